@@ -1,0 +1,11 @@
+namespace Engine.Core.Ledger;
+
+/// <summary>What the ledger may hold at most. A batch that could exceed one is refused as a whole, untouched.</summary>
+/// <param name="MaxAccounts">Accounts in all ledgers.</param>
+/// <param name="MaxOpenHolds">Pending transfers that are neither posted, voided nor expired.</param>
+/// <param name="MaxUnsealedRows">Events since the last sealed leaf; they are held in memory.</param>
+public sealed record LedgerLimits(long MaxAccounts, long MaxOpenHolds, long MaxUnsealedRows)
+{
+    /// <summary>Limits that fit a 16 GiB machine.</summary>
+    public static LedgerLimits Default { get; } = new(16_000_000, 4_000_000, 80_000_000);
+}

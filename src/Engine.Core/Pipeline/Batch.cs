@@ -1,0 +1,78 @@
+using Engine.Core.Ledger;
+
+namespace Engine.Core.Pipeline;
+
+/// <summary>
+/// One request on its way: plain structs in, results out. Rented from a <see cref="BatchPool"/>, filled by the
+/// producer, changed by the writer alone once published, read by the producer again when it has ended.
+/// </summary>
+public sealed class Batch
+{
+    /// <summary>What is asked for.</summary>
+    public BatchKind Kind { get; set; }
+
+    /// <summary>How many events, ids or names are asked about.</summary>
+    public int Count { get; set; }
+
+    /// <summary>The transfers to create (first <see cref="Count"/>), or those found (first <see cref="Found"/>).</summary>
+    public Transfer[] Transfers { get; private set; } = [];
+
+    /// <summary>The accounts to create (first <see cref="Count"/>), or those found (first <see cref="Found"/>).</summary>
+    public Account[] Accounts { get; private set; } = [];
+
+    /// <summary>The ids to look up, or those that names resolved to.</summary>
+    public UInt128[] Ids { get; private set; } = [];
+
+    /// <summary>The names to give or to resolve; for account look-ups, the names of those found.</summary>
+    public AccountName[] Names { get; private set; } = [];
+
+    /// <summary>The bytes that <see cref="Names"/> point into.</summary>
+    public byte[] Text { get; private set; } = [];
+
+    /// <summary>Bytes used of <see cref="Text"/>.</summary>
+    public int TextLength { get; set; }
+
+    /// <summary>How many records a look-up found.</summary>
+    public int Found { get; internal set; }
+
+    /// <summary>Results of those events that were not simply ok.</summary>
+    public ResultList Results { get; } = new();
+
+    /// <summary>Stamp of the first event, ns since the Unix epoch.</summary>
+    public ulong FirstTimestamp { get; internal set; }
+
+    /// <summary>Stamp of the last event.</summary>
+    public ulong LastTimestamp { get; internal set; }
+
+    /// <summary>Sequence of the batch's first event in the journal; 0 if it has none.</summary>
+    public long FirstSequence { get; internal set; }
+
+    /// <summary>Sequence of its last event, or of the last one before it: what the answer rests on.</summary>
+    public long LastSequence { get; internal set; }
+
+    /// <summary>Makes room for transfers.</summary>
+    public void EnsureTransfers(int capacity) => Transfers = Grown(Transfers, capacity);
+
+    /// <summary>Makes room for accounts.</summary>
+    public void EnsureAccounts(int capacity) => Accounts = Grown(Accounts, capacity);
+
+    /// <summary>Makes room for ids.</summary>
+    public void EnsureIds(int capacity) => Ids = Grown(Ids, capacity);
+
+    /// <summary>Makes room for names.</summary>
+    public void EnsureNames(int capacity) => Names = Grown(Names, capacity);
+
+    /// <summary>Makes room for bytes of text.</summary>
+    public void EnsureText(int capacity) => Text = Grown(Text, capacity);
+
+    private static T[] Grown<T>(T[] array, int capacity)
+    {
+        if (array.Length >= capacity)
+        {
+            return array;
+        }
+
+        Array.Resize(ref array, capacity);
+        return array;
+    }
+}

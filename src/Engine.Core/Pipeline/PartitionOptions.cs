@@ -1,0 +1,20 @@
+namespace Engine.Core.Pipeline;
+
+/// <summary>Sizes of one partition's pipeline.</summary>
+public sealed record PartitionOptions
+{
+    /// <summary>The most events, ids or names that one request may have.</summary>
+    public const int MaxBatch = 8192;
+
+    /// <summary>Slots of the ring, one a request; a power of two.</summary>
+    public int RingSlots { get; init; } = 16_384;
+
+    /// <summary>Bytes that the requests in the ring may hold together.</summary>
+    public long RingBytes { get; init; } = 256L << 20;
+
+    /// <summary>Events between writer and journal; a power of two, at least twice <see cref="MaxBatch"/>.</summary>
+    public int EventBufferCapacity { get; init; } = 65_536;
+
+    /// <summary>Rows of a journal leaf: where sequences skip to the next one.</summary>
+    public long LeafRows { get; init; } = 4_000_000;
+}
