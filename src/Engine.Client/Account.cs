@@ -41,4 +41,7 @@ public record struct Account
 
     /// <summary>Its name where it has one. Must be null when creating: see <see cref="EngineClient.NameAccountsAsync"/>.</summary>
     public string? Name { get; set; }
+
+    /// <summary>Kept for a later meaning. Must be 0 when creating.</summary>
+    public uint Reserved { get; set; }
 }
