@@ -8,7 +8,7 @@ using Engine.Client;
 
 namespace Engine.Cli.Commands;
 
-/// <summary><c>engine conformance FILE</c>: plays recorded cases against an engine and names every difference.</summary>
+/// <summary><c>engine conformance FILE</c>: plays recorded cases and names every difference.</summary>
 internal static class ConformanceCommand
 {
     private const int Conforms = 0;
@@ -75,7 +75,15 @@ internal static class ConformanceCommand
         }
 
         await using EphemeralEngine engine = await EphemeralEngine.StartAsync(cancellation);
-        return await PlayAtAsync(cases, engine.Address, cancellation);
+        try
+        {
+            return await PlayAtAsync(cases, engine.Address, cancellation);
+        }
+        catch (EngineException) when (engine.Process.Exited.IsCompleted)
+        {
+            int code = await engine.Process.Exited;
+            throw new EngineProcessException($"ended with exit code {code} during the run", engine.Process.Output);
+        }
     }
 
     private static async Task<ConformanceReport> PlayAtAsync(

@@ -38,7 +38,7 @@ internal sealed class ReportDocument(ConformanceReport report, string file, Time
     public IReadOnlyList<string> Notes => report.Notes;
 }
 
-/// <summary>A difference as <c>--json</c> prints it; the id as a decimal string, like every number of a case file.</summary>
+/// <summary>A difference as <c>--json</c> prints it; the id as case files write numbers, a decimal string.</summary>
 internal sealed record DifferenceDocument(
     long Case,
     string Kind,

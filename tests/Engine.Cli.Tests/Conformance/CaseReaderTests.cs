@@ -32,7 +32,8 @@ public sealed class CaseReaderTests
     {
         using MemoryStream zipped = Zip(string.Join('\n', CaseFiles.OwnLines));
         IReadOnlyList<ConformanceCase> cases = CaseReader.Read(zipped);
-        Assert.Equal(CaseFiles.Parse(CaseFiles.OwnLines).Select(each => each.Number), cases.Select(each => each.Number));
+        Assert.Equal(
+            CaseFiles.Parse(CaseFiles.OwnLines).Select(each => each.Number), cases.Select(each => each.Number));
     }
 
     [Fact]

@@ -8,7 +8,8 @@ public sealed class EngineTargetTests
     [Fact]
     public void Sparse_replies_become_one_name_an_event()
     {
-        Assert.Equal(["ok", "exists", "ok", "reserved_flag"], EngineTarget.Dense(4, [(3, "reserved_flag"), (1, "exists")]));
+        Assert.Equal(
+            ["ok", "exists", "ok", "reserved_flag"], EngineTarget.Dense(4, [(3, "reserved_flag"), (1, "exists")]));
     }
 
     [Theory]

@@ -4,8 +4,8 @@ using Engine.Core.Ledger;
 namespace Engine.Cli.Tests.Conformance;
 
 /// <summary>
-/// A ledger in memory as a target, one request at a time, on a clock that only moves when asked: a millisecond a request, and
-/// as long as a sleep is.
+/// A ledger in memory as a target, one request at a time, on a clock that only moves when asked: a millisecond a
+/// request, and as long as a sleep is.
 /// </summary>
 internal abstract class LedgerTarget : IConformanceTarget
 {

@@ -16,7 +16,7 @@ internal sealed class Planter(int seed)
 {
     private readonly Random _random = new(seed);
 
-    /// <summary>Alters <paramref name="count"/> answers in place, one a step; gives where, in the order of the file.</summary>
+    /// <summary>Alters <paramref name="count"/> answers in place, one a step; gives where, in file order.</summary>
     public IReadOnlyList<Plant> Alter(string[] lines, int count)
     {
         JsonNode[] cases = [.. lines.Select(line => JsonNode.Parse(line)!)];

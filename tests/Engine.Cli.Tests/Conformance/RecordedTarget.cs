@@ -3,7 +3,7 @@ using Engine.Cli.Conformance;
 
 namespace Engine.Cli.Tests.Conformance;
 
-/// <summary>Answers every request as the cases it was made from say, and keeps the order in which it was asked.</summary>
+/// <summary>Answers as the cases it was made from say, and keeps the order in which it was asked.</summary>
 internal sealed class RecordedTarget : IConformanceTarget
 {
     private readonly Dictionary<string, ConcurrentQueue<object>> _answers = [];
