@@ -47,6 +47,7 @@ internal static class Messages
         Flags = (uint)account.Flags,
         Timestamp = account.Timestamp,
         Name = account.Name ?? "",
+        Reserved = account.Reserved,
     };
 
     public static Account Account(V1.Account message) => new()
@@ -64,6 +65,7 @@ internal static class Messages
         Flags = (AccountFlags)message.Flags,
         Timestamp = message.Timestamp,
         Name = message.Name.Length == 0 ? null : message.Name,
+        Reserved = message.Reserved,
     };
 
     public static Transfer Transfer(V1.Transfer message) => new()
