@@ -60,7 +60,7 @@ internal sealed class AccountBook
             : source.As == AccountText.Id ? -1 : EnterName(ledger, owned, texts, source);
         if (number >= 0)
         {
-            known[text] = number;
+            _ = known.TryAdd(text, number);
         }
 
         return number;
@@ -80,7 +80,8 @@ internal sealed class AccountBook
     {
         if (!texts.Names.TryGetValue(name, out int number))
         {
-            texts.Names[name] = number = Enter(ledger, name, ImportIds.OfName(ledger, name), true, source);
+            number = Enter(ledger, name, ImportIds.OfName(ledger, name), true, source);
+            _ = texts.Names.TryAdd(name, number);
         }
 
         return number;

@@ -32,7 +32,7 @@ internal sealed class CsvRows : IDisposable
             Delimiter = delimiter,
             CsvStyle = CsvStyle.Standard,
             Comment = NoComment,
-            CommentHandler = _ => throw new InvalidDataException("U+FFFF is no character of any text"),
+            CommentHandler = (Action<string>)(_ => throw new InvalidDataException("U+FFFF is no character of a text")),
             BufferSize = 1 << 16,
             MaxBufferSize = MaxRecordChars,
         };
