@@ -8,6 +8,22 @@ namespace Engine.Core.Pipeline;
 /// </summary>
 public sealed class Batch
 {
+    private const int OverheadBytes = 512;
+    private const int RecordBytes = 128;
+
+    /// <summary>Where the batch is on its way, and who still holds it.</summary>
+    internal BatchTicket Ticket { get; }
+
+    /// <summary>Makes an empty batch that belongs to a pool's size class.</summary>
+    internal Batch(int sizeClass)
+    {
+        SizeClass = sizeClass;
+        Ticket = new BatchTicket(this);
+    }
+
+    /// <summary>Which shelf of its pool it belongs to.</summary>
+    internal int SizeClass { get; }
+
     /// <summary>What is asked for.</summary>
     public BatchKind Kind { get; set; }
 
@@ -49,6 +65,37 @@ public sealed class Batch
 
     /// <summary>Sequence of its last event, or of the last one before it: what the answer rests on.</summary>
     public long LastSequence { get; internal set; }
+
+    /// <summary>For an audit: the trial balance of each ledger.</summary>
+    public IReadOnlyList<LedgerTotals> AuditTotals { get; internal set; } = [];
+
+    /// <summary>For an audit: the digest of the whole state.</summary>
+    public UInt128 AuditDigest { get; internal set; }
+
+    /// <summary>Whether it may change the ledger.</summary>
+    internal bool Writes =>
+        Kind is BatchKind.CreateTransfers or BatchKind.CreateAccounts or BatchKind.NameAccounts;
+
+    /// <summary>What it counts against the ring's bound in bytes.</summary>
+    internal long Bytes { get; private set; }
+
+    /// <summary>Fixes <see cref="Bytes"/> as it enters: look-ups add text on their way.</summary>
+    internal long Weigh() => Bytes = OverheadBytes + (long)Count * RecordBytes + TextLength;
+
+    /// <summary>Empties it for its next request.</summary>
+    internal void Reset(BatchKind kind)
+    {
+        Kind = kind;
+        Count = 0;
+        TextLength = 0;
+        Found = 0;
+        Results.Clear();
+        FirstTimestamp = LastTimestamp = 0;
+        FirstSequence = LastSequence = 0;
+        AuditTotals = [];
+        AuditDigest = 0;
+        Ticket.Reset();
+    }
 
     /// <summary>Makes room for transfers.</summary>
     public void EnsureTransfers(int capacity) => Transfers = Grown(Transfers, capacity);

@@ -1,3 +1,4 @@
+using Engine.Core.Disruptor;
 using Engine.Core.Ledger;
 
 namespace Engine.Core.Pipeline;
@@ -7,38 +8,143 @@ namespace Engine.Core.Pipeline;
 /// </summary>
 public sealed class Partition
 {
+    private readonly RingBuffer<Batch> _ring;
+    private readonly StateMachine _ledger;
+    private readonly IJournal _journal;
+    private readonly TimeProvider _time;
+    private readonly PartitionOptions _options;
+    private readonly Intake _intake;
+    private readonly ApplyStage _apply;
+    private readonly ReplyStage _reply;
+    private Action _wake = static () => { };
+
     /// <summary>Wires the stages; nothing runs until a host steps them.</summary>
-    public Partition(PartitionOptions options, StateMachine ledger, IJournal journal, long lastSequence, TimeProvider time) =>
-        throw new NotImplementedException();
+    /// <param name="options">Sizes.</param>
+    /// <param name="ledger">The ledger, as recovered.</param>
+    /// <param name="journal">Where events become durable.</param>
+    /// <param name="lastSequence">The last sequence in the journal; 0 for none.</param>
+    /// <param name="time">The clock.</param>
+    public Partition(
+        PartitionOptions options, StateMachine ledger, IJournal journal, long lastSequence, TimeProvider time)
+    {
+        options.Validate();
+        _options = options;
+        _ledger = ledger;
+        _journal = journal;
+        _time = time;
+
+        // 1. Producers enter batches into the ring, within its bounds.
+        _ring = new RingBuffer<Batch>(options.RingSlots);
+        _intake = new Intake(_ring, options.RingBytes, () => _wake());
+
+        // 2. The writer applies them, and publishes what happened.
+        var journaled = new Sequence(ledger.Events.Position);
+        var sequences = new LeafSequences(lastSequence, options.LeafRows);
+        _apply = new ApplyStage(_ring, ledger, sequences, journaled, time);
+
+        // 3. The journal takes the events, block by block.
+        var journalStage = new JournalStage(ledger, _apply.EventsPublished, journaled, journal);
+
+        // 4. Batches end once what they rest on is durable.
+        _reply = new ReplyStage(_ring, _apply.Applied, journal, _intake);
+
+        Stages = [_apply, journalStage, _reply];
+    }
+
+    /// <summary>The stages, in the order of the way.</summary>
+    public IReadOnlyList<IStage> Stages { get; }
 
     /// <summary>Where batches come from.</summary>
-    public BatchPool Pool => throw new NotImplementedException();
+    public BatchPool Pool { get; } = new();
+
+    /// <summary>Whether it takes no more work.</summary>
+    public bool IsStopping => _intake.IsClosed;
+
+    /// <summary>A snapshot of where the stages are.</summary>
+    public PartitionStatus Status => new(
+        _ring.Claimed + 1,
+        _apply.Applied.Value + 1,
+        _ring.Released + 1,
+        _apply.LastSequence.Value,
+        _journal.DurableSequence,
+        _ring.Capacity,
+        _options.RingBytes,
+        _intake.UsedBytes,
+        _intake.Rejected,
+        _ledger.AccountCount,
+        _ledger.TransferCount,
+        _ledger.OpenHoldCount,
+        _ledger.BurntCount);
+
+    /// <summary>Who is told that there is work, after it was published.</summary>
+    public void WakeWith(Action wake) => _wake = wake;
 
     /// <summary>Publishes a batch; false when the ring is full in slots or bytes, or the partition is stopping.</summary>
-    public bool TrySubmit(Batch batch) => throw new NotImplementedException();
+    public bool TrySubmit(Batch batch) => _intake.TrySubmit(batch);
 
     /// <summary>
-    /// Publishes a batch as soon as there is room; false when the partition is stopping. Callers that need order await one
-    /// before they submit the next.
+    /// Publishes a batch as soon as there is room; false when the partition is stopping. Callers that need order
+    /// await one before they submit the next.
     /// </summary>
-    public ValueTask<bool> SubmitAsync(Batch batch, CancellationToken cancellation) => throw new NotImplementedException();
+    public ValueTask<bool> SubmitAsync(Batch batch, CancellationToken cancellation) =>
+        _intake.SubmitAsync(batch, cancellation);
 
     /// <summary>
     /// Waits until a submitted batch has ended. With a deadline (a point of <see cref="TimeProvider.GetTimestamp"/>; 0
     /// for none) it ends as NotAccepted or Unknown when that falls first, and likewise on cancellation.
     /// </summary>
-    public ValueTask<BatchOutcome> WaitAsync(Batch batch, long deadline, CancellationToken cancellation) =>
-        throw new NotImplementedException();
-
-    /// <summary>Whether it takes no more work.</summary>
-    public bool IsStopping => throw new NotImplementedException();
-
-    /// <summary>A snapshot of where the stages are.</summary>
-    public PartitionStatus Status => throw new NotImplementedException();
+    public ValueTask<BatchOutcome> WaitAsync(Batch batch, long deadline, CancellationToken cancellation)
+    {
+        ValueTask<BatchOutcome> ended = batch.Ticket.WhenEnded();
+        return ended.IsCompleted || (deadline == 0 && !cancellation.CanBeCanceled)
+            ? ended
+            : WaitWithLimitAsync(ended, batch.Ticket, deadline, cancellation);
+    }
 
     /// <summary>
-    /// Takes no more work and waits until everything accepted is answered; what is left when <paramref name="timeout"/>
-    /// ends is answered as unknown. Returns how many those were.
+    /// Takes no more work and waits until everything accepted is answered; what is left when
+    /// <paramref name="timeout"/> ends is answered as not accepted or unknown. Returns how many those were.
     /// </summary>
-    public Task<int> StopAsync(TimeSpan timeout) => throw new NotImplementedException();
+    public async Task<int> StopAsync(TimeSpan timeout)
+    {
+        _intake.Close();
+        long end = _time.GetTimestamp() + (long)(timeout.TotalSeconds * _time.TimestampFrequency);
+        while (_ring.Released < _ring.Claimed && _time.GetTimestamp() < end && _reply.GivenUp == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), _time).ConfigureAwait(false);
+        }
+
+        long left = _ring.Claimed - _ring.Released;
+        if (left == 0)
+        {
+            return 0;
+        }
+
+        _reply.GiveUp();
+        _wake();
+        while (_reply.GivenUp < left)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), _time).ConfigureAwait(false);
+        }
+
+        return _reply.GivenUp;
+    }
+
+    private async ValueTask<BatchOutcome> WaitWithLimitAsync(
+        ValueTask<BatchOutcome> ended, BatchTicket ticket, long deadline, CancellationToken cancellation)
+    {
+        // Both are disposed, and so have run or never will, before the batch can go back to its pool.
+        await using CancellationTokenRegistration registration =
+            cancellation.UnsafeRegister(static state => ((BatchTicket)state!).GiveUp(), ticket);
+        await using ITimer? timer = deadline == 0
+            ? null
+            : _time.CreateTimer(static state => ((BatchTicket)state!).GiveUp(), ticket, Until(deadline), Timeout.InfiniteTimeSpan);
+        return await ended.ConfigureAwait(false);
+    }
+
+    private TimeSpan Until(long deadline)
+    {
+        TimeSpan left = _time.GetElapsedTime(_time.GetTimestamp(), deadline);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 }

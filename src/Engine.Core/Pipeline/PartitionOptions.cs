@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Engine.Core.Pipeline;
 
 /// <summary>Sizes of one partition's pipeline.</summary>
@@ -17,4 +19,24 @@ public sealed record PartitionOptions
 
     /// <summary>Rows of a journal leaf: where sequences skip to the next one.</summary>
     public long LeafRows { get; init; } = 4_000_000;
+
+    /// <summary>Refuses sizes that cannot work, with the reason.</summary>
+    /// <exception cref="ArgumentException">A size is out of its range.</exception>
+    public void Validate()
+    {
+        Require(RingSlots >= 2 && BitOperations.IsPow2(RingSlots), "The ring's slots are a power of two, at least 2.");
+        Require(RingBytes >= 1 << 20, "The ring's bytes are at least 1 MiB.");
+        Require(
+            EventBufferCapacity >= 2 * MaxBatch && BitOperations.IsPow2(EventBufferCapacity),
+            $"The event buffer's capacity is a power of two, at least {2 * MaxBatch}.");
+        Require(LeafRows >= MaxBatch, $"A leaf has at least {MaxBatch} rows, so that every batch fits into one.");
+    }
+
+    private static void Require(bool holds, string reason)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException(reason);
+        }
+    }
 }

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+
+namespace Engine.Cli.Processes;
+
+/// <summary>
+/// An <c>engine</c> command as a child process: started, waited for until ready, asked to stop or killed, its output kept.
+/// Disposing kills it if it still runs.
+/// </summary>
+internal sealed class EngineProcess : IAsyncDisposable
+{
+    private const string ReadyPrefix = "engine ready:";
+
+    private readonly Process _process;
+    private readonly OutputTail _output = new(maxLines: 500);
+    private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private EngineProcess(Process process)
+    {
+        _process = process;
+        _process.OutputDataReceived += (_, line) => OnLine(line.Data);
+        _process.ErrorDataReceived += (_, line) => OnLine(line.Data);
+
+        // Not WaitForExit: that also waits for the end of the output, which a PostgreSQL left behind may hold open.
+        _process.Exited += (_, _) => _exited.TrySetResult(_process.ExitCode);
+        _process.EnableRaisingEvents = true;
+    }
+
+    /// <summary>Process id.</summary>
+    public int Id { get; private init; }
+
+    /// <summary>Ends with the exit code; 128 + n after signal n.</summary>
+    public Task<int> Exited => _exited.Task;
+
+    /// <summary>The last lines that it wrote to standard output and error, in the order they arrived.</summary>
+    public string Output => _output.ToString();
+
+    /// <summary>Starts this very tool with other arguments, such as <c>serve --listen ... --data ...</c>.</summary>
+    public static EngineProcess Start(params IReadOnlyList<string> arguments) => Start(OwnCommand(arguments));
+
+    /// <summary>Starts a program.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
+    public static EngineProcess Start(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.RedirectStandardInput = true;
+        Process process = new() { StartInfo = start };
+        process.Start();
+        EngineProcess started = new(process) { Id = process.Id };
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return started;
+    }
+
+    /// <summary>Waits for the line that says that it serves, and gives what follows <c>engine ready:</c>.</summary>
+    /// <exception cref="EngineProcessException">It ended first, or was not ready in time; with its output.</exception>
+    public async Task<string> WaitReadyAsync(TimeSpan timeout, CancellationToken cancellation)
+    {
+        Task ended;
+        try
+        {
+            ended = await Task.WhenAny(_ready.Task, Exited).WaitAsync(timeout, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            throw new EngineProcessException($"was not ready within {timeout.TotalSeconds:F0} s", Output);
+        }
+
+        if (ended == _ready.Task)
+        {
+            return await _ready.Task;
+        }
+
+        await _output.WaitCompleteAsync(TimeSpan.FromSeconds(1));
+        throw new EngineProcessException($"ended with exit code {await Exited} before it was ready", Output);
+    }
+
+    /// <summary>Asks it to stop gracefully (SIGTERM).</summary>
+    public void Terminate()
+    {
+        if (!Exited.IsCompleted)
+        {
+            _ = Posix.TrySignal(Id, Posix.Terminate);
+        }
+    }
+
+    /// <summary>Kills it (SIGKILL), as a crash would. Its children stay.</summary>
+    public void Kill() => _process.Kill(entireProcessTree: false);
+
+    /// <summary>Waits for its end and gives the exit code.</summary>
+    /// <exception cref="EngineProcessException">It did not end in time; with its output.</exception>
+    public async Task<int> WaitExitAsync(TimeSpan timeout, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return await Exited.WaitAsync(timeout, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            throw new EngineProcessException($"did not end within {timeout.TotalSeconds:F0} s", Output);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!Exited.IsCompleted)
+        {
+            Kill();
+            await Exited;
+        }
+
+        _process.Dispose();
+    }
+
+    private void OnLine(string? line)
+    {
+        _output.Add(line);
+        if (line is not null && line.StartsWith(ReadyPrefix, StringComparison.Ordinal))
+        {
+            _ready.TrySetResult(line[ReadyPrefix.Length..].Trim());
+        }
+    }
+
+    private static ProcessStartInfo OwnCommand(IReadOnlyList<string> arguments)
+    {
+        string folder = AppContext.BaseDirectory;
+        string? host = Environment.ProcessPath;
+        bool runByDotnet = Path.GetFileNameWithoutExtension(host) == "dotnet";
+        ProcessStartInfo start = runByDotnet
+            ? new(host!) { ArgumentList = { Path.Combine(folder, "engine.dll") } }
+            : new(Path.Combine(folder, OperatingSystem.IsWindows() ? "engine.exe" : "engine"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return start;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Engine.Cli.Processes;
+
+/// <summary>
+/// A fresh engine on a private cluster of its own, in a folder that is deleted in the end. Disposing stops the engine,
+/// and its PostgreSQL too should the engine have left it behind.
+/// </summary>
+internal sealed class EphemeralEngine : IAsyncDisposable
+{
+    private static readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _stopTimeout = TimeSpan.FromSeconds(30);
+
+    private EphemeralEngine(string folder, string address, EngineProcess process)
+    {
+        Folder = folder;
+        Address = address;
+        Process = process;
+    }
+
+    /// <summary>Where it keeps its data.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where it serves gRPC, on the loopback interface.</summary>
+    public string Address { get; }
+
+    /// <summary>The engine itself.</summary>
+    public EngineProcess Process { get; }
+
+    /// <summary>Starts one and waits until it serves.</summary>
+    /// <exception cref="EngineProcessException">It did not come up; with its output.</exception>
+    public static async Task<EphemeralEngine> StartAsync(CancellationToken cancellation)
+    {
+        // Left for the engine to create: PostgreSQL may run as another user, who has to get through this folder.
+        string folder = Path.Combine(Path.GetTempPath(), $"engine-{Guid.NewGuid().ToString("N")[..12]}");
+        string address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FindFreePort()}");
+        EngineProcess process = EngineProcess.Start("serve", "--listen", address, "--data", folder);
+        EphemeralEngine engine = new(folder, address, process);
+        try
+        {
+            await process.WaitReadyAsync(_startTimeout, cancellation);
+            return engine;
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Process.Terminate();
+        await Task.WhenAny(Process.Exited, Task.Delay(_stopTimeout));
+        await Process.DisposeAsync();
+        if (Directory.Exists(Folder))
+        {
+            await LeftoverPostgres.StopAllAsync(Folder);
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private static int FindFreePort()
+    {
+        using TcpListener probe = new(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

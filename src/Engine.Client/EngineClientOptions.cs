@@ -1,0 +1,35 @@
+namespace Engine.Client;
+
+/// <summary>How a client finds and uses its engine.</summary>
+public sealed record EngineClientOptions
+{
+    /// <summary>Most events in one request; the contract's own limit.</summary>
+    public const int MaxEventsPerRequest = 8192;
+
+    /// <summary>Where engines may be found, "http://host:port" or "unix:/path/to.sock"; tried in turn.</summary>
+    public required IReadOnlyList<string> Addresses { get; init; }
+
+    /// <summary>Streams for transfers. Transfers on different streams are not ordered among themselves.</summary>
+    public int Streams { get; init; } = 1;
+
+    /// <summary>Requests in flight per stream; more wait.</summary>
+    public int Window { get; init; } = 16;
+
+    /// <summary>Most single transfers gathered into one request.</summary>
+    public int MaxBatch { get; init; } = 1000;
+
+    /// <summary>Longest time that single transfers wait for others while requests are in flight.</summary>
+    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Time for each call, retries included; null means that a call is tried for ever.</summary>
+    public TimeSpan? Deadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Time to wait for a connection to one address before the next is tried.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Wait before the first retry; doubled with each one that follows, with jitter.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Longest wait between retries.</summary>
+    public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(2);
+}

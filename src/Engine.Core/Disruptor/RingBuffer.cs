@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Numerics;
+
+namespace Engine.Core.Disruptor;
+
+/// <summary>
+/// A bounded ring for many producers and one chain of consumers. A producer claims slots by one compare-and-swap,
+/// fills them, and publishes each by its own lap mark, so that no producer waits for another.
+/// </summary>
+/// <typeparam name="T">What a slot holds.</typeparam>
+public sealed class RingBuffer<T>
+{
+    private readonly Slot[] _slots;
+    private readonly int _mask;
+
+    // The last position claimed by any producer.
+    private readonly Sequence _claimed = new(-1);
+
+    // The last position that the final consumer has let go of: what producers may not overtake by a whole lap.
+    private readonly Sequence _released = new(-1);
+
+    // A copy of _released on a line of its own, so that producers seldom read the consumer's line. It may be stale,
+    // which only makes a producer look again.
+    private readonly Sequence _releasedSeen = new(-1);
+
+    /// <summary>Makes a ring of <paramref name="capacity"/> slots, a power of two.</summary>
+    public RingBuffer(int capacity)
+    {
+        if (capacity < 2 || !BitOperations.IsPow2(capacity))
+        {
+            throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "A ring has a power of two of slots.");
+        }
+
+        _slots = new Slot[capacity];
+        _mask = capacity - 1;
+        for (int i = 0; i < capacity; i++)
+        {
+            _slots[i].Published = -1;
+        }
+    }
+
+    /// <summary>How many slots it has.</summary>
+    public int Capacity => _slots.Length;
+
+    /// <summary>The last position claimed, from 0; -1 before the first.</summary>
+    public long Claimed => _claimed.Value;
+
+    /// <summary>The last position let go of by the final consumer.</summary>
+    public long Released => _released.Value;
+
+    /// <summary>
+    /// Claims <paramref name="count"/> slots in a row. False when they are not free. What was claimed must be published,
+    /// or the ring stands still.
+    /// </summary>
+    public bool TryClaim(int count, out long first)
+    {
+        Debug.Assert(count > 0 && count <= Capacity, "claims between one slot and the whole ring");
+        while (true)
+        {
+            long current = _claimed.Value;
+            long last = current + count;
+            if (last - Capacity > _releasedSeen.Value && !HasRoom(last))
+            {
+                first = -1;
+                return false;
+            }
+
+            if (_claimed.TryMove(current, last))
+            {
+                first = current + 1;
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Fills a claimed slot and makes it visible to consumers.</summary>
+    public void Publish(long position, T item)
+    {
+        ref Slot slot = ref _slots[(int)position & _mask];
+        slot.Item = item;
+
+        // Release: a consumer that sees the mark sees the item. Each slot carries its own mark, so a producer that was
+        // held up between claim and publish delays consumers, never other producers.
+        Volatile.Write(ref slot.Published, position);
+    }
+
+    /// <summary>Claims, fills and publishes one slot; false when the ring is full.</summary>
+    public bool TryPublish(T item)
+    {
+        if (!TryClaim(1, out long position))
+        {
+            return false;
+        }
+
+        Publish(position, item);
+        return true;
+    }
+
+    /// <summary>Whether the slot at a position has been published.</summary>
+    public bool IsPublished(long position) => Volatile.Read(ref _slots[(int)position & _mask].Published) == position;
+
+    /// <summary>The item at a position that was published and not yet let go of.</summary>
+    public T this[long position] => _slots[(int)position & _mask].Item;
+
+    /// <summary>Lets go of every slot up to a position; for the final consumer alone.</summary>
+    public void Release(long position)
+    {
+        Debug.Assert(position >= _released.Value && position <= _claimed.Value, "releases forward, what was claimed");
+        _released.Value = position;
+    }
+
+    private bool HasRoom(long last)
+    {
+        long released = _released.Value;
+        _releasedSeen.Value = released;
+        return last - Capacity <= released;
+    }
+
+    private struct Slot
+    {
+        // The position last published here; laps tell themselves apart without clearing.
+        public long Published;
+        public T Item;
+    }
+}

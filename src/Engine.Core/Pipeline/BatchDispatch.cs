@@ -1,0 +1,123 @@
+using Engine.Core.Ledger;
+
+namespace Engine.Core.Pipeline;
+
+/// <summary>Puts a batch to the ledger by its kind. Runs on the writer.</summary>
+internal static class BatchDispatch
+{
+    public static void Apply(StateMachine ledger, Batch batch, ulong now)
+    {
+        batch.Ticket.Decided = Admit(ledger, batch);
+        if (batch.Ticket.Decided != BatchOutcome.Answered)
+        {
+            return;
+        }
+
+        switch (batch.Kind)
+        {
+            case BatchKind.CreateTransfers:
+                Stamp(batch, ledger.CreateTransfers(batch.Transfers.AsSpan(0, batch.Count), now, batch.Results));
+                break;
+            case BatchKind.CreateAccounts:
+                Stamp(batch, ledger.CreateAccounts(batch.Accounts.AsSpan(0, batch.Count), now, batch.Results));
+                break;
+            case BatchKind.NameAccounts:
+                Stamp(batch, ledger.NameAccounts(batch.Names.AsSpan(0, batch.Count), batch.Text, now, batch.Results));
+                break;
+            case BatchKind.LookupTransfers:
+                LookupTransfers(ledger, batch);
+                break;
+            case BatchKind.LookupAccounts:
+                LookupAccounts(ledger, batch);
+                break;
+            case BatchKind.ResolveNames:
+                ResolveNames(ledger, batch);
+                break;
+            case BatchKind.Audit:
+                batch.AuditTotals = ledger.ComputeTotals();
+                batch.AuditDigest = ledger.ComputeDigest();
+                break;
+            default:
+                throw new InvalidOperationException($"No such kind of batch: {batch.Kind}.");
+        }
+    }
+
+    private static BatchOutcome Admit(StateMachine ledger, Batch batch)
+    {
+        if (!batch.Writes)
+        {
+            return BatchOutcome.Answered;
+        }
+
+        if (!ledger.HasRoomForRows(batch.Count))
+        {
+            return BatchOutcome.TooManyRows;
+        }
+
+        return batch.Kind switch
+        {
+            BatchKind.CreateAccounts when !ledger.HasRoomForAccounts(batch.Count) => BatchOutcome.TooManyAccounts,
+            BatchKind.CreateTransfers when !ledger.HasRoomForHolds(batch.Transfers.AsSpan(0, batch.Count)) =>
+                BatchOutcome.TooManyHolds,
+            _ => BatchOutcome.Answered,
+        };
+    }
+
+    private static void Stamp(Batch batch, ulong last)
+    {
+        batch.LastTimestamp = last;
+        batch.FirstTimestamp = batch.Count == 0 ? last : last - (ulong)batch.Count + 1;
+    }
+
+    private static void LookupTransfers(StateMachine ledger, Batch batch)
+    {
+        batch.EnsureTransfers(batch.Count);
+        int found = 0;
+        foreach (UInt128 id in batch.Ids.AsSpan(0, batch.Count))
+        {
+            found += ledger.TryGetTransfer(id, out batch.Transfers[found]) ? 1 : 0;
+        }
+
+        batch.Found = found;
+    }
+
+    private static void LookupAccounts(StateMachine ledger, Batch batch)
+    {
+        batch.EnsureAccounts(batch.Count);
+        batch.EnsureNames(batch.Count);
+        int found = 0;
+        foreach (UInt128 id in batch.Ids.AsSpan(0, batch.Count))
+        {
+            if (ledger.TryGetAccount(id, out batch.Accounts[found]))
+            {
+                CopyName(ledger.NameOf(id), batch, found++);
+            }
+        }
+
+        batch.Found = found;
+    }
+
+    private static void CopyName(ReadOnlySpan<byte> name, Batch batch, int index)
+    {
+        int offset = batch.TextLength;
+        if (offset + name.Length > batch.Text.Length)
+        {
+            batch.EnsureText(Math.Max(2 * batch.Text.Length, offset + name.Length));
+        }
+
+        name.CopyTo(batch.Text.AsSpan(offset));
+        batch.TextLength += name.Length;
+        batch.Names[index] = new AccountName { Offset = offset, Length = name.Length };
+    }
+
+    private static void ResolveNames(StateMachine ledger, Batch batch)
+    {
+        batch.EnsureIds(batch.Count);
+        for (int i = 0; i < batch.Count; i++)
+        {
+            ref readonly AccountName name = ref batch.Names[i];
+            ReadOnlySpan<byte> text = batch.Text.AsSpan(name.Offset, name.Length);
+            batch.Ids[i] = ledger.TryResolveName(name.Ledger, text, out UInt128 id) ? id : 0;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Engine.Core.Disruptor;
+
+namespace Engine.Core.Pipeline;
+
+/// <summary>
+/// Ends batches, in the ring's order, once everything that their answers rest on is durable, and frees their slots.
+/// </summary>
+public sealed class ReplyStage : IStage
+{
+    private readonly RingBuffer<Batch> _ring;
+    private readonly Sequence _applied;
+    private readonly IJournal _journal;
+    private readonly Intake _intake;
+    private volatile bool _givingUp;
+    private long _next;
+    private long _nextGivenUp;
+
+    internal ReplyStage(RingBuffer<Batch> ring, Sequence applied, IJournal journal, Intake intake)
+    {
+        _ring = ring;
+        _applied = applied;
+        _journal = journal;
+        _intake = intake;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "reply";
+
+    /// <summary>How many batches were ended as given up, because the engine ends.</summary>
+    public int GivenUp { get; private set; }
+
+    /// <inheritdoc/>
+    public bool Step()
+    {
+        if (_givingUp || _journal.State == JournalState.Fenced)
+        {
+            return GiveUpRest();
+        }
+
+        long durable = _journal.DurableSequence;
+        long applied = _applied.Value;
+        long first = _next;
+        long bytes = 0;
+        while (_next <= applied && _ring[_next].LastSequence <= durable)
+        {
+            Batch batch = _ring[_next++];
+            bytes += batch.Bytes;
+            batch.Ticket.End();
+        }
+
+        if (_next == first)
+        {
+            return false;
+        }
+
+        _ring.Release(_next - 1);
+        _intake.Free((int)(_next - first), bytes);
+        return true;
+    }
+
+    /// <summary>From now on nothing more is answered: what waits ends as not accepted or unknown. Any thread.</summary>
+    public void GiveUp() => _givingUp = true;
+
+    // The batches stay in the ring: the writer may be at work on them still, and the process is about to end.
+    private bool GiveUpRest()
+    {
+        _intake.Close();
+        _nextGivenUp = Math.Max(_nextGivenUp, _next);
+        bool worked = false;
+        while (_nextGivenUp <= _ring.Claimed && _ring.IsPublished(_nextGivenUp))
+        {
+            GivenUp += _ring[_nextGivenUp++].Ticket.GiveUp() ? 1 : 0;
+            worked = true;
+        }
+
+        return worked;
+    }
+}
