@@ -18,6 +18,7 @@ internal sealed class ClosedLoad
     // Microseconds, up to an hour, three digits: an answer that waits for a restart is recorded too.
     private readonly LongConcurrentHistogram _latency = new(1, 3_600_000_000, 3);
     private long _next;
+    private long _end;
     private long _answered;
     private long _refused;
 
@@ -45,16 +46,20 @@ internal sealed class ClosedLoad
     public async Task RunAsync(long first, long end, CancellationToken cancellation)
     {
         _next = first;
-        await Task.WhenAll(Enumerable.Range(0, _inFlight).Select(_ => Task.Run(() => LoopAsync(end, cancellation))));
+        Volatile.Write(ref _end, end);
+        await Task.WhenAll(Enumerable.Range(0, _inFlight).Select(_ => Task.Run(() => LoopAsync(cancellation))));
     }
 
-    private async Task LoopAsync(long end, CancellationToken cancellation)
+    /// <summary>Sends nothing more; the run ends when what is in flight is answered.</summary>
+    public void Finish() => Volatile.Write(ref _end, 0);
+
+    private async Task LoopAsync(CancellationToken cancellation)
     {
         var buffer = new Transfer[_batch];
         while (!cancellation.IsCancellationRequested)
         {
             long first = Interlocked.Add(ref _next, _batch) - _batch;
-            int count = (int)Math.Min(_batch, end - first);
+            int count = (int)Math.Min(_batch, Volatile.Read(ref _end) - first);
             if (count <= 0)
             {
                 return;
