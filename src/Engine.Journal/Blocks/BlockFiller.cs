@@ -1,0 +1,143 @@
+using Engine.Core.Ledger;
+
+namespace Engine.Journal.Blocks;
+
+/// <summary>
+/// Gathers whole batches into blocks that lie in one leaf each, closes them in the order of the chain, and lends out
+/// a bounded number of buffers. Used by the journal stage's thread alone.
+/// </summary>
+internal sealed class BlockFiller
+{
+    private readonly Stack<Block> _free = new();
+    private readonly Queue<Block> _closed = new();
+    private readonly Leaves _leaves;
+    private readonly long _epoch;
+    private readonly byte[] _chainHash;
+    private Block? _filling;
+    private long _number;
+    private long _lastSequence;
+    private long _nextSequence;
+    private ulong _timestamp;
+
+    /// <summary>Goes on where the chain ends.</summary>
+    public BlockFiller(JournalOptions options, Leaves leaves, long epoch, ChainHead head)
+    {
+        _leaves = leaves;
+        _epoch = epoch;
+        (_number, _lastSequence, _nextSequence) = (head.Block, head.Sequence, head.NextSequence);
+        _timestamp = head.Timestamp;
+        _chainHash = head.Hash.ToArray();
+        for (int i = 0; i < options.Lanes + 2; i++)
+        {
+            _free.Push(new Block(options.BlockRows, options.BlockBytes));
+        }
+    }
+
+    /// <summary>Whether there is a block to carry: a closed one, or one with rows that can be closed.</summary>
+    public bool HasWork => _closed.Count > 0 || _filling is { Rows: > 0 };
+
+    /// <summary>The leaf of the next block to carry; 0 if there is none.</summary>
+    public int NextLeaf => _closed.TryPeek(out Block? next) ? next.Leaf : _filling?.Leaf ?? 0;
+
+    /// <summary>The next block to carry, closed. Call it while <see cref="HasWork"/>.</summary>
+    public Block Take()
+    {
+        if (_closed.Count == 0)
+        {
+            CloseFilling(_lastSequence + 1);
+        }
+
+        return _closed.Dequeue();
+    }
+
+    /// <summary>Gives back a block that is known to be committed.</summary>
+    public void Release(Block block) => _free.Push(block);
+
+    /// <summary>Takes a whole batch; false when there is no room until a block is released.</summary>
+    public bool TryAppend(EventBuffer events, long from, long to, NameTable names)
+    {
+        long first = events[from].Sequence;
+        int leaf = _leaves.Of(first);
+        CheckBatch(events, from, to, leaf);
+        if (first != _nextSequence && !TryNameNext(first))
+        {
+            return false;
+        }
+
+        if (_filling is not null && _filling.Leaf == leaf && TryFill(_filling, events, from, to, names))
+        {
+            return true;
+        }
+
+        if (_filling is not null)
+        {
+            CloseFilling(first);
+        }
+
+        if (!TryBegin(leaf))
+        {
+            return false;
+        }
+
+        return TryFill(_filling!, events, from, to, names)
+            ? true
+            : throw new InvalidOperationException($"A batch of {to - from} events does not fit into an empty block.");
+    }
+
+    private void CheckBatch(EventBuffer events, long from, long to, int leaf)
+    {
+        long first = events[from].Sequence;
+        long last = events[to - 1].Sequence;
+        bool follows = first == _nextSequence || (first > _nextSequence && first == _leaves.FirstOf(leaf));
+        bool isWhole = last - first == to - from - 1 && events[to - 1].EndsBatch;
+        if (!follows || !isWhole || _leaves.Of(last) != leaf)
+        {
+            throw new InvalidOperationException(
+                $"Batch of sequences {first} to {last} ({to - from} events) does not follow {_lastSequence} whole in one leaf.");
+        }
+    }
+
+    // A skip to the next leaf is told by the last block row before it: the filling block's, or an empty block's.
+    private bool TryNameNext(long first)
+    {
+        if (_filling is null && !TryBegin(_leaves.Of(_lastSequence)))
+        {
+            return false;
+        }
+
+        CloseFilling(first);
+        return true;
+    }
+
+    private bool TryFill(Block block, EventBuffer events, long from, long to, NameTable names)
+    {
+        if (!block.TryAdd(events, from, to, names))
+        {
+            return false;
+        }
+
+        (_lastSequence, _nextSequence, _timestamp) = (block.LastSequence, block.LastSequence + 1, block.Timestamp);
+        return true;
+    }
+
+    private bool TryBegin(int leaf)
+    {
+        if (!_free.TryPop(out _filling))
+        {
+            return false;
+        }
+
+        _filling.Begin(leaf, _lastSequence, _timestamp);
+        return true;
+    }
+
+    private void CloseFilling(long next)
+    {
+        Block block = _filling!;
+        block.Close(++_number, _epoch, next, RulesVersion.Current, _chainHash);
+        block.Hash.Span.CopyTo(_chainHash);
+        _nextSequence = next;
+        _closed.Enqueue(block);
+        _filling = null;
+    }
+}

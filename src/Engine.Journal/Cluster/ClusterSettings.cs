@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace Engine.Journal.Cluster;
+
+/// <summary>The settings of a private cluster, written anew at each start; lines after the include win.</summary>
+internal static class ClusterSettings
+{
+    /// <summary>The file beside postgresql.conf that holds them.</summary>
+    public const string FileName = "engine.conf";
+
+    /// <summary>What postgresql.conf gets once, at its end.</summary>
+    public const string Include =
+        "\n# The engine writes engine.conf at every start. Settings of your own go below this line.\n"
+        + "include_if_exists = '" + FileName + "'\n";
+
+    /// <summary>The text of <see cref="FileName"/>.</summary>
+    public static string Text(ClusterFolder folder) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        # Written by the engine at every start; see the end of postgresql.conf for settings of your own.
+        listen_addresses = ''
+        unix_socket_directories = '{folder.Socket.Replace("'", "''", StringComparison.Ordinal)}'
+        unix_socket_permissions = 0700
+        port = 5432
+        max_connections = 50
+        shared_buffers = {SharedBuffersMegabytes()}MB
+        max_wal_size = 8GB
+        min_wal_size = 1GB
+        checkpoint_timeout = 15min
+        fsync = on
+        full_page_writes = on
+        synchronous_commit = on
+        jit = off
+        logging_collector = on
+        log_directory = 'log'
+        log_filename = 'postgresql-%a.log'
+        log_truncate_on_rotation = on
+        log_rotation_age = 1d
+
+        """);
+
+    // A quarter of the memory up to 1 GB: the journal is written once and read in order.
+    private static long SharedBuffersMegabytes() =>
+        Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 >> 20, 32, 1024);
+}

@@ -1,0 +1,215 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Engine.Journal.Cluster;
+
+/// <summary>
+/// The engine's own PostgreSQL, on a unix socket in a folder. A server that still runs after the engine was killed is
+/// adopted, one that ended is started again.
+/// </summary>
+internal sealed class PrivateCluster : IDisposable
+{
+    private const string SuperUser = "engine";
+    private const int StartSeconds = 600;
+
+    private readonly ClusterFolder _folder;
+    private readonly ClusterUser _user;
+    private readonly string _binaries;
+    private readonly ILogger _log;
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+
+    private PrivateCluster(ClusterFolder folder, ClusterUser user, string binaries, ILogger log) =>
+        (_folder, _user, _binaries, _log) = (folder, user, binaries, log);
+
+    /// <summary>How to connect to it.</summary>
+    public string ConnectionString => ConnectionStringOf(_folder, "engine");
+
+    /// <summary>How a private cluster in a folder is connected to, whether it runs or not.</summary>
+    public static string ConnectionStringFor(string dataFolder) =>
+        ConnectionStringOf(new ClusterFolder(dataFolder), "engine");
+
+    /// <summary>Makes the cluster if it is not there, and has it run.</summary>
+    /// <exception cref="JournalException">It cannot be made or started; says why.</exception>
+    public static async Task<PrivateCluster> StartAsync(string dataFolder, ILogger log, CancellationToken cancellation)
+    {
+        var cluster = new PrivateCluster(new ClusterFolder(dataFolder), ClusterUser.Choose(), PostgresBinaries.Find(), log);
+        if (!cluster._folder.IsInitialized)
+        {
+            await cluster.InitializeAsync(cancellation).ConfigureAwait(false);
+        }
+
+        await cluster.EnsureRunningAsync(cancellation).ConfigureAwait(false);
+        await cluster.EnsureDatabaseAsync(cancellation).ConfigureAwait(false);
+        return cluster;
+    }
+
+    /// <summary>Starts the server unless it runs. Safe to call at any time, from any thread.</summary>
+    public async Task EnsureRunningAsync(CancellationToken cancellation)
+    {
+        await _oneAtATime.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (await IsRunningAsync(cancellation).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            await PrepareSocketAsync(cancellation).ConfigureAwait(false);
+            await File.WriteAllTextAsync(
+                Path.Combine(_folder.Data, ClusterSettings.FileName), ClusterSettings.Text(_folder), cancellation)
+                .ConfigureAwait(false);
+            await StartServerAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Stops the server; open transactions are rolled back.</summary>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        (int code, string output) = await _user.RunAsync(
+            Tool("pg_ctl"), ["stop", "-D", _folder.Data, "-m", "fast", "-w", "-t", "120"], cancellation)
+            .ConfigureAwait(false);
+        if (code != 0)
+        {
+            _log.LogWarning("The private cluster in {Folder} did not stop: {Reason}", _folder.Data, ClusterUser.OneLine(output));
+        }
+    }
+
+    /// <summary>Lets go of it; the server runs on.</summary>
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task InitializeAsync(CancellationToken cancellation)
+    {
+        _log.LogInformation("Making a private cluster in {Folder}", _folder.Data);
+        Directory.CreateDirectory(_folder.Root);
+        if (Directory.Exists(_folder.Data))
+        {
+            throw new JournalException(
+                $"{_folder.Data} is there but was never finished as a cluster of the engine: move it away or choose another folder.");
+        }
+
+        // Made beside and renamed when whole, so that a cut first start leaves nothing that looks like a cluster.
+        string making = _folder.Data + ".making";
+        if (Directory.Exists(making))
+        {
+            Directory.Delete(making, recursive: true);
+        }
+
+        Directory.CreateDirectory(making);
+        await _user.TakeAsync(making, cancellation).ConfigureAwait(false);
+        (int code, string output) = await _user.RunAsync(
+            Tool("initdb"),
+            ["-D", making, "-U", SuperUser, "--auth=trust", "--encoding=UTF8", "--locale=C", "--data-checksums"],
+            cancellation).ConfigureAwait(false);
+        if (code != 0)
+        {
+            throw new JournalException($"initdb failed in {_folder.Data}: {ClusterUser.OneLine(output)}");
+        }
+
+        await File.AppendAllTextAsync(Path.Combine(making, "postgresql.conf"), ClusterSettings.Include, cancellation)
+            .ConfigureAwait(false);
+        await File.WriteAllTextAsync(
+            Path.Combine(making, ClusterSettings.FileName), ClusterSettings.Text(_folder), cancellation)
+            .ConfigureAwait(false);
+        Directory.Move(making, _folder.Data);
+    }
+
+    private async Task PrepareSocketAsync(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(_folder.Socket);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        await _user.TakeAsync(_folder.Socket, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<bool> IsRunningAsync(CancellationToken cancellation)
+    {
+        (int code, string output) = await _user
+            .RunAsync(Tool("pg_ctl"), ["status", "-D", _folder.Data], cancellation).ConfigureAwait(false);
+        return code switch
+        {
+            0 => true,
+            3 => false,
+            _ => throw new JournalException($"The cluster in {_folder.Data} cannot be used: {ClusterUser.OneLine(output)}"),
+        };
+    }
+
+    // After a kill of the server its children hold the shared memory for a moment, and a start is refused meanwhile.
+    private async Task StartServerAsync(CancellationToken cancellation)
+    {
+        const int attempts = 20;
+        string[] arguments =
+            ["start", "-D", _folder.Data, "-l", _folder.StartLog, "-w", "-t", $"{StartSeconds}", "-s"];
+        for (int attempt = 1; ; attempt++)
+        {
+            (int code, string output) = await _user.RunAsync(Tool("pg_ctl"), arguments, cancellation).ConfigureAwait(false);
+            if (code == 0)
+            {
+                _log.LogInformation("Started PostgreSQL in {Folder}", _folder.Data);
+                return;
+            }
+
+            if (attempt == attempts)
+            {
+                string log = File.Exists(_folder.StartLog)
+                    ? await File.ReadAllTextAsync(_folder.StartLog, cancellation).ConfigureAwait(false)
+                    : output;
+                throw new JournalException($"PostgreSQL does not start in {_folder.Data}: {ClusterUser.OneLine(log)}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(250), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task EnsureDatabaseAsync(CancellationToken cancellation)
+    {
+        await using NpgsqlConnection connection = await ConnectAsync(cancellation).ConfigureAwait(false);
+        await using var find = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = 'engine'", connection);
+        if (await find.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is not null)
+        {
+            return;
+        }
+
+        await using var create = new NpgsqlCommand("CREATE DATABASE engine", connection);
+        await create.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        await using var path = new NpgsqlCommand("ALTER DATABASE engine SET search_path = engine, public", connection);
+        await path.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+    }
+
+    // An adopted server may still be recovering from a crash.
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            var connection = new NpgsqlConnection(ConnectionStringOf(_folder, "postgres"));
+            try
+            {
+                await connection.OpenAsync(cancellation).ConfigureAwait(false);
+                return connection;
+            }
+            catch (PostgresException starting) when (starting.SqlState == PostgresErrorCodes.CannotConnectNow && attempt < StartSeconds)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private string Tool(string name) => Path.Combine(_binaries, name);
+
+    private static string ConnectionStringOf(ClusterFolder folder, string database) =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = folder.Socket,
+            Port = 5432,
+            Username = SuperUser,
+            Database = database,
+            Pooling = false,
+        }.ConnectionString;
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Engine.Journal.Cluster;
+
+/// <summary>Runs a program of the system to its end.</summary>
+internal static class ToolRunner
+{
+    /// <summary>Runs a program; false if it is not there or fails.</summary>
+    public static bool TryRun(string tool, IReadOnlyList<string> arguments, out string output)
+    {
+        try
+        {
+            (int code, output) = RunAsync(tool, arguments, CancellationToken.None).GetAwaiter().GetResult();
+            return code == 0;
+        }
+        catch (Win32Exception)
+        {
+            output = "";
+            return false;
+        }
+    }
+
+    /// <summary>Runs a program; returns its exit code and what it wrote to both outputs.</summary>
+    public static async Task<(int Code, string Output)> RunAsync(
+        string tool, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(tool)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            // A user that we step down to may not be able to see our own folder.
+            WorkingDirectory = "/",
+        };
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
+        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+        return (process.ExitCode, await output.ConfigureAwait(false) + await errors.ConfigureAwait(false));
+    }
+}

@@ -1,0 +1,14 @@
+namespace Engine.Journal.Fencing;
+
+/// <summary>The advisory locks of a journal's database. Their numbers are known to the migrations too.</summary>
+internal static class AdvisoryLocks
+{
+    /// <summary>The class of all of them ("Engi").</summary>
+    public const int Class = 1_164_863_847;
+
+    /// <summary>Held by a session for as long as an engine has the journal open.</summary>
+    public const int Engine = 1;
+
+    /// <summary>Held shared by each transaction that writes, exclusively by the one that raises the epoch.</summary>
+    public const int Fence = 2;
+}

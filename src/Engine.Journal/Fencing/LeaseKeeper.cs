@@ -1,0 +1,182 @@
+using Engine.Journal.Blocks;
+using Engine.Journal.Lanes;
+using Engine.Journal.Preflight;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Engine.Journal.Fencing;
+
+/// <summary>
+/// Confirms the epoch in PostgreSQL at every heartbeat, makes leaves ahead of need, and watches for blocks that are
+/// stuck. Has the control connection, and connects again when it is lost.
+/// </summary>
+internal sealed class LeaseKeeper : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _asked = new(0);
+    private readonly LaneContext _context;
+    private readonly JournalOptions _options;
+    private readonly JournalCondition _condition;
+    private readonly ILogger _log;
+    private NpgsqlConnection? _control;
+    private bool _hasLock = true;
+    private long _lastConfirmed;
+    private int _leafReady;
+    private int _leafWanted;
+
+    /// <summary>Takes over the control connection that has claimed the epoch.</summary>
+    public LeaseKeeper(
+        NpgsqlConnection control,
+        LaneContext context,
+        JournalOptions options,
+        JournalCondition condition,
+        int leafReady,
+        ILogger log)
+    {
+        (_control, _context, _options, _condition, _log) = (control, context, options, condition, log);
+        (_leafReady, _leafWanted) = (leafReady, leafReady);
+        _lastConfirmed = context.Time.GetTimestamp();
+    }
+
+    /// <summary>When the epoch was last known to be ours: a point of the clock's timestamps. Any thread.</summary>
+    public long LastConfirmed => Volatile.Read(ref _lastConfirmed);
+
+    /// <summary>Whether a leaf is there; has it made if not, and the one after it ahead of time. Any thread.</summary>
+    public bool IsLeafReady(int leaf)
+    {
+        if (Volatile.Read(ref _leafWanted) <= leaf)
+        {
+            Volatile.Write(ref _leafWanted, leaf + 1);
+            _asked.Release();
+        }
+
+        return leaf <= Volatile.Read(ref _leafReady);
+    }
+
+    /// <summary>Runs until cancelled or fenced.</summary>
+    public async Task RunAsync(LanePipeline pipeline, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested && !_condition.Fenced.IsCompleted)
+        {
+            try
+            {
+                await BeatAsync(pipeline.Watermark, cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failed)
+            {
+                await DropAsync(failed).ConfigureAwait(false);
+            }
+
+            long now = _context.Time.GetTimestamp();
+            long limit = (long)(_options.CommitTimeout.TotalSeconds * _context.Time.TimestampFrequency);
+            pipeline.GiveUpStuck(now - limit, _options.CommitTimeout);
+            await WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Notes the head of the chain for the last time. The epoch stays ours until another one is claimed.</summary>
+    public async Task FarewellAsync(Watermark watermark, CancellationToken cancellation)
+    {
+        try
+        {
+            await BeatAsync(watermark, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            await DropAsync(failed).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Closes the control connection, and with it gives back the engine's lock.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_control is not null)
+        {
+            await _control.DisposeAsync().ConfigureAwait(false);
+            _control = null;
+        }
+
+        _asked.Dispose();
+    }
+
+    private async Task BeatAsync(Watermark watermark, CancellationToken cancellation)
+    {
+        NpgsqlConnection control = _control ??= await ReconnectAsync(cancellation).ConfigureAwait(false);
+        if (!_hasLock)
+        {
+            _hasLock = await EngineLock.TryAcquireAsync(control, cancellation).ConfigureAwait(false);
+        }
+
+        // The moment before asking: the answer proves nothing about later.
+        long asked = _context.Time.GetTimestamp();
+        await control.ConfirmEpochAsync(watermark.Block, watermark.Sequence, watermark.Hash, cancellation)
+            .ConfigureAwait(false);
+        Volatile.Write(ref _lastConfirmed, asked);
+        while (_leafReady < Volatile.Read(ref _leafWanted))
+        {
+            await MakeLeafAsync(control, _leafReady + 1, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task MakeLeafAsync(NpgsqlConnection control, int leaf, CancellationToken cancellation)
+    {
+        await control.ExecuteAsync($"SELECT engine.create_leaf({leaf})", cancellation).ConfigureAwait(false);
+        await JournalPreflight.RequireGuardsAsync(control, leaf, cancellation).ConfigureAwait(false);
+        Volatile.Write(ref _leafReady, leaf);
+        _log.LogInformation("Leaf {Leaf} is ready", Leaves.NameOf(leaf));
+        _context.Wake();
+    }
+
+    private async Task<NpgsqlConnection> ReconnectAsync(CancellationToken cancellation)
+    {
+        NpgsqlConnection control = await _context.Sessions
+            .OpenAsync($"engine control epoch {_context.Epoch}", cancellation).ConfigureAwait(false);
+        try
+        {
+            ServerFacts facts = await ServerFacts.ReadAsync(control, cancellation).ConfigureAwait(false);
+            JournalPreflight.RequireSameSystem(facts, _context.SystemIdentifier);
+            await control.ExecuteAsync($"SET engine.epoch = '{_context.Epoch}'", cancellation).ConfigureAwait(false);
+            return control;
+        }
+        catch
+        {
+            await control.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task DropAsync(Exception failed)
+    {
+        if (failed is WrongJournalException || (failed is PostgresException refused && SqlStates.IsRefusal(refused.SqlState)))
+        {
+            _condition.Fence(failed.Message);
+            _context.Wake();
+        }
+        else
+        {
+            _log.LogWarning("The lease could not be confirmed: {Reason}", failed.Message);
+        }
+
+        _hasLock = false;
+        if (_control is not null)
+        {
+            await _control.DisposeAsync().ConfigureAwait(false);
+            _control = null;
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await _asked.WaitAsync(_options.Heartbeat, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop sees it too.
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Npgsql;
+
+namespace Engine.Journal;
+
+/// <summary>Turns what the driver throws into one line for the operator.</summary>
+internal static class JournalErrors
+{
+    /// <summary>Says what failed and what to do about it.</summary>
+    public static JournalException Explain(Exception failure, string target)
+    {
+        string what = failure switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
+                "check user and password",
+            PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => "create the database, or name another",
+            PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } =>
+                "grant the user what it needs: its own database, or CREATE on it",
+            PostgresException => "see the server's log",
+            _ => "check that the server runs and that the connection string names it",
+        };
+        string reason = failure is PostgresException refused ? refused.MessageText : Innermost(failure);
+        return new JournalException($"PostgreSQL at {target}: {reason.ReplaceLineEndings(" ")}: {what}.", failure);
+    }
+
+    private static string Innermost(Exception failure) => failure.GetBaseException() is var cause && cause != failure
+        ? $"{failure.Message} ({cause.Message})"
+        : failure.Message;
+}

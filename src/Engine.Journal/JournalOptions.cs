@@ -1,0 +1,77 @@
+using Engine.Core.Pipeline;
+using Engine.Journal.Rows;
+
+namespace Engine.Journal;
+
+/// <summary>Where the journal is and how it is written.</summary>
+public sealed record JournalOptions
+{
+    /// <summary>The server to use; empty for a private cluster in <see cref="DataFolder"/>.</summary>
+    public string ConnectionString { get; init; } = "";
+
+    /// <summary>Where the private cluster is, or is to be made. Not used with a connection string.</summary>
+    public string DataFolder { get; init; } = "";
+
+    /// <summary>Whether stopping the engine stops its private cluster too.</summary>
+    public bool StopClusterOnExit { get; init; } = true;
+
+    /// <summary>Connections that carry blocks side by side.</summary>
+    public int Lanes { get; init; } = 2;
+
+    /// <summary>Sequences that a leaf of the journal covers. Fixed when the journal is created.</summary>
+    public long LeafRows { get; init; } = 4_000_000;
+
+    /// <summary>The most events that share one COPY.</summary>
+    public int BlockRows { get; init; } = 65_536;
+
+    /// <summary>The most bytes of rows in one block; each of lanes + 2 buffers takes so much memory.</summary>
+    public int BlockBytes { get; init; } = 16 << 20;
+
+    /// <summary>How often the epoch is confirmed in PostgreSQL.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a block may be under way before its connection is given up and the block appended again.</summary>
+    public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long to wait for another engine to let go of the journal.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Synchronous standbys that the server must have; 0 if replication is not promised.</summary>
+    public int RequiredStandbys { get; init; }
+
+    /// <summary>Whether the engine runs its own server.</summary>
+    public bool UsesPrivateCluster => string.IsNullOrWhiteSpace(ConnectionString);
+
+    /// <summary>Checks every value and the relations between them.</summary>
+    /// <exception cref="JournalException">Names the option and the reason.</exception>
+    public void Validate()
+    {
+        Require(
+            !UsesPrivateCluster || !string.IsNullOrWhiteSpace(DataFolder),
+            "DataFolder: without a connection string the engine runs its own PostgreSQL and needs a folder for it");
+        Require(Lanes is >= 1 and <= 16, $"Lanes: {Lanes} is not between 1 and 16");
+        Require(
+            LeafRows >= 2 * PartitionOptions.MaxBatch,
+            $"LeafRows: {LeafRows} is less than two of the largest batches ({2 * PartitionOptions.MaxBatch})");
+        Require(
+            BlockRows >= PartitionOptions.MaxBatch,
+            $"BlockRows: a block of {BlockRows} rows cannot hold the largest batch ({PartitionOptions.MaxBatch})");
+        Require(
+            BlockBytes >= SmallestBlock && BlockBytes <= 1 << 30,
+            $"BlockBytes: {BlockBytes} is not between {SmallestBlock} (the largest batch) and {1 << 30}");
+        Require(Heartbeat > TimeSpan.Zero, "Heartbeat: must be longer than nothing");
+        Require(CommitTimeout >= TimeSpan.FromSeconds(1), "CommitTimeout: a second at least; a busy server takes that long");
+        Require(LockTimeout >= TimeSpan.Zero, "LockTimeout: cannot be negative");
+        Require(RequiredStandbys >= 0, "RequiredStandbys: cannot be negative");
+    }
+
+    private static int SmallestBlock => (PartitionOptions.MaxBatch + 1) * RowLayout.MaxRowBytes;
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new JournalException($"Journal option {otherwise}.");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using Engine.Journal.Blocks;
+using Engine.Journal.Fencing;
+using Engine.Journal.Rows;
+using Npgsql;
+
+namespace Engine.Journal.Lanes;
+
+/// <summary>
+/// One attempt to append a block. Its rows stream while the block before is still under way; CopyDone goes out only
+/// when that one is known to be committed. An attempt may be repeated as often as it takes: the unique index on the
+/// block's number turns the second commit into a duplicate, which is compared by hash.
+/// </summary>
+internal sealed class BlockAppend : IThreadPoolWorkItem
+{
+    private const int SliceBytes = 128 * 1024;
+
+    // Continuations run inline: the CopyDone of the next block leaves in the moment this one has committed.
+    private readonly TaskCompletionSource<bool> _opened = new();
+    private readonly TaskCompletionSource<bool> _committed = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LaneSession _session;
+    private readonly Action _wake;
+    private volatile BlockAppend? _before;
+    private volatile int _settled;
+    private volatile AppendOutcome _outcome;
+    private volatile string _stage = "copying";
+
+    /// <summary>Prepares to append a block on a connection, behind another block that is under way, if any.</summary>
+    public BlockAppend(Block block, LaneSession session, BlockAppend? before, Action wake, long startedAt) =>
+        (Block, _session, _before, _wake, StartedAt) = (block, session, before, wake, startedAt);
+
+    /// <summary>The block.</summary>
+    public Block Block { get; }
+
+    /// <summary>When it was started: a point of the clock's timestamps.</summary>
+    public long StartedAt { get; }
+
+    /// <summary>How it ended, if it has.</summary>
+    public AppendOutcome Outcome => _outcome;
+
+    /// <summary>Why it did not commit; set before <see cref="Outcome"/>.</summary>
+    public Exception? Error { get; private set; }
+
+    /// <summary>What it does: copying, committing, confirming.</summary>
+    public string Stage => _stage;
+
+    /// <summary>Whether it waits for the server rather than for the block before.</summary>
+    public bool IsFirst => _before is not { Outcome: not AppendOutcome.Committed };
+
+    /// <summary>Ends when the connection is no longer in use.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Runs it on the thread pool.</summary>
+    public void Execute() => _ = RunAsync();
+
+    /// <summary>Stops waiting for the server. If the attempt commits all the same, the next one finds the duplicate.</summary>
+    public void GiveUp(string reason) => Settle(AppendOutcome.Again, new TimeoutException(reason));
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            _session.ForgetWarnings();
+            bool isCommitted = await AppendAsync().ConfigureAwait(false);
+            Settle(isCommitted ? AppendOutcome.Committed : AppendOutcome.Again, null);
+        }
+        catch (PostgresException refused) when (SqlStates.IsRefusal(refused.SqlState))
+        {
+            Settle(AppendOutcome.Fenced, refused);
+        }
+        catch (PostgresException duplicate) when (IsDuplicateBlock(duplicate))
+        {
+            await CompareAsync().ConfigureAwait(false);
+        }
+        catch (Exception failed)
+        {
+            Settle(AppendOutcome.Again, failed);
+        }
+        finally
+        {
+            _ended.SetResult();
+        }
+    }
+
+    private async Task<bool> AppendAsync()
+    {
+        BlockAppend? before = _before;
+        if (before is not null && !await before._opened.Task.ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        NpgsqlRawCopyStream copy = await _session.BeginCopyAsync(Block.Leaf).ConfigureAwait(false);
+        _opened.TrySetResult(true);
+        await SendRowsAsync(copy).ConfigureAwait(false);
+        bool mayCommit = before is null || await before._committed.Task.ConfigureAwait(false);
+        if (!mayCommit || _settled != 0)
+        {
+            await copy.CancelAsync().ConfigureAwait(false);
+            return false;
+        }
+
+        _stage = "committing";
+        await copy.DisposeAsync().ConfigureAwait(false);
+        return !_session.HasWarned
+            ? true
+            : throw new NpgsqlException("the server warned during the commit, so that it may not be replicated");
+    }
+
+    private async Task SendRowsAsync(NpgsqlRawCopyStream copy)
+    {
+        copy.Write(CopyFormat.Header);
+        ReadOnlyMemory<byte> rest = Block.Encoded;
+        while (!rest.IsEmpty)
+        {
+            int length = Math.Min(SliceBytes, rest.Length);
+            await copy.WriteAsync(rest[..length]).ConfigureAwait(false);
+            rest = rest[length..];
+        }
+
+        copy.Write(CopyFormat.Trailer);
+        await copy.FlushAsync().ConfigureAwait(false);
+    }
+
+    private bool IsDuplicateBlock(PostgresException error) =>
+        error.SqlState == PostgresErrorCodes.UniqueViolation && error.ConstraintName == Leaves.NameOf(Block.Leaf) + "_block";
+
+    // Committed here is not yet replicated: an empty-handed commit that waits for the standbys proves that.
+    private async Task CompareAsync()
+    {
+        _stage = "confirming";
+        try
+        {
+            byte[]? found = await _session.FindHashAsync(Block.Leaf, Block.Number).ConfigureAwait(false);
+            if (found is not null && !Block.Hash.Span.SequenceEqual(found))
+            {
+                Settle(AppendOutcome.Fenced, new JournalException($"another engine has written block {Block.Number}"));
+                return;
+            }
+
+            _session.ForgetWarnings();
+            await _session.ConfirmAsync(Block).ConfigureAwait(false);
+            bool isSure = found is not null && !_session.HasWarned;
+            Settle(isSure ? AppendOutcome.Committed : AppendOutcome.Again, null);
+        }
+        catch (PostgresException refused) when (SqlStates.IsRefusal(refused.SqlState))
+        {
+            Settle(AppendOutcome.Fenced, refused);
+        }
+        catch (Exception failed)
+        {
+            Settle(AppendOutcome.Again, failed);
+        }
+    }
+
+    private void Settle(AppendOutcome outcome, Exception? error)
+    {
+        if (Interlocked.Exchange(ref _settled, 1) != 0)
+        {
+            return;
+        }
+
+        Error = error;
+        _outcome = outcome;
+        _before = null; // or every attempt would keep all that were before it
+        _opened.TrySetResult(outcome == AppendOutcome.Committed);
+        _committed.TrySetResult(outcome == AppendOutcome.Committed);
+        _wake();
+    }
+}

@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using Engine.Journal.Blocks;
+using Engine.Journal.Preflight;
+
+namespace Engine.Journal.Lanes;
+
+/// <summary>
+/// Carries blocks over the lanes and settles them in order. Whatever fails ends in one way: every attempt under way is
+/// given up, the lanes connect anew, and the same blocks are appended again in the same order.
+/// </summary>
+internal sealed class LanePipeline
+{
+    private readonly Queue<(BlockAppend Append, Lane Lane)> _underWay = new();
+    private readonly Lane[] _lanes;
+    private readonly BlockFiller _filler;
+    private readonly JournalCondition _condition;
+    private readonly Func<int, bool> _isLeafReady;
+    private readonly CancellationToken _stopping;
+    private Queue<Block> _again = new();
+    private BlockAppend? _last;
+    private Watermark _watermark;
+
+    /// <summary>Starts to connect the lanes.</summary>
+    /// <param name="lanes">How many.</param>
+    /// <param name="context">What they have in common.</param>
+    /// <param name="filler">Where blocks come from.</param>
+    /// <param name="condition">Where the state is told.</param>
+    /// <param name="watermark">The last block committed so far.</param>
+    /// <param name="isLeafReady">Whether a leaf is there; asking for it has it made.</param>
+    /// <param name="stopping">Ends connecting.</param>
+    public LanePipeline(
+        int lanes,
+        LaneContext context,
+        BlockFiller filler,
+        JournalCondition condition,
+        Watermark watermark,
+        Func<int, bool> isLeafReady,
+        CancellationToken stopping)
+    {
+        (_filler, _condition, _watermark) = (filler, condition, watermark);
+        (_isLeafReady, _stopping) = (isLeafReady, stopping);
+        _lanes = [.. Enumerable.Range(0, lanes).Select(number => new Lane(number, context))];
+        foreach (Lane lane in _lanes)
+        {
+            lane.Connect(watermark, stopping);
+        }
+    }
+
+    /// <summary>The last block known to be committed. Readable by any thread.</summary>
+    public Watermark Watermark => Volatile.Read(ref _watermark);
+
+    /// <summary>The lanes. Their status is readable by any thread.</summary>
+    public IReadOnlyList<Lane> Lanes => _lanes;
+
+    /// <summary>Moves on what can be moved; true if anything was.</summary>
+    public bool Step()
+    {
+        bool moved = SettleInOrder() | PollConnections();
+        while (_condition.State != Core.Pipeline.JournalState.Fenced && TryStart())
+        {
+            moved = true;
+        }
+
+        return moved;
+    }
+
+    /// <summary>Gives up the block that has waited for the server since before a point of the clock. Any thread.</summary>
+    public void GiveUpStuck(long startedBefore, TimeSpan limit)
+    {
+        foreach (Lane lane in _lanes)
+        {
+            if (lane.UnderWay is { IsFirst: true } append && append.StartedAt < startedBefore)
+            {
+                append.GiveUp($"PostgreSQL has not answered for {limit.TotalSeconds:0} s");
+            }
+        }
+    }
+
+    /// <summary>Closes every connection; what is under way is not waited for beyond its own end.</summary>
+    public Task CloseAsync() => Task.WhenAll(_lanes.Select(lane => lane.DropAsync()));
+
+    private bool SettleInOrder()
+    {
+        bool moved = false;
+        while (_underWay.TryPeek(out (BlockAppend Append, Lane Lane) first))
+        {
+            switch (first.Append.Outcome)
+            {
+                case AppendOutcome.UnderWay:
+                    return moved;
+                case AppendOutcome.Committed:
+                    Finish(first.Append, first.Lane);
+                    break;
+                case AppendOutcome.Fenced:
+                    _condition.Fence(first.Append.Error!.Message);
+                    return moved;
+                default:
+                    return StartOver(first.Append) || moved;
+            }
+
+            moved = true;
+        }
+
+        return moved;
+    }
+
+    private void Finish(BlockAppend append, Lane lane)
+    {
+        _underWay.Dequeue();
+        Debug.Assert(append.Block.Number == _watermark.Block + 1, "blocks are settled in the order of the chain");
+        Volatile.Write(ref _watermark, Watermark.Of(append.Block));
+        lane.Finish(append);
+        _filler.Release(append.Block);
+        _condition.Clear();
+    }
+
+    // The later attempts end by themselves, since the block before them is not committed.
+    private bool StartOver(BlockAppend failed)
+    {
+        _condition.Stall(failed.Error?.Message ?? "the connection to PostgreSQL was lost");
+        if (_underWay.Any(attempt => attempt.Append.Outcome == AppendOutcome.UnderWay))
+        {
+            return false;
+        }
+
+        _again = new Queue<Block>(_underWay.Select(attempt => attempt.Append.Block).Concat(_again));
+        _underWay.Clear();
+        _last = null;
+        foreach (Lane lane in _lanes)
+        {
+            _ = lane.DropAsync();
+            lane.Connect(_watermark, _stopping);
+        }
+
+        return true;
+    }
+
+    private bool PollConnections()
+    {
+        bool moved = false;
+        foreach (Lane lane in _lanes)
+        {
+            if (!lane.Poll(out Exception? failure))
+            {
+                continue;
+            }
+
+            moved = true;
+            if (failure is WrongJournalException)
+            {
+                _condition.Fence(failure.Message);
+            }
+            else if (failure is not null && !_stopping.IsCancellationRequested)
+            {
+                _condition.Stall(failure.Message);
+                lane.Connect(_watermark, _stopping);
+            }
+            else if (_again.Count == 0)
+            {
+                _condition.Clear();
+            }
+        }
+
+        return moved;
+    }
+
+    private bool TryStart()
+    {
+        int leaf = _again.TryPeek(out Block? again) ? again.Leaf : _filler.NextLeaf;
+        if (leaf == 0 || !_isLeafReady(leaf) || Array.Find(_lanes, lane => lane.IsIdle) is not { } idle)
+        {
+            return false;
+        }
+
+        Block block = _again.TryDequeue(out again) ? again : _filler.Take();
+        _last = idle.Start(block, _last);
+        _underWay.Enqueue((_last, idle));
+        return true;
+    }
+}

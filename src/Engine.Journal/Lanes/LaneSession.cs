@@ -1,0 +1,79 @@
+using System.Globalization;
+using Engine.Journal.Blocks;
+using Engine.Journal.Fencing;
+using Engine.Journal.Preflight;
+using Engine.Journal.Rows;
+using Npgsql;
+
+namespace Engine.Journal.Lanes;
+
+/// <summary>One connection of a lane, checked and under an epoch.</summary>
+internal sealed class LaneSession : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private volatile bool _warned;
+
+    private LaneSession(NpgsqlConnection connection)
+    {
+        _connection = connection;
+        _connection.Notice += (_, notice) => _warned |= notice.Notice.InvariantSeverity == "WARNING";
+    }
+
+    /// <summary>Process id of its backend.</summary>
+    public int BackendPid => _connection.ProcessID;
+
+    /// <summary>
+    /// Whether the server has warned since the last <see cref="ForgetWarnings"/>: a commit that was not replicated as
+    /// promised tells so by nothing else.
+    /// </summary>
+    public bool HasWarned => _warned;
+
+    /// <summary>Connects, ends what is left of the lane's earlier backends, and does the preflight.</summary>
+    public static async Task<LaneSession> OpenAsync(
+        int lane, LaneContext context, Watermark watermark, CancellationToken cancellation)
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"engine lane {lane} epoch {context.Epoch}");
+        NpgsqlConnection connection = await context.Sessions.OpenAsync(name, cancellation).ConfigureAwait(false);
+        try
+        {
+            ServerFacts facts = await ServerFacts.ReadAsync(connection, cancellation).ConfigureAwait(false);
+            ServerPreflight.Require(facts, context.RequiredStandbys);
+            JournalPreflight.RequireSameSystem(facts, context.SystemIdentifier);
+            await JournalPreflight.RequireBlockAsync(
+                connection, watermark.Leaf, watermark.Block, watermark.Hash, cancellation).ConfigureAwait(false);
+            await JournalPreflight.RequireGuardsAsync(connection, watermark.Leaf, cancellation).ConfigureAwait(false);
+            await connection.ExecuteAsync(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 "
+                + "AND datname = current_database() AND pid <> pg_backend_pid()",
+                cancellation,
+                new NpgsqlParameter<string> { TypedValue = name }).ConfigureAwait(false);
+            await connection.ExecuteAsync(
+                string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{context.Epoch}'"), cancellation)
+                .ConfigureAwait(false);
+            return new LaneSession(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Starts afresh with warnings.</summary>
+    public void ForgetWarnings() => _warned = false;
+
+    /// <summary>Opens a COPY straight into a leaf.</summary>
+    public Task<NpgsqlRawCopyStream> BeginCopyAsync(int leaf) => _connection.BeginRawBinaryCopyAsync(
+        $"COPY {Leaves.TableOf(leaf)} ({RowLayout.ColumnList}) FROM STDIN (FORMAT binary)", CancellationToken.None);
+
+    /// <summary>The hash of the block of that number in a leaf; null if there is none.</summary>
+    public Task<byte[]?> FindHashAsync(int leaf, long number) =>
+        JournalPreflight.FindHashAsync(_connection, leaf, number, CancellationToken.None);
+
+    /// <summary>Commits a row of its own under the fence; it is replicated only after everything before it.</summary>
+    public Task ConfirmAsync(Block block) => _connection.ConfirmEpochAsync(
+        block.Number, block.LastSequence, block.Hash.ToArray(), CancellationToken.None);
+
+    /// <summary>Closes the connection.</summary>
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+}

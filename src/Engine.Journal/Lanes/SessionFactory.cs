@@ -1,0 +1,72 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Engine.Journal.Lanes;
+
+/// <summary>
+/// Opens the journal's own connections: not pooled, in no ambient transaction, without a time limit on commands, since
+/// a limit that falls during a commit makes an unreplicated commit look like success.
+/// </summary>
+internal sealed class SessionFactory
+{
+    private const string SessionSettings =
+        "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0; "
+        + "SET idle_session_timeout = 0; SET default_transaction_isolation = 'read committed'; "
+        + "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 5; "
+        + "SET tcp_user_timeout = 20000";
+
+    private readonly NpgsqlConnectionStringBuilder _base;
+    private readonly Func<CancellationToken, Task> _beforeOpening;
+
+    /// <summary>Prepares to connect to a server.</summary>
+    /// <param name="connectionString">Which server.</param>
+    /// <param name="beforeOpening">Runs before each connection is opened: has a private cluster run.</param>
+    /// <exception cref="JournalException">The connection string cannot be read.</exception>
+    public SessionFactory(string connectionString, Func<CancellationToken, Task> beforeOpening)
+    {
+        _beforeOpening = beforeOpening;
+        try
+        {
+            _base = new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                Pooling = false,
+                Enlist = false,
+                CommandTimeout = 0,
+                KeepAlive = 0,
+                TcpKeepAlive = true,
+                TcpKeepAliveTime = 5,
+                TcpKeepAliveInterval = 2,
+                ReadBufferSize = 64 * 1024,
+            };
+        }
+        catch (ArgumentException unreadable)
+        {
+            throw new JournalException($"The connection string cannot be read: {unreadable.Message}", unreadable);
+        }
+    }
+
+    /// <summary>Where it connects to, without secrets.</summary>
+    public string Target => string.Create(CultureInfo.InvariantCulture, $"{_base.Host}:{_base.Port}/{_base.Database}");
+
+    /// <summary>The connection string of those connections.</summary>
+    public string ConnectionString => _base.ConnectionString;
+
+    /// <summary>Opens a connection that shows up in PostgreSQL under a name.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(string applicationName, CancellationToken cancellation)
+    {
+        await _beforeOpening(cancellation).ConfigureAwait(false);
+        var settings = new NpgsqlConnectionStringBuilder(_base.ConnectionString) { ApplicationName = applicationName };
+        var connection = new NpgsqlConnection(settings.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellation).ConfigureAwait(false);
+            await connection.ExecuteAsync(SessionSettings, cancellation).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}

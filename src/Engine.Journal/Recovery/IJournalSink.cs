@@ -1,0 +1,14 @@
+using Engine.Core.Ledger;
+using Engine.Journal.Rows;
+
+namespace Engine.Journal.Recovery;
+
+/// <summary>Takes the journal's rows in the order of history, each block after it was found whole and unchanged.</summary>
+internal interface IJournalSink
+{
+    /// <summary>An event; <paramref name="name"/> is the text of a naming event, otherwise empty.</summary>
+    void Event(in LedgerEvent happened, ReadOnlySpan<byte> name);
+
+    /// <summary>The end of a block.</summary>
+    void Block(in BlockRow row);
+}

@@ -1,0 +1,146 @@
+using System.Data;
+using System.Threading.Channels;
+using Engine.Journal.Blocks;
+using Engine.Journal.Lanes;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Engine.Journal.Recovery;
+
+/// <summary>Reads the journal in order, leaf after leaf; one thread reads while another checks and replays.</summary>
+internal static class JournalReader
+{
+    private const int ChunksAhead = 16;
+
+    /// <summary>Reads everything after <paramref name="head"/> and returns where the chain ends then.</summary>
+    /// <exception cref="JournalDamageException">A row is missing, changed or added.</exception>
+    public static async Task<(ChainHead Head, long Events)> ReadAsync(
+        NpgsqlConnection connection,
+        ChainHead head,
+        IJournalSink sink,
+        IProgress<JournalProgress>? progress,
+        CancellationToken cancellation)
+    {
+        var free = Channel.CreateUnbounded<RowChunk>();
+        using var replay = new ChainReplay(head, sink, free.Writer);
+        foreach (int leaf in await LeavesFromAsync(connection, head.Sequence, cancellation).ConfigureAwait(false))
+        {
+            await ReadLeafAsync(connection, leaf, replay, free.Reader, progress, cancellation).ConfigureAwait(false);
+            replay.RequireWhole();
+        }
+
+        return (replay.Head, replay.Events);
+    }
+
+    /// <summary>
+    /// Reads everything as of one moment, even while an engine writes, and holds it against the lease of that moment.
+    /// </summary>
+    /// <exception cref="JournalDamageException">A row is missing, changed or added.</exception>
+    public static async Task<(ChainHead Head, long Events)> ReadSnapshotAsync(
+        NpgsqlConnection connection, IJournalSink sink, IProgress<JournalProgress>? progress, CancellationToken cancellation)
+    {
+        await using NpgsqlTransaction snapshot = await connection
+            .BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation).ConfigureAwait(false);
+        (ChainHead head, long events) = await ReadAsync(connection, ChainHead.Empty, sink, progress, cancellation)
+            .ConfigureAwait(false);
+        await RequireLeaseHeadAsync(connection, head, cancellation).ConfigureAwait(false);
+        await snapshot.CommitAsync(cancellation).ConfigureAwait(false);
+        return (head, events);
+    }
+
+    /// <summary>Requires that the chain is as long as the lease says, and the same there.</summary>
+    /// <exception cref="JournalDamageException">The tail is missing, or was replaced.</exception>
+    public static async Task RequireLeaseHeadAsync(
+        NpgsqlConnection connection, ChainHead head, CancellationToken cancellation)
+    {
+        (long block, long sequence, byte[]? hash) = await connection.FirstAsync(
+            "SELECT head_block, head_seq, head_hash FROM engine.engine_lease",
+            row => (row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)),
+            cancellation).ConfigureAwait(false);
+        if (block > head.Block)
+        {
+            throw new JournalDamageException(
+                head.NextSequence,
+                $"the journal ends with block {head.Block}, but its lease knows of block {block} (to sequence {sequence}): the tail is missing");
+        }
+
+        byte[]? found = block == 0
+            ? hash
+            : await connection.ScalarAsync<byte[]>(
+                "SELECT hash FROM engine.journal WHERE block = $1 AND seq = $2",
+                cancellation,
+                new NpgsqlParameter<long> { TypedValue = block },
+                new NpgsqlParameter<long> { TypedValue = sequence }).ConfigureAwait(false);
+        if (found is null || !found.AsSpan().SequenceEqual(hash))
+        {
+            throw new JournalDamageException(
+                sequence, $"block {block} is not the one that the lease knows: the tail was replaced");
+        }
+    }
+
+    private static async Task<List<int>> LeavesFromAsync(
+        NpgsqlConnection connection, long sequence, CancellationToken cancellation)
+    {
+        var leaves = new List<int>();
+        await using var command = new NpgsqlCommand(
+            "SELECT number FROM engine.engine_leaf WHERE last_seq >= $1 ORDER BY number", connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = sequence, NpgsqlDbType = NpgsqlDbType.Bigint });
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            leaves.Add(reader.GetInt32(0));
+        }
+
+        return leaves;
+    }
+
+    private static async Task ReadLeafAsync(
+        NpgsqlConnection connection,
+        int leaf,
+        ChainReplay replay,
+        ChannelReader<RowChunk> free,
+        IProgress<JournalProgress>? progress,
+        CancellationToken cancellation)
+    {
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var filled = Channel.CreateBounded<RowChunk>(ChunksAhead);
+        ChainHead head = replay.Head;
+        Task scan = Task.Factory.StartNew(
+            () => Scan(connection, leaf, head, filled.Writer, free, failed.Token),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        try
+        {
+            await foreach (RowChunk chunk in filled.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+            {
+                replay.Add(chunk);
+                progress?.Report(new JournalProgress(replay.Head.Sequence, replay.Events));
+            }
+        }
+        finally
+        {
+            await failed.CancelAsync().ConfigureAwait(false);
+            await scan.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static void Scan(
+        NpgsqlConnection connection,
+        int leaf,
+        ChainHead after,
+        ChannelWriter<RowChunk> filled,
+        ChannelReader<RowChunk> free,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            new LeafScan(filled, free).Run(connection, leaf, after, cancellation);
+            filled.Complete();
+        }
+        catch (Exception failure)
+        {
+            filled.Complete(failure);
+        }
+    }
+}

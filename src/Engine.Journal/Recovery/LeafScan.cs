@@ -1,0 +1,109 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Threading.Channels;
+using Engine.Journal.Blocks;
+using Engine.Journal.Rows;
+using Npgsql;
+
+namespace Engine.Journal.Recovery;
+
+/// <summary>
+/// Reads one leaf by binary COPY, in whatever order the rows lie on disk, and finds where each row starts. Runs beside
+/// the one who checks and replays them.
+/// </summary>
+internal sealed unsafe class LeafScan
+{
+    private readonly ChannelWriter<RowChunk> _filled;
+    private readonly ChannelReader<RowChunk> _free;
+    private int _used;
+    private bool _hasHeader;
+
+    /// <summary>Prepares to hand over chunks, and to take back those that were used up.</summary>
+    public LeafScan(ChannelWriter<RowChunk> filled, ChannelReader<RowChunk> free) => (_filled, _free) = (filled, free);
+
+    /// <summary>Reads the rows after a block. Blocks its thread.</summary>
+    public void Run(NpgsqlConnection connection, int leaf, ChainHead after, CancellationToken cancellation)
+    {
+        // The block rows of blocks without events repeat the sequence of those before.
+        string question = string.Create(
+            CultureInfo.InvariantCulture,
+            $"COPY (SELECT {RowLayout.ColumnList} FROM {Leaves.TableOf(leaf)} WHERE seq > {after.Sequence} OR block > {after.Block}) TO STDOUT (FORMAT binary)");
+        using NpgsqlRawCopyStream copy = connection.BeginRawBinaryCopy(question);
+        RowChunk chunk = Take();
+        while (true)
+        {
+            int read = copy.Read(chunk.Bytes.AsSpan(_used));
+            _used += read;
+            if (read > 0 && _used < RowChunk.Capacity - RowLayout.MaxRowBytes)
+            {
+                continue;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            chunk = HandOver(chunk, cancellation);
+            if (read == 0)
+            {
+                return;
+            }
+        }
+    }
+
+    private RowChunk Take() => _free.TryRead(out RowChunk? used) ? used : new RowChunk();
+
+    private RowChunk HandOver(RowChunk chunk, CancellationToken cancellation)
+    {
+        int end = FindRows(chunk);
+        RowChunk next = Take();
+        next.Rows.Clear();
+        chunk.Bytes.AsSpan(end, _used - end).CopyTo(next.Bytes);
+        _used -= end;
+        chunk.Live = chunk.Rows.Count;
+        if (!_filled.TryWrite(chunk))
+        {
+            _filled.WriteAsync(chunk, cancellation).AsTask().GetAwaiter().GetResult();
+        }
+
+        return next;
+    }
+
+    private int FindRows(RowChunk chunk)
+    {
+        int at = _hasHeader ? 0 : CopyFormat.Header.Length;
+        _hasHeader = true;
+        ReadOnlySpan<byte> bytes = chunk.Bytes.AsSpan(0, _used);
+        while (TryMeasure(bytes[at..], out int length))
+        {
+            fixed (byte* row = &chunk.Bytes[at])
+            {
+                RowDecoder.TryReadPlace(row, length, out long sequence, out byte kind);
+                chunk.Rows.Add(new RowPlace(chunk, at, length, sequence, kind == RowLayout.BlockKind));
+            }
+
+            at += length;
+        }
+
+        return at;
+    }
+
+    // False at the trailer (a field count of -1), and where the rest of the row is still to come.
+    private static bool TryMeasure(ReadOnlySpan<byte> rest, out int length)
+    {
+        length = 2;
+        if (rest.Length < 2 || BinaryPrimitives.ReadInt16BigEndian(rest) != RowLayout.Columns)
+        {
+            return false;
+        }
+
+        for (int column = 0; column < RowLayout.Columns; column++)
+        {
+            if (rest.Length < length + 4)
+            {
+                return false;
+            }
+
+            length += 4 + Math.Max(0, BinaryPrimitives.ReadInt32BigEndian(rest[length..]));
+        }
+
+        return length <= rest.Length;
+    }
+}
