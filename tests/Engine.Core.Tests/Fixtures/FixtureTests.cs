@@ -1,0 +1,37 @@
+using Engine.Model.Fixtures;
+
+namespace Engine.Core.Tests.Fixtures;
+
+public class FixtureTests
+{
+    public static TheoryData<string> Titles { get; } =
+        [.. FixtureFile.ReadAll().SelectMany(file => file.Cases).Select(fixture => fixture.ToString())];
+
+    [Theory]
+    [MemberData(nameof(Titles))]
+    public async Task The_reference_answers_as_the_fixture_says(string fixture) =>
+        await new FixtureRunner(new ModelTarget()).RunAsync(Find(fixture));
+
+    [Theory]
+    [MemberData(nameof(Titles))]
+    public async Task The_engine_answers_as_the_fixture_says(string fixture) =>
+        await new FixtureRunner(new CoreTarget()).RunAsync(Find(fixture));
+
+    [Fact]
+    public async Task Cases_that_need_no_ledger_of_their_own_can_share_one()
+    {
+        var target = new CoreTarget();
+        UInt128 idBase = 0;
+        foreach (FixtureCase fixture in FixtureFile.ReadAll().SelectMany(file => file.Cases))
+        {
+            if (!fixture.NeedsEmptyLedger && !fixture.NeedsClock)
+            {
+                idBase += UInt128.One << 64;
+                await new FixtureRunner(target, idBase).RunAsync(fixture);
+            }
+        }
+    }
+
+    private static FixtureCase Find(string title) =>
+        FixtureFile.ReadAll().SelectMany(file => file.Cases).Single(fixture => fixture.ToString() == title);
+}
