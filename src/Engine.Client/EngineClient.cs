@@ -1,70 +1,193 @@
+using Engine.Client.Calls;
+using Engine.Client.Streams;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Client;
 
-/// <summary>A client of one engine. Safe for use by many threads; meant to be kept for the life of the process.</summary>
+/// <summary>
+/// A client of one engine. Safe for use by many threads; meant to be kept for the life of the process.
+/// Calls that are lost on the way are retried by their ids until the deadline. When an attempt was lost and the retry
+/// finds the ids known with equal content, the call answers ok with the original timestamp; a first attempt's
+/// <c>exists</c> stays <c>exists</c>.
+/// </summary>
 public sealed class EngineClient : IAsyncDisposable
 {
+    private static readonly TimeSpan PatienceWithoutDeadline = TimeSpan.FromSeconds(30);
+
+    private readonly EngineClientOptions options;
+    private readonly TimeProvider time;
+    private readonly EngineConnection connection;
+    private readonly LedgerCalls calls;
+    private readonly TransferStream[] streams;
+    private uint singles;
+    private bool disposed;
+
     /// <summary>Creates a client; connections are made when first needed.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public EngineClient(
-        EngineClientOptions options, ILogger<EngineClient>? logger = null, TimeProvider? time = null) =>
-        throw new NotImplementedException();
+        EngineClientOptions options, ILogger<EngineClient>? logger = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        this.options = options;
+        this.time = time ?? TimeProvider.System;
+        connection = new EngineConnection(options.Addresses, options.ConnectTimeout);
+        var backoff = new Backoff(options.RetryDelay, options.MaxRetryDelay);
+        var deadlines = new Deadlines(this.time, options.Deadline);
+        calls = new LedgerCalls(
+            new UnaryCalls(connection, Retrying.Calls(backoff, this.time), deadlines, this.time));
+        var settler = new RequestSettler(backoff, this.time, calls.LookupTransfersAsync);
+        var reconnecting = Retrying.Streams(backoff, this.time);
+        streams = new TransferStream[options.Streams];
+        for (var i = 0; i < streams.Length; i++)
+        {
+            streams[i] = new TransferStream(
+                new RequestQueue(options, deadlines, this.time),
+                connection,
+                settler,
+                deadlines,
+                reconnecting,
+                logger ?? NullLogger<EngineClient>.Instance);
+        }
+    }
 
-    /// <summary>Creates one transfer, gathered with others of the moment into one request.</summary>
+    /// <summary>
+    /// Creates one transfer, gathered with others of the moment into one request; those share the deadline of the
+    /// first, at most a tenth of it earlier than their own. Cancellation ends the waiting, not the transfer.
+    /// </summary>
     /// <exception cref="EngineException">The request as a whole failed.</exception>
     public Task<TransferAnswer> CreateTransferAsync(
-        Transfer transfer, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+        Transfer transfer, CancellationToken cancellationToken = default)
+    {
+        if ((transfer.Flags & TransferFlags.Linked) != 0)
+        {
+            return Task.FromException<TransferAnswer>(new EngineException(
+                EngineFailure.InvalidArgument,
+                $"A linked transfer needs the rest of its chain: use {nameof(CreateTransfersAsync)} for the chain."));
+        }
+
+        // The same stream for a while, so that single transfers meet in one request.
+        var turn = Interlocked.Increment(ref singles) / (uint)options.MaxBatch;
+        var answer = streams[turn % (uint)streams.Length].Queue.Add(transfer);
+        return cancellationToken.CanBeCanceled ? answer.WaitAsync(cancellationToken) : answer;
+    }
 
     /// <summary>
     /// Creates up to 8,192 transfers as exactly one request, in order, retried by their ids until answered or the
-    /// deadline. The memory must not be changed before the task ends.
+    /// deadline. The memory must not be changed before the task ends. Requests on one stream take effect in the order
+    /// of the calls, save those that the engine refused as a whole and that are sent again. Cancellation withdraws a
+    /// request that was not sent yet; one that was sent may still take effect.
     /// </summary>
     /// <exception cref="EngineException">The request as a whole failed.</exception>
     public Task<TransfersReply> CreateTransfersAsync(
-        ReadOnlyMemory<Transfer> transfers, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        ReadOnlyMemory<Transfer> transfers, CancellationToken cancellationToken = default)
+    {
+        CheckCount(transfers.Length, "transfers");
+        cancellationToken.ThrowIfCancellationRequested();
+        return LeastBusy().Add(transfers, cancellationToken);
+    }
 
     /// <summary>Creates up to 8,192 accounts as one request, in order.</summary>
     /// <exception cref="EngineException">The request as a whole failed.</exception>
     public Task<AccountsReply> CreateAccountsAsync(
-        ReadOnlyMemory<Account> accounts, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        ReadOnlyMemory<Account> accounts, CancellationToken cancellationToken = default)
+    {
+        CheckCount(accounts.Length, "accounts");
+        return calls.CreateAccountsAsync(accounts, cancellationToken);
+    }
 
     /// <summary>Gives up to 8,192 accounts their names, 1 to 255 bytes of UTF-8, unique within a ledger.</summary>
     /// <exception cref="EngineException">The request as a whole failed.</exception>
     public Task<NamesReply> NameAccountsAsync(
-        IReadOnlyList<(UInt128 AccountId, string Name)> names, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        IReadOnlyList<(UInt128 AccountId, string Name)> names, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        CheckCount(names.Count, "names");
+        return calls.NameAccountsAsync(names, cancellationToken);
+    }
 
     /// <summary>Finds up to 8,192 accounts, in the order of the ids; those that do not exist are left out.</summary>
     /// <exception cref="EngineException">The request failed.</exception>
     public Task<IReadOnlyList<Account>> LookupAccountsAsync(
-        ReadOnlyMemory<UInt128> ids, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        ReadOnlyMemory<UInt128> ids, CancellationToken cancellationToken = default)
+    {
+        CheckCount(ids.Length, "ids");
+        return calls.LookupAccountsAsync(ids, cancellationToken);
+    }
 
     /// <summary>Finds up to 8,192 transfers, in the order of the ids; those that do not exist are left out.</summary>
     /// <exception cref="EngineException">The request failed.</exception>
     public Task<IReadOnlyList<Transfer>> LookupTransfersAsync(
-        ReadOnlyMemory<UInt128> ids, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        ReadOnlyMemory<UInt128> ids, CancellationToken cancellationToken = default)
+    {
+        CheckCount(ids.Length, "ids");
+        return calls.LookupTransfersAsync(ids, cancellationToken);
+    }
 
     /// <summary>Finds the accounts that have these names within a ledger, in order; 0 where none has.</summary>
     /// <exception cref="EngineException">The request failed.</exception>
     public Task<IReadOnlyList<UInt128>> ResolveNamesAsync(
-        uint ledger, IReadOnlyList<string> names, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        uint ledger, IReadOnlyList<string> names, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        CheckCount(names.Count, "names");
+        return calls.ResolveNamesAsync(ledger, names, cancellationToken);
+    }
 
     /// <summary>How the engine stands right now.</summary>
     /// <exception cref="EngineException">The request failed.</exception>
     public Task<V1.GetStatusResponse> GetStatusAsync(CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        calls.GetStatusAsync(cancellationToken);
 
     /// <summary>Totals and a digest of the engine's whole state at one durable sequence.</summary>
     /// <exception cref="EngineException">The request failed.</exception>
     public Task<V1.GetAuditResponse> GetAuditAsync(CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        calls.GetAuditAsync(cancellationToken);
 
-    /// <summary>Waits for what is in flight, each call up to its deadline, then closes the connections.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    /// <summary>
+    /// Waits for what is in flight, each call up to its deadline (30 s where there is none), then closes the
+    /// connections. New calls are refused meanwhile.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, true))
+        {
+            return;
+        }
+
+        // A deadline ends each call by itself; the second more is for the answers on their way.
+        var patience = (options.Deadline ?? PatienceWithoutDeadline) + TimeSpan.FromSeconds(1);
+        await Task.WhenAll(streams.Select(stream => stream.CloseAsync(patience, time))).ConfigureAwait(false);
+        foreach (var stream in streams)
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+        }
+
+        connection.Dispose();
+    }
+
+    private static void CheckCount(int count, string what)
+    {
+        if (count > EngineClientOptions.MaxEventsPerRequest)
+        {
+            throw new EngineException(
+                EngineFailure.InvalidArgument,
+                $"{count} {what} in one request; at most {EngineClientOptions.MaxEventsPerRequest} are allowed.");
+        }
+    }
+
+    private RequestQueue LeastBusy()
+    {
+        var least = streams[0].Queue;
+        for (var i = 1; i < streams.Length; i++)
+        {
+            if (streams[i].Queue.Outstanding < least.Outstanding)
+            {
+                least = streams[i].Queue;
+            }
+        }
+
+        return least;
+    }
 }

@@ -32,4 +32,35 @@ public sealed record EngineClientOptions
 
     /// <summary>Longest wait between retries.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Checks every option.</summary>
+    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
+    internal void Validate()
+    {
+        Require(Addresses is { Count: > 0 }, nameof(Addresses), "needs at least one address");
+        foreach (var address in Addresses)
+        {
+            Require(
+                Calls.EngineConnection.IsAddress(address),
+                nameof(Addresses),
+                $"has \"{address}\", which is neither http://host:port nor unix:/path/to.sock");
+        }
+
+        Require(Streams is >= 1 and <= 100, nameof(Streams), "must be 1 to 100");
+        Require(Window is >= 1 and <= 4096, nameof(Window), "must be 1 to 4096");
+        Require(MaxBatch is >= 1 and <= MaxEventsPerRequest, nameof(MaxBatch), "must be 1 to 8192");
+        Require(MaxDelay >= TimeSpan.Zero, nameof(MaxDelay), "must not be negative");
+        Require(Deadline is not { } deadline || deadline > TimeSpan.Zero, nameof(Deadline), "must be above zero");
+        Require(ConnectTimeout > TimeSpan.Zero, nameof(ConnectTimeout), "must be above zero");
+        Require(RetryDelay > TimeSpan.Zero, nameof(RetryDelay), "must be above zero");
+        Require(MaxRetryDelay >= RetryDelay, nameof(MaxRetryDelay), "must not be below RetryDelay");
+    }
+
+    private static void Require(bool holds, string option, string rule)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"{option} {rule}.", option);
+        }
+    }
 }

@@ -34,6 +34,13 @@ public readonly record struct NameError(int Index, NameAccountResult Result);
 /// <param name="Amount">Minor units.</param>
 public readonly record struct ActualAmount(int Index, UInt128 Amount);
 
+/// <summary>
+/// A transfer that was ok in an earlier attempt of this very call, whose answer was lost on the way.
+/// </summary>
+/// <param name="Index">Which transfer of the request, from 0.</param>
+/// <param name="Timestamp">When it took effect, nanoseconds since the Unix epoch.</param>
+public readonly record struct EarlierTransfer(int Index, ulong Timestamp);
+
 /// <summary>What became of a request to create accounts.</summary>
 public sealed class AccountsReply
 {
@@ -57,11 +64,15 @@ public sealed class AccountsReply
 public sealed class TransfersReply
 {
     internal TransfersReply(
-        BatchPosition position, IReadOnlyList<TransferError> errors, IReadOnlyList<ActualAmount> amounts)
+        BatchPosition position,
+        IReadOnlyList<TransferError> errors,
+        IReadOnlyList<ActualAmount> amounts,
+        IReadOnlyList<EarlierTransfer> earlier)
     {
         Position = position;
         Errors = errors;
         Amounts = amounts;
+        Earlier = earlier;
     }
 
     /// <summary>Where and when the request stands in history.</summary>
@@ -72,6 +83,12 @@ public sealed class TransfersReply
 
     /// <summary>Stored amounts of ok transfers that differ from those asked for, by rising index.</summary>
     public IReadOnlyList<ActualAmount> Amounts { get; }
+
+    /// <summary>
+    /// Ok transfers that took effect in an earlier attempt, by rising index: their stamps are these, not those that
+    /// <see cref="Position"/> gives. Empty unless the call was retried.
+    /// </summary>
+    public IReadOnlyList<EarlierTransfer> Earlier { get; }
 
     /// <summary>Whether every transfer took effect.</summary>
     public bool AllOk => Errors.Count == 0;

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Engine.Cli.Conformance;
 
-/// <summary>Turns one line of a case file into a case. Strict: what it does not know is an error, never skipped.</summary>
+/// <summary>Turns one line of a case file into a case. What it does not know is an error, never skipped.</summary>
 /// <param name="line">Number of the line, for errors.</param>
 internal sealed class CaseParser(long line)
 {

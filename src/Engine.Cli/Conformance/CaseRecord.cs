@@ -18,7 +18,7 @@ internal sealed class CaseRecord(RecordShape shape)
     public bool IsImported => ((ushort)this["flags"] & Shape.ImportedFlag) != 0;
 
     /// <summary>The value of a field.</summary>
-    /// <exception cref="ArgumentException">The shape has no such field, or the value is wider than the field.</exception>
+    /// <exception cref="ArgumentException">There is no such field, or the value is wider than it.</exception>
     public UInt128 this[string field]
     {
         get => _values[RequireIndex(field)];

@@ -32,8 +32,3 @@ internal sealed class ConformanceRunner(IConformanceTarget target, ConformanceOp
         await Parallel.ForEachAsync(plays, parallel, static async (play, token) => await play.RunAsync(token));
     }
 }
-
-/// <summary>How many cases a run plays at a time; 1 and 1 for a ledger whose clock all cases share.</summary>
-/// <param name="CasesAtOnce">Of those that do not sleep and import nothing.</param>
-/// <param name="SleepersAtOnce">Of those that sleep: few enough that the steps around a sleep stay within their times.</param>
-internal sealed record ConformanceOptions(int CasesAtOnce = 8, int SleepersAtOnce = 32);

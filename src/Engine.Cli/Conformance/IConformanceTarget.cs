@@ -22,8 +22,3 @@ internal interface IConformanceTarget
     /// <summary>Lets time pass, on the ledger's own clock.</summary>
     Task SleepAsync(TimeSpan duration, CancellationToken cancellation);
 }
-
-/// <summary>A request that the ledger refused as a whole, although the reference ledger answered it.</summary>
-/// <param name="reason">The refusal, in words.</param>
-/// <param name="inner">What carried it.</param>
-internal sealed class RequestRefusedException(string reason, Exception? inner = null) : Exception(reason, inner);

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Engine.Cli.Processes;
 
 /// <summary>
-/// An <c>engine</c> command as a child process: started, waited for until ready, asked to stop or killed, its output kept.
-/// Disposing kills it if it still runs.
+/// An <c>engine</c> command as a child process: started, waited for until ready, asked to stop or killed, its output
+/// kept. Disposing kills it if it still runs.
 /// </summary>
 internal sealed class EngineProcess : IAsyncDisposable
 {

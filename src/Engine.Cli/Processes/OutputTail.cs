@@ -33,7 +33,7 @@ internal sealed class OutputTail(int maxLines)
         }
     }
 
-    /// <summary>Waits until both streams have ended, at most for a while: a child left behind may hold them open.</summary>
+    /// <summary>Waits until both streams have ended, or the time has: a child left behind may hold them open.</summary>
     public Task WaitCompleteAsync(TimeSpan atMost) => Task.WhenAny(_complete.Task, Task.Delay(atMost));
 
     /// <summary>The lines kept.</summary>

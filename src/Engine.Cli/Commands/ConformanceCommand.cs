@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Engine.Cli.Conformance;
+using Engine.Cli.Processes;
+using Engine.Client;
+
+namespace Engine.Cli.Commands;
+
+/// <summary><c>engine conformance FILE</c>: plays recorded cases and names every difference.</summary>
+internal static class ConformanceCommand
+{
+    private const int Conforms = 0;
+    private const int DiffersOrFailed = 1;
+
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> file = new("FILE") { Description = "Cases as JSON lines, plain or gzipped." };
+        Option<string?> address = new("--address")
+        {
+            Description = "An engine that holds none of the cases' ids. Without it a fresh one is started for the run.",
+        };
+        Option<bool> json = new("--json") { Description = "Print the report as JSON." };
+        Command command = new("conformance", "Play recorded cases against an engine and name every difference.")
+        {
+            file, address, json,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            parsed.GetRequiredValue(file),
+            parsed.GetValue(address),
+            parsed.GetValue(json),
+            parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error,
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        string file, string? address, bool json, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    {
+        try
+        {
+            IReadOnlyList<ConformanceCase> cases = CaseReader.ReadFile(file);
+            long start = Stopwatch.GetTimestamp();
+            ConformanceReport report = await PlayAsync(cases, address, cancellation);
+            Print(report, file, Stopwatch.GetElapsedTime(start), json, output);
+            return report.Conforms ? Conforms : DiffersOrFailed;
+        }
+        catch (CaseFormatException error)
+        {
+            await errors.WriteLineAsync($"{file}, {error.Message}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            await errors.WriteLineAsync($"{file} cannot be read: {error.Message}");
+        }
+        catch (Exception error) when (error is EngineException or EngineProcessException or ArgumentException)
+        {
+            await errors.WriteLineAsync(error.Message);
+        }
+
+        return DiffersOrFailed;
+    }
+
+    private static async Task<ConformanceReport> PlayAsync(
+        IReadOnlyList<ConformanceCase> cases, string? address, CancellationToken cancellation)
+    {
+        if (address is not null)
+        {
+            return await PlayAtAsync(cases, address, cancellation);
+        }
+
+        await using EphemeralEngine engine = await EphemeralEngine.StartAsync(cancellation);
+        try
+        {
+            return await PlayAtAsync(cases, engine.Address, cancellation);
+        }
+        catch (EngineException) when (engine.Process.Exited.IsCompleted)
+        {
+            int code = await engine.Process.Exited;
+            throw new EngineProcessException($"ended with exit code {code} during the run", engine.Process.Output);
+        }
+    }
+
+    private static async Task<ConformanceReport> PlayAtAsync(
+        IReadOnlyList<ConformanceCase> cases, string address, CancellationToken cancellation)
+    {
+        await using EngineClient client = new(new EngineClientOptions { Addresses = [address] });
+        EngineTarget target = new(client, TimeProvider.System);
+        ConformanceRunner runner = new(target, new ConformanceOptions(), TimeProvider.System);
+        return await runner.RunAsync(cases, cancellation);
+    }
+
+    private static void Print(ConformanceReport report, string file, TimeSpan took, bool json, TextWriter output)
+    {
+        if (json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(new ReportDocument(report, file, took), _json));
+            return;
+        }
+
+        foreach (Difference difference in report.Differences)
+        {
+            output.WriteLine(difference);
+        }
+
+        foreach (string note in report.Notes)
+        {
+            output.WriteLine($"note: {note}");
+        }
+
+        int differing = report.Differences.Select(difference => difference.Case).Distinct().Count();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Cases:N0} cases, {report.Steps:N0} steps, {report.Answers:N0} answers compared in " +
+            $"{took.TotalSeconds:F1} s: {report.Differences.Count:N0} differences in {differing:N0} cases"));
+    }
+}

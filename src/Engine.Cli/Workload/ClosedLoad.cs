@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Engine.Client;
+using HdrHistogram;
+
+namespace Engine.Cli.Workload;
+
+/// <summary>
+/// A closed load: so many requests in flight, each answered before the next is sent in its place. What it measures is
+/// throughput; its latencies are those at full load.
+/// </summary>
+internal sealed class ClosedLoad
+{
+    private readonly EngineClient _client;
+    private readonly SampleTransfers _sample;
+    private readonly int _batch;
+    private readonly int _inFlight;
+
+    // Microseconds, up to an hour, three digits: an answer that waits for a restart is recorded too.
+    private readonly LongConcurrentHistogram _latency = new(1, 3_600_000_000, 3);
+    private long _next;
+    private long _answered;
+    private long _refused;
+
+    public ClosedLoad(EngineClient client, SampleTransfers sample, int batch, int inFlight)
+    {
+        _client = client;
+        _sample = sample;
+        _batch = batch;
+        _inFlight = inFlight;
+    }
+
+    /// <summary>Called with the first transfer and the number of transfers of each request answered; any thread.</summary>
+    public Action<long, int> Answered { get; init; } = static (_, _) => { };
+
+    /// <summary>Transfers answered so far.</summary>
+    public long AnsweredCount => Volatile.Read(ref _answered);
+
+    /// <summary>Transfers answered with anything but ok.</summary>
+    public long RefusedCount => Volatile.Read(ref _refused);
+
+    /// <summary>Microseconds from sending to the answer, a value a request.</summary>
+    public HistogramBase Latency => _latency;
+
+    /// <summary>Sends the transfers from <paramref name="first"/> up to, not including, <paramref name="end"/>.</summary>
+    public async Task RunAsync(long first, long end, CancellationToken cancellation)
+    {
+        _next = first;
+        await Task.WhenAll(Enumerable.Range(0, _inFlight).Select(_ => Task.Run(() => LoopAsync(end, cancellation))));
+    }
+
+    private async Task LoopAsync(long end, CancellationToken cancellation)
+    {
+        var buffer = new Transfer[_batch];
+        while (!cancellation.IsCancellationRequested)
+        {
+            long first = Interlocked.Add(ref _next, _batch) - _batch;
+            int count = (int)Math.Min(_batch, end - first);
+            if (count <= 0)
+            {
+                return;
+            }
+
+            _sample.Fill(buffer.AsSpan(0, count), first);
+            long sent = Stopwatch.GetTimestamp();
+            TransfersReply reply = await _client.CreateTransfersAsync(buffer.AsMemory(0, count), cancellation);
+            _latency.RecordValue(Math.Max(1, (long)Stopwatch.GetElapsedTime(sent).TotalMicroseconds));
+            Interlocked.Add(ref _refused, reply.Errors.Count);
+            Interlocked.Add(ref _answered, count);
+            Answered(first, count);
+        }
+    }
+}

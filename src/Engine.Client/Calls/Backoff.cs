@@ -1,0 +1,15 @@
+namespace Engine.Client.Calls;
+
+/// <summary>Waits between retries: doubled each time, with jitter so that many clients do not come at once.</summary>
+internal sealed class Backoff(TimeSpan first, TimeSpan longest)
+{
+    /// <summary>How long to wait after the attempt of this number (from 0) has failed.</summary>
+    public TimeSpan After(int attempt)
+    {
+        var doubled = first * Math.Pow(2, Math.Min(attempt, 30));
+        var bounded = doubled < longest ? doubled : longest;
+#pragma warning disable CA5394 // Jitter needs no secrecy.
+        return bounded * (0.5 + (Random.Shared.NextDouble() / 2));
+#pragma warning restore CA5394
+    }
+}

@@ -1,0 +1,64 @@
+using Google.Rpc;
+using Grpc.Core;
+
+namespace Engine.Client.Calls;
+
+/// <summary>What a gRPC status means for a call.</summary>
+internal static class CallFailure
+{
+    /// <summary>Whether sending the same request again can help.</summary>
+    public static bool CanRetry(RpcException failure) => failure.StatusCode is not (
+        StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.AlreadyExists or StatusCode.PermissionDenied
+        or StatusCode.Unauthenticated or StatusCode.FailedPrecondition or StatusCode.OutOfRange
+        or StatusCode.Unimplemented or StatusCode.DataLoss);
+
+    /// <summary>Whether no connection was made, so that nothing can have been sent.</summary>
+    public static bool NeverConnected(RpcException failure)
+    {
+        for (var cause = failure.Status.DebugException; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is HttpRequestException
+                { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                    or HttpRequestError.SecureConnectionError })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The failure of a call that must not be retried.</summary>
+    public static EngineException Final(RpcException failure, string address)
+    {
+        if (failure.StatusCode == StatusCode.InvalidArgument)
+        {
+            return new EngineException(
+                EngineFailure.InvalidArgument, $"The request is malformed: {Describe(failure)}", failure);
+        }
+
+        var advice = failure.StatusCode switch
+        {
+            StatusCode.Unimplemented => "is an engine of this version listening there?",
+            StatusCode.PermissionDenied or StatusCode.Unauthenticated => "check the credentials.",
+            _ => "see the engine's log.",
+        };
+        return new EngineException(
+            EngineFailure.Internal,
+            $"{address} refused the call with {failure.StatusCode}: {Describe(failure)} ({advice})",
+            failure);
+    }
+
+    /// <summary>The status in words, with the fields that google.rpc details name.</summary>
+    public static string Describe(RpcException failure)
+    {
+        var text = failure.Status.Detail;
+        if (failure.GetRpcStatus()?.GetDetail<BadRequest>() is { } details)
+        {
+            var fields = details.FieldViolations.Select(violation => $"{violation.Field}: {violation.Description}");
+            text = $"{text} [{string.Join("; ", fields)}]";
+        }
+
+        return text.Length == 0 ? failure.StatusCode.ToString() : text;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Sockets;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace Engine.Client.Calls;
+
+/// <summary>
+/// The connection to one of a list of addresses. An address is kept for as long as it answers; one channel each is
+/// made when first needed and kept.
+/// </summary>
+internal sealed class EngineConnection(IReadOnlyList<string> addresses, TimeSpan connectTimeout) : IDisposable
+{
+    private const string UnixScheme = "unix:";
+    private const int StreamWindowBytes = 4 << 20;
+
+    private readonly Lock gate = new();
+    private readonly GrpcChannel?[] channels = new GrpcChannel?[addresses.Count];
+    private readonly CallInvoker?[] invokers = new CallInvoker?[addresses.Count];
+    private int current;
+
+    /// <summary>A way to call the engine at the address in use now.</summary>
+    public Route Current()
+    {
+        lock (gate)
+        {
+            channels[current] ??= Open(addresses[current]);
+            invokers[current] ??= channels[current]!.CreateCallInvoker();
+            return new Route(invokers[current]!, addresses[current], current);
+        }
+    }
+
+    /// <summary>The address of this route did not answer: the next one is used, unless somebody has moved on already.</summary>
+    public void MoveOn(Route failed)
+    {
+        lock (gate)
+        {
+            if (failed.Index == current)
+            {
+                current = (current + 1) % addresses.Count;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            foreach (var channel in channels)
+            {
+                channel?.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Whether this is an address that a client can use.</summary>
+    public static bool IsAddress(string address) =>
+        address.StartsWith(UnixScheme, StringComparison.Ordinal)
+            ? address.Length > UnixScheme.Length
+            : Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+
+    private GrpcChannel Open(string address)
+    {
+        var socketPath = address.StartsWith(UnixScheme, StringComparison.Ordinal) ? address[UnixScheme.Length..] : null;
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = connectTimeout,
+            EnableMultipleHttp2Connections = true,
+            InitialHttp2StreamWindowSize = StreamWindowBytes,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(15),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            ConnectCallback = (context, cancellationToken) => ConnectAsync(
+                socketPath is null ? context.DnsEndPoint : new UnixDomainSocketEndPoint(socketPath), cancellationToken),
+            UseProxy = false,
+        };
+        return GrpcChannel.ForAddress(
+            socketPath is null ? address : "http://localhost",
+            new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true, MaxReceiveMessageSize = null });
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken)
+    {
+        var socket = endPoint is UnixDomainSocketEndPoint
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>A way to call one engine.</summary>
+internal readonly record struct Route(CallInvoker Invoker, string Address, int Index);

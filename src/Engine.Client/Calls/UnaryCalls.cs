@@ -1,0 +1,118 @@
+using Grpc.Core;
+using Polly;
+
+namespace Engine.Client.Calls;
+
+/// <summary>What an engine answered to a unary call.</summary>
+/// <param name="Reply">The answer.</param>
+/// <param name="MayHaveTakenEffect">Whether an attempt before this one was lost that may have taken effect.</param>
+internal readonly record struct Attempted<TReply>(TReply Reply, bool MayHaveTakenEffect);
+
+/// <summary>Makes unary calls, again and again until one is answered, must not be retried, or its time is over.</summary>
+internal sealed class UnaryCalls(
+    EngineConnection connection, ResiliencePipeline retrying, Deadlines deadlines, TimeProvider time)
+{
+    public async Task<Attempted<TReply>> CallAsync<TRequest, TReply>(
+        Func<CallInvoker, TRequest, CallOptions, AsyncUnaryCall<TReply>> call,
+        TRequest request,
+        bool writes,
+        CancellationToken cancellationToken)
+    {
+        var progress = new Progress(deadlines.FromNow());
+        using var expiry = deadlines.Left(progress.Deadline) is { } left
+            ? new CancellationTokenSource(left, time)
+            : new CancellationTokenSource();
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellationToken);
+        try
+        {
+            var reply = await retrying.ExecuteAsync(
+                async token => await AttemptAsync(call, request, progress, token).ConfigureAwait(false),
+                both.Token).ConfigureAwait(false);
+            return new Attempted<TReply>(reply, progress.LostAttempts > 0);
+        }
+        catch (RpcException failure) when (!CallFailure.CanRetry(failure))
+        {
+            throw CallFailure.Final(failure, progress.Address);
+        }
+        catch (Exception failure) when (failure is RpcException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw OutOfTime(progress, writes);
+        }
+    }
+
+    private async Task<TReply> AttemptAsync<TRequest, TReply>(
+        Func<CallInvoker, TRequest, CallOptions, AsyncUnaryCall<TReply>> call,
+        TRequest request,
+        Progress progress,
+        CancellationToken cancellationToken)
+    {
+        var route = connection.Current();
+        progress.Address = route.Address;
+        var left = deadlines.Left(progress.Deadline);
+        var options = new CallOptions(deadline: DateTime.UtcNow + left, cancellationToken: cancellationToken);
+        try
+        {
+            using var running = call(route.Invoker, request, options);
+            return await running.ResponseAsync.ConfigureAwait(false);
+        }
+        catch (RpcException failure)
+        {
+            progress.Note(failure);
+            if (failure.StatusCode == StatusCode.Unavailable)
+            {
+                connection.MoveOn(route);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
+    }
+
+    private EngineException OutOfTime(Progress progress, bool writes)
+    {
+        var within = deadlines.Text;
+        var last = progress.LastFailure is { } failure ? $"{progress.Address}: {CallFailure.Describe(failure)}" : "";
+        return progress switch
+        {
+            { LostAttempts: > 0 } when writes => new EngineException(
+                EngineFailure.Unknown, $"The outcome was not known within {within}: send the same ids again. {last}"),
+            { LastFailure.StatusCode: StatusCode.ResourceExhausted } => new EngineException(
+                EngineFailure.ResourceExhausted, $"The engine was full for {within}; send less or later. {last}"),
+            { NeverConnected: true } => new EngineException(
+                EngineFailure.Unavailable, $"No engine was reached within {within}. Check the addresses. {last}"),
+            _ => new EngineException(
+                EngineFailure.NotAccepted, $"The engine did not answer within {within}; ask again. {last}"),
+        };
+    }
+
+    /// <summary>What is known of a call's attempts.</summary>
+    private sealed class Progress(long deadline)
+    {
+        public long Deadline { get; } = deadline;
+
+        public string Address { get; set; } = "";
+
+        public int LostAttempts { get; private set; }
+
+        public bool NeverConnected { get; private set; } = true;
+
+        public RpcException? LastFailure { get; private set; }
+
+        public void Note(RpcException failure)
+        {
+            var connected = !CallFailure.NeverConnected(failure);
+            NeverConnected &= !connected;
+            if (connected && failure.StatusCode != StatusCode.ResourceExhausted)
+            {
+                LostAttempts++;
+            }
+
+            // That the time is over says less than what went before it.
+            if (LastFailure is null || failure.StatusCode is not (StatusCode.Cancelled or StatusCode.DeadlineExceeded))
+            {
+                LastFailure = failure;
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace Engine.Client.Streams;
+
+/// <summary>A batch that a caller sends as one request.</summary>
+internal sealed class BatchRequest(ReadOnlyMemory<Transfer> transfers, long deadline) : PendingRequest(deadline)
+{
+    private readonly TaskCompletionSource<TransfersReply> completion =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ReadOnlyMemory<Transfer> transfers = transfers;
+
+    public Task<TransfersReply> Task => completion.Task;
+
+    public override ReadOnlySpan<Transfer> Transfers => transfers.Span;
+
+    public override void Answer(TransfersReply reply)
+    {
+        transfers = default;
+        completion.SetResult(reply);
+    }
+
+    public override void Fail(Exception failure)
+    {
+        transfers = default;
+        if (failure is OperationCanceledException canceled)
+        {
+            completion.SetCanceled(canceled.CancellationToken);
+        }
+        else
+        {
+            completion.SetException(failure);
+        }
+    }
+}

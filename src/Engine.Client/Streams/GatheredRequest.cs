@@ -1,0 +1,99 @@
+using System.Buffers;
+using Engine.V1;
+
+namespace Engine.Client.Streams;
+
+/// <summary>Single transfers of several callers, sent as one request; each caller gets its own answer.</summary>
+internal sealed class GatheredRequest(long gatheredSince, long deadline) : PendingRequest(deadline)
+{
+    private const int FirstSize = 16;
+
+    private Transfer[] transfers = ArrayPool<Transfer>.Shared.Rent(FirstSize);
+    private TaskCompletionSource<TransferAnswer>[] callers =
+        ArrayPool<TaskCompletionSource<TransferAnswer>>.Shared.Rent(FirstSize);
+
+    /// <summary>Timestamp at which the first transfer came.</summary>
+    public long GatheredSince { get; } = gatheredSince;
+
+    public int Count { get; private set; }
+
+    public override ReadOnlySpan<Transfer> Transfers => transfers.AsSpan(0, Count);
+
+    /// <summary>The ledger takes no mix of imported transfers and others in one request.</summary>
+    public bool IsImported => (transfers[0].Flags & TransferFlags.Imported) != 0;
+
+    public Task<TransferAnswer> Add(in Transfer transfer)
+    {
+        if (Count == Math.Min(transfers.Length, callers.Length))
+        {
+            transfers = Grown(transfers);
+            callers = Grown(callers);
+        }
+
+        var caller = new TaskCompletionSource<TransferAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        transfers[Count] = transfer;
+        callers[Count++] = caller;
+        return caller.Task;
+    }
+
+    public override void Answer(TransfersReply reply)
+    {
+        int error = 0, amount = 0, earlier = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            var answer = new TransferAnswer(
+                CreateTransferResult.Unspecified,
+                transfers[i].Amount,
+                reply.Position.FirstTimestamp + (ulong)i,
+                CreateTransferResult.Unspecified,
+                reply.Position.LastSequence);
+            if (error < reply.Errors.Count && reply.Errors[error].Index == i)
+            {
+                var refused = reply.Errors[error++];
+                answer = answer with { Result = refused.Result, Reason = refused.Reason };
+                answer = refused.Timestamp == 0 ? answer : answer with { Timestamp = refused.Timestamp };
+            }
+
+            if (amount < reply.Amounts.Count && reply.Amounts[amount].Index == i)
+            {
+                answer = answer with { Amount = reply.Amounts[amount++].Amount };
+            }
+
+            if (earlier < reply.Earlier.Count && reply.Earlier[earlier].Index == i)
+            {
+                answer = answer with { Timestamp = reply.Earlier[earlier++].Timestamp };
+            }
+
+            callers[i].SetResult(answer);
+        }
+
+        GiveBack();
+    }
+
+    public override void Fail(Exception failure)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            callers[i].SetException(failure);
+        }
+
+        GiveBack();
+    }
+
+    private T[] Grown<T>(T[] old)
+    {
+        var grown = ArrayPool<T>.Shared.Rent(Count * 2);
+        old.AsSpan(0, Count).CopyTo(grown);
+        ArrayPool<T>.Shared.Return(old, clearArray: true);
+        return grown;
+    }
+
+    private void GiveBack()
+    {
+        Count = 0;
+        ArrayPool<Transfer>.Shared.Return(transfers);
+        ArrayPool<TaskCompletionSource<TransferAnswer>>.Shared.Return(callers, clearArray: true);
+        transfers = [];
+        callers = [];
+    }
+}

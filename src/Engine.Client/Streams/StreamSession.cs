@@ -1,0 +1,122 @@
+using Engine.Client.Calls;
+using Engine.Client.Wire;
+using Grpc.Core;
+
+namespace Engine.Client.Streams;
+
+/// <summary>How a session ended.</summary>
+/// <param name="Message">In words.</param>
+/// <param name="Progressed">Whether the engine had answered anything, a refusal included.</param>
+/// <param name="Reached">Whether a connection had been made.</param>
+/// <param name="MayHaveTakenEffect">Whether the engine may have taken what was left in flight.</param>
+internal sealed record SessionEnd(string Message, bool Progressed, bool Reached, bool MayHaveTakenEffect);
+
+/// <summary>One SubmitTransfers call: a loop that sends while the window has room and one that reads replies.</summary>
+internal sealed class StreamSession : IDisposable
+{
+    private readonly RequestQueue queue;
+    private readonly RequestSettler settler;
+    private readonly Deadlines deadlines;
+    private readonly Route route;
+    private readonly EncodedRequest encoded = new();
+    private readonly CancellationTokenSource readerEnded = new();
+    private bool progressed;
+
+    public StreamSession(RequestQueue queue, RequestSettler settler, Deadlines deadlines, Route route)
+    {
+        this.queue = queue;
+        this.settler = settler;
+        this.deadlines = deadlines;
+        this.route = route;
+    }
+
+    public async Task<SessionEnd> RunAsync(PendingRequest first, CancellationToken cancellationToken)
+    {
+        using var call = route.Invoker.AsyncDuplexStreamingCall(
+            SubmitMethod.Instance, host: null, new CallOptions(cancellationToken: cancellationToken));
+        var sending = SendAsync(call, first);
+        var end = await ReadAsync(call).ConfigureAwait(false);
+        await readerEnded.CancelAsync().ConfigureAwait(false);
+        call.Dispose();
+        await sending.ConfigureAwait(false);
+        return end;
+    }
+
+    public void Dispose() => readerEnded.Dispose();
+
+    private async Task SendAsync(AsyncDuplexStreamingCall<EncodedRequest, SubmitReply> call, PendingRequest? next)
+    {
+        try
+        {
+            while (true)
+            {
+                for (; next is not null; next = queue.Take())
+                {
+                    encoded.Encode(next.Transfers, next.Number, deadlines.MillisecondsForEngine(next.Deadline));
+                    if (queue.Sending(next))
+                    {
+                        await call.RequestStream.WriteAsync(encoded).ConfigureAwait(false);
+                    }
+                }
+
+                await queue.Ready.WaitAsync(readerEnded.Token).ConfigureAwait(false);
+                next = readerEnded.IsCancellationRequested ? null : queue.Take();
+            }
+        }
+        catch (Exception failure) when (failure is RpcException or InvalidOperationException or IOException
+            or OperationCanceledException or ObjectDisposedException)
+        {
+            // Whatever stopped the sending ends the call; the reader says how.
+            call.Dispose();
+        }
+    }
+
+    private async Task<SessionEnd> ReadAsync(AsyncDuplexStreamingCall<EncodedRequest, SubmitReply> call)
+    {
+        try
+        {
+            while (await call.ResponseStream.MoveNext(CancellationToken.None).ConfigureAwait(false))
+            {
+                Reply(call.ResponseStream.Current);
+            }
+
+            return new SessionEnd("the engine ended the stream.", progressed, Reached: true, MayHaveTakenEffect: true);
+        }
+        catch (RpcException failure)
+        {
+            return Ended(failure);
+        }
+        catch (InvalidDataException failure)
+        {
+            // Replies that cannot be matched to requests say nothing; what is in flight is asked for again.
+            return new SessionEnd(failure.Message, Progressed: false, Reached: true, MayHaveTakenEffect: true);
+        }
+    }
+
+    private void Reply(SubmitReply reply)
+    {
+        var request = queue.Replied(reply.RequestNumber);
+        progressed = true;
+        settler.Settle(queue, request, reply);
+        queue.Ready.Set();
+    }
+
+    private SessionEnd Ended(RpcException failure)
+    {
+        var message = $"{route.Address}: {CallFailure.Describe(failure)}";
+        if (CallFailure.CanRetry(failure))
+        {
+            var connected = !CallFailure.NeverConnected(failure);
+            return new SessionEnd(message, progressed, Reached: connected, MayHaveTakenEffect: connected);
+        }
+
+        // Requests before the refused one have been answered, and those after it were never read.
+        if (queue.TakeRefused() is { } refused)
+        {
+            queue.Fail(refused, CallFailure.Final(failure, route.Address));
+            progressed = true;
+        }
+
+        return new SessionEnd(message, progressed, Reached: true, MayHaveTakenEffect: false);
+    }
+}

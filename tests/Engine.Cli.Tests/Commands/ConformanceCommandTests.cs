@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Engine.Cli.Commands;
+
+namespace Engine.Cli.Tests.Commands;
+
+public sealed class ConformanceCommandTests : IDisposable
+{
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public async Task A_malformed_line_ends_the_run_with_one_line_that_names_file_line_and_field()
+    {
+        await File.WriteAllTextAsync(
+            _file,
+            """
+            {"case":1,"kind":"plain","steps":[],"answers":[]}
+            {"case":2,"kind":"x","steps":[{"op":"create_accounts","events":[{"id":"1","hue":"2"}]}],"answers":[[]]}
+            """);
+        (int code, string output, string errors) = await RunAsync("conformance", _file);
+        Assert.Equal(1, code);
+        Assert.Equal($"{_file}, line 2, steps[0].events[0].hue: unknown field (account)\n", errors);
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_an_error_that_names_it()
+    {
+        (int code, _, string errors) = await RunAsync("conformance", _file + ".missing");
+        Assert.Equal(1, code);
+        Assert.Contains($"{_file}.missing cannot be read", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_option_that_does_not_exist_is_refused()
+    {
+        (int code, _, string errors) = await RunAsync("conformance", _file, "--adress", "x");
+        Assert.Equal(1, code);
+        Assert.Contains("--adress", errors, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        using StringWriter output = new();
+        using StringWriter errors = new();
+        InvocationConfiguration configuration = new() { Output = output, Error = errors };
+        RootCommand root = new() { ConformanceCommand.Create() };
+        int code = await root.Parse(arguments).InvokeAsync(configuration);
+        return (code, output.ToString(), errors.ToString());
+    }
+}

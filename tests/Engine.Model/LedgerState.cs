@@ -1,0 +1,60 @@
+using Engine.Core.Ledger;
+
+namespace Engine.Model;
+
+/// <summary>Everything the reference ledger remembers. All but events, burnt ids and the clock follows the savepoint.</summary>
+internal sealed class LedgerState
+{
+    public LedgerState()
+    {
+        Accounts = new(Undo);
+        CreatedFlags = new(Undo);
+        Transfers = new(Undo);
+        Holds = new(Undo);
+        DueHolds = new(Undo);
+        Burnt = new(Undo);
+        AccountStamps = new(Undo);
+        TransferStamps = new(Undo);
+        NameByAccount = new(Undo);
+        AccountByName = new(Undo);
+    }
+
+    public UndoLog Undo { get; } = new();
+
+    public Table<UInt128, Account> Accounts { get; }
+
+    public Table<UInt128, AccountFlags> CreatedFlags { get; }
+
+    public Table<UInt128, Transfer> Transfers { get; }
+
+    public Table<UInt128, HoldState> Holds { get; }
+
+    /// <summary>Open holds that run out, in the order in which they do.</summary>
+    public OrderedSet<(ulong Due, ulong Created, UInt128 Id)> DueHolds { get; }
+
+    public Table<UInt128, CreateTransferResult> Burnt { get; }
+
+    public OrderedSet<ulong> AccountStamps { get; }
+
+    public OrderedSet<ulong> TransferStamps { get; }
+
+    public Table<UInt128, string> NameByAccount { get; }
+
+    public Table<(uint Ledger, string Name), UInt128> AccountByName { get; }
+
+    public List<LedgerEvent> Events { get; } = [];
+
+    public ulong LastTimestamp { get; set; }
+
+    public void ChangeAccount(UInt128 id, Func<Account, Account> change) => Accounts[id] = change(Accounts[id]);
+
+    public void Close(UInt128 id, bool closed) => ChangeAccount(id, account =>
+    {
+        account.Flags = closed ? account.Flags | AccountFlags.Closed : account.Flags & ~AccountFlags.Closed;
+        return account;
+    });
+
+    /// <summary>When a hold runs out, ns; null for never.</summary>
+    public static ulong? DueTime(in Transfer hold) =>
+        hold.Timeout == 0 ? null : hold.Timestamp + (hold.Timeout * 1_000_000_000UL);
+}
