@@ -27,7 +27,16 @@ internal sealed class EphemeralEngine : IAsyncDisposable
     public string Address { get; }
 
     /// <summary>The engine itself.</summary>
-    public EngineProcess Process { get; }
+    public EngineProcess Process { get; private set; }
+
+    /// <summary>Starts the engine again on the same folder and address, after it has ended, and waits until it serves.</summary>
+    /// <exception cref="EngineProcessException">It did not come up; with its output.</exception>
+    public async Task RestartAsync(TimeSpan timeout, CancellationToken cancellation)
+    {
+        await Process.DisposeAsync();
+        Process = Launch(Address, Folder);
+        await Process.WaitReadyAsync(timeout, cancellation);
+    }
 
     /// <summary>Starts one and waits until it serves.</summary>
     /// <exception cref="EngineProcessException">It did not come up; with its output.</exception>
@@ -36,11 +45,10 @@ internal sealed class EphemeralEngine : IAsyncDisposable
         // Left for the engine to create: PostgreSQL may run as another user, who has to get through this folder.
         string folder = Path.Combine(Path.GetTempPath(), $"engine-{Guid.NewGuid().ToString("N")[..12]}");
         string address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FindFreePort()}");
-        EngineProcess process = EngineProcess.Start("serve", "--listen", address, "--data", folder);
-        EphemeralEngine engine = new(folder, address, process);
+        EphemeralEngine engine = new(folder, address, Launch(address, folder));
         try
         {
-            await process.WaitReadyAsync(_startTimeout, cancellation);
+            await engine.Process.WaitReadyAsync(_startTimeout, cancellation);
             return engine;
         }
         catch
@@ -62,6 +70,9 @@ internal sealed class EphemeralEngine : IAsyncDisposable
             Directory.Delete(Folder, recursive: true);
         }
     }
+
+    private static EngineProcess Launch(string address, string folder) =>
+        EngineProcess.Start("serve", "--listen", address, "--data", folder);
 
     private static int FindFreePort()
     {

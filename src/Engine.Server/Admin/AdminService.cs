@@ -1,0 +1,122 @@
+using System.Buffers.Binary;
+using System.Reflection;
+using Engine.Core.Ledger;
+using Engine.Core.Pipeline;
+using Engine.Server.Ledger;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace Engine.Server.Admin;
+
+/// <summary>The calls of <c>engine.v1.AdminService</c>.</summary>
+internal sealed class AdminService(
+    Partition partition, LedgerServiceOptions options, Func<JournalReport> journal, TimeProvider time)
+{
+    private static readonly string Version =
+        typeof(AdminService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly long _started = time.GetTimestamp();
+
+    /// <summary>How the engine stands; from memory alone.</summary>
+    public Task<V1.GetStatusResponse> GetStatusAsync(V1.GetStatusRequest request, ServerCallContext context)
+    {
+        JournalReport report = journal();
+        PartitionStatus status = partition.Status;
+        var response = new V1.GetStatusResponse
+        {
+            Version = Version,
+            Epoch = report.Epoch,
+            StartedAt = Timestamp.FromDateTimeOffset(_startedAt),
+            Uptime = Duration.FromTimeSpan(time.GetElapsedTime(_started)),
+            Sequences = SequencesOf(status),
+            Ring = RingOf(status),
+            Postgres = report.Postgres,
+            Ledger = LedgerOf(status),
+        };
+        response.Lanes.AddRange(report.Lanes);
+        return Task.FromResult(response);
+    }
+
+    /// <summary>Totals and digest at one durable sequence; takes its place in the ring like any request.</summary>
+    public async Task<V1.GetAuditResponse> GetAuditAsync(V1.GetAuditRequest request, ServerCallContext context)
+    {
+        Batch audit = partition.Pool.Rent(BatchKind.Audit, 0);
+        try
+        {
+            if (!partition.TrySubmit(audit))
+            {
+                throw partition.IsStopping ? Refusals.Stopping() : Refusals.Full();
+            }
+
+            BatchOutcome outcome = await partition.WaitAsync(audit, 0, context.CancellationToken);
+            if (outcome != BatchOutcome.Answered)
+            {
+                throw Refusals.Unanswered(outcome, partition.IsStopping);
+            }
+
+            return options.EpochConfirmed() ? AuditOf(audit) : throw Refusals.NotConfirmed();
+        }
+        finally
+        {
+            partition.Pool.Return(audit);
+        }
+    }
+
+    private static V1.SequenceStatus SequencesOf(in PartitionStatus status) => new()
+    {
+        Claimed = (ulong)status.Claimed,
+        Applied = (ulong)status.Applied,
+        Answered = (ulong)status.Answered,
+        AppliedSequence = (ulong)status.AppliedSequence,
+        DurableSequence = (ulong)status.DurableSequence,
+    };
+
+    private static V1.RingStatus RingOf(in PartitionStatus status) => new()
+    {
+        Capacity = (uint)status.RingSlots,
+
+        // Both counters move while they are read.
+        Used = (uint)Math.Clamp(status.Claimed - status.Answered, 0, status.RingSlots),
+        CapacityBytes = (ulong)status.RingBytes,
+        UsedBytes = (ulong)Math.Max(0, status.UsedBytes),
+        Rejected = (ulong)status.Rejected,
+    };
+
+    private static V1.LedgerStatus LedgerOf(in PartitionStatus status) => new()
+    {
+        Accounts = (ulong)status.Accounts,
+        Transfers = (ulong)status.Transfers,
+        OpenHolds = (ulong)status.OpenHolds,
+        BurntIds = (ulong)status.BurntIds,
+    };
+
+    private static V1.GetAuditResponse AuditOf(Batch audit)
+    {
+        var response = new V1.GetAuditResponse
+        {
+            Sequence = (ulong)audit.LastSequence,
+            Digest = Bytes(audit.AuditDigest),
+        };
+        response.Totals.AddRange(audit.AuditTotals.Select(TotalsOf));
+        return response;
+    }
+
+    private static V1.LedgerTotals TotalsOf(LedgerTotals totals) => new()
+    {
+        Ledger = totals.Ledger,
+        Accounts = (ulong)totals.Accounts,
+        DebitsPending = Bytes(totals.DebitsPending),
+        DebitsPosted = Bytes(totals.DebitsPosted),
+        CreditsPending = Bytes(totals.CreditsPending),
+        CreditsPosted = Bytes(totals.CreditsPosted),
+    };
+
+    private static ByteString Bytes(UInt128 value)
+    {
+        byte[] bytes = new byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
+        return UnsafeByteOperations.UnsafeWrap(bytes);
+    }
+}

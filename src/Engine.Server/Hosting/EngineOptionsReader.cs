@@ -1,0 +1,117 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+
+namespace Engine.Server.Hosting;
+
+/// <summary>
+/// Binds settings to <see cref="EngineOptions"/>: a settings file, then the environment, then the command line, each over
+/// the one before. A text that is no value, or a name that is no setting, is told with where it came from.
+/// </summary>
+public static class EngineOptionsReader
+{
+    private const string EnvironmentPrefix = "ENGINE_";
+    private const string FileSection = "Engine";
+
+    private static readonly Dictionary<string, PropertyInfo> Settings = typeof(EngineOptions)
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(property => property.CanWrite)
+        .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The names of all settings as the command line writes them, such as <c>ring-slots</c>.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Settings.Values.Select(property => Kebab(property.Name))];
+
+    /// <summary>Reads the settings.</summary>
+    /// <param name="file">A JSON file with a section <c>Engine</c>; null for none.</param>
+    /// <param name="environment">Variables, such as those of the process.</param>
+    /// <param name="arguments">Names and texts of the command line; a name may be repeated where a list is meant.</param>
+    /// <exception cref="EngineOptionsException">Something is wrong; every problem is in it.</exception>
+    public static EngineOptions Read(
+        string? file, IDictionary environment, IEnumerable<KeyValuePair<string, string>> arguments)
+    {
+        var options = new EngineOptions();
+        var problems = new List<string>();
+        foreach (Given given in FromFile(file).Concat(FromEnvironment(environment)).Concat(FromCommandLine(arguments)))
+        {
+            Apply(options, given, problems);
+        }
+
+        problems.AddRange(problems.Count == 0 ? EngineOptionsRules.Broken(options) : []);
+        return problems.Count == 0 ? options : throw new EngineOptionsException(problems);
+    }
+
+    private static IEnumerable<Given> FromFile(string? file)
+    {
+        if (file is null)
+        {
+            return [];
+        }
+
+        IConfigurationRoot root;
+        try
+        {
+            root = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(file), optional: false).Build();
+        }
+        catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new EngineOptionsException([$"{file}: {failure.Message}"]);
+        }
+
+        return root.GetSection(FileSection).GetChildren().Select(setting => new Given(
+            setting.Key,
+            setting.Value is { } text ? [text] : [.. setting.GetChildren().Select(item => item.Value ?? "")],
+            file));
+    }
+
+    // Other variables may begin alike; only those that are settings are taken.
+    private static IEnumerable<Given> FromEnvironment(IDictionary environment) =>
+        from DictionaryEntry variable in environment
+        let name = (string)variable.Key
+        where name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal)
+        let setting = name[EnvironmentPrefix.Length..].Replace("_", "", StringComparison.Ordinal)
+        where Settings.ContainsKey(setting)
+        select new Given(setting, [(string?)variable.Value ?? ""], name);
+
+    private static IEnumerable<Given> FromCommandLine(IEnumerable<KeyValuePair<string, string>> arguments) =>
+        from argument in arguments
+        group argument.Value by argument.Key into named
+        select new Given(named.Key.Replace("-", "", StringComparison.Ordinal), [.. named], "--" + named.Key);
+
+    private static void Apply(EngineOptions options, Given given, List<string> problems)
+    {
+        if (!Settings.TryGetValue(given.Name, out PropertyInfo? property))
+        {
+            problems.Add($"{given.Source}: there is no setting {given.Name}");
+            return;
+        }
+
+        if (SettingText.TryParse(property.PropertyType, given.Texts, out object? value, out string? expected))
+        {
+            property.SetValue(options, value);
+        }
+        else
+        {
+            string text = string.Join(", ", given.Texts);
+            problems.Add($"{Kebab(property.Name)}: '{text}' is not {expected} (from {given.Source})");
+        }
+    }
+
+    private static string Kebab(string name)
+    {
+        var kebab = new StringBuilder();
+        foreach (char letter in name)
+        {
+            if (char.IsUpper(letter) && kebab.Length > 0)
+            {
+                kebab.Append('-');
+            }
+
+            kebab.Append(char.ToLower(letter, CultureInfo.InvariantCulture));
+        }
+
+        return kebab.ToString();
+    }
+
+    private readonly record struct Given(string Name, string[] Texts, string Source);
+}

@@ -1,0 +1,135 @@
+using System.Numerics;
+using Engine.Core.Pipeline;
+
+namespace Engine.Server.Hosting;
+
+/// <summary>What the settings must be, each rule with its reason; all broken ones are told at once.</summary>
+internal static class EngineOptionsRules
+{
+    // 5 ids of 18 bytes, 4 numbers of 64 bits, 5 of 32 bits, and the length before them.
+    private const int LargestTransfer = (5 * 18) + (4 * 11) + (5 * 6) + 3;
+
+    /// <summary>The rules that do not hold, as lines for a person; empty when all do.</summary>
+    public static IReadOnlyList<string> Broken(EngineOptions options) =>
+        [.. Listening(options), .. Journal(options), .. Sizes(options), .. Calls(options)];
+
+    private static IEnumerable<string> Listening(EngineOptions options)
+    {
+        if (options.Listen.Count == 0)
+        {
+            yield return "listen: there is no address; give host:port or unix:/path";
+        }
+
+        foreach (string address in options.Listen)
+        {
+            if (!ListenAddress.TryParse(address, out _, out string? reason))
+            {
+                yield return $"listen: '{address}' {reason}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Journal(EngineOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.ConnectionString) && string.IsNullOrWhiteSpace(options.DataDirectory))
+        {
+            yield return "data-directory: without a connection string the engine runs its own PostgreSQL, which needs a folder";
+        }
+
+        if (options.Lanes is < 1 or > 16)
+        {
+            yield return $"lanes: from 1 to 16, is {options.Lanes}";
+        }
+
+        if (options.LeafRows < 2 * PartitionOptions.MaxBatch)
+        {
+            yield return $"leaf-rows: at least {2 * PartitionOptions.MaxBatch}, so that every batch fits into a leaf; "
+                + $"is {options.LeafRows}";
+        }
+
+        if (options.RequiredStandbys < 0)
+        {
+            yield return $"required-standbys: 0 or more, is {options.RequiredStandbys}";
+        }
+
+        if (options.Heartbeat < TimeSpan.FromMilliseconds(100))
+        {
+            yield return $"heartbeat: at least 100ms, is {options.Heartbeat}";
+        }
+
+        if (options.CommitTimeout < TimeSpan.FromSeconds(1))
+        {
+            yield return $"commit-timeout: at least 1s, is {options.CommitTimeout}";
+        }
+
+        if (options.ReadEpochAge < 2 * options.Heartbeat)
+        {
+            yield return "read-epoch-age: at least twice the heartbeat, or reads would be refused between two of them; "
+                + $"is {options.ReadEpochAge} against {options.Heartbeat}";
+        }
+    }
+
+    private static IEnumerable<string> Sizes(EngineOptions options)
+    {
+        if (options.RingSlots is < 2 or > 1 << 24 || !BitOperations.IsPow2(options.RingSlots))
+        {
+            yield return $"ring-slots: a power of two from 2 to {1 << 24}, is {options.RingSlots}";
+        }
+
+        if (options.RingBytes < 1 << 20)
+        {
+            yield return $"ring-bytes: at least {1 << 20}, is {options.RingBytes}";
+        }
+
+        if (options.EventBuffer is < 2 * PartitionOptions.MaxBatch or > 1 << 24 || !BitOperations.IsPow2(options.EventBuffer))
+        {
+            yield return $"event-buffer: a power of two from {2 * PartitionOptions.MaxBatch} to {1 << 24}, "
+                + $"is {options.EventBuffer}";
+        }
+
+        foreach ((string name, long value) in Limits(options))
+        {
+            if (value < 1)
+            {
+                yield return $"{name}: at least 1, is {value}";
+            }
+        }
+
+        if (options.StageThreads is < 0 or > 3)
+        {
+            yield return $"stage-threads: 1 to 3, or 0 to choose by the cores; is {options.StageThreads}";
+        }
+    }
+
+    private static IEnumerable<string> Calls(EngineOptions options)
+    {
+        int smallest = PartitionOptions.MaxBatch * LargestTransfer;
+        if (options.MaxMessageBytes < smallest)
+        {
+            yield return $"max-message-bytes: at least {smallest}, so that {PartitionOptions.MaxBatch} transfers fit; "
+                + $"is {options.MaxMessageBytes}";
+        }
+
+        if (options.StreamWindow is < 1 or > 65_536)
+        {
+            yield return $"stream-window: 1 to 65536, is {options.StreamWindow}";
+        }
+
+        if (options.MaxCallsPerConnection < 1)
+        {
+            yield return $"max-calls-per-connection: at least 1, is {options.MaxCallsPerConnection}";
+        }
+
+        if (options.StopTimeout < TimeSpan.Zero || options.StopTimeout > TimeSpan.FromDays(1))
+        {
+            yield return $"stop-timeout: from 0s to 1d, is {options.StopTimeout}";
+        }
+    }
+
+    private static IEnumerable<(string Name, long Value)> Limits(EngineOptions options) =>
+    [
+        ("max-accounts", options.MaxAccounts),
+        ("max-open-holds", options.MaxOpenHolds),
+        ("max-unsealed-rows", options.MaxUnsealedRows),
+    ];
+}

@@ -1,0 +1,166 @@
+using System.Net;
+using Engine.Core.Pipeline;
+using Engine.Server.Admin;
+using Engine.Server.Ledger;
+using Grpc.AspNetCore.Server.Model;
+using Grpc.Health.V1;
+using Grpc.Reflection;
+using Grpc.Reflection.V1Alpha;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Engine.Server.Hosting;
+
+/// <summary>What stands behind the front end.</summary>
+/// <param name="Partition">Takes the requests.</param>
+/// <param name="State">Whether the journal takes writes; health follows it.</param>
+/// <param name="Report">How the journal stands.</param>
+/// <param name="EpochConfirmed">Whether reads may be answered.</param>
+internal sealed record FrontEndParts(
+    Partition Partition, Func<JournalState> State, Func<JournalReport> Report, Func<bool> EpochConfirmed);
+
+/// <summary>Kestrel with the services of the contract, health and reflection.</summary>
+internal sealed class GrpcFrontEnd : IAsyncDisposable
+{
+    private static readonly TimeSpan HealthPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly WebApplication _app;
+
+    /// <summary>Builds it; nothing listens until it is started.</summary>
+    public GrpcFrontEnd(EngineOptions options, FrontEndParts parts, TimeProvider time, ILoggerFactory logs)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
+        IServiceCollection services = builder.Services;
+        services.AddSingleton(logs);
+        services.AddSingleton(time);
+        services.AddSingleton(parts.Partition);
+        services.AddSingleton(parts.Partition.Pool);
+        services.AddSingleton(parts.Report);
+        services.AddSingleton(provider => new LedgerServiceOptions(
+            options.StreamWindow,
+            parts.EpochConfirmed,
+            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+        AddCalls(services, options);
+        AddHealth(services, parts);
+        _app = builder.Build();
+        _app.MapGrpcService<LedgerService>();
+        _app.MapGrpcService<AdminService>();
+        _app.MapGrpcService<ReflectionServiceImpl>();
+        _app.MapGrpcHealthChecksService();
+    }
+
+    /// <summary>Falls when the process was asked to stop, or <see cref="StopTaking"/> was called.</summary>
+    public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
+
+    /// <summary>Where it listens, with the ports that were chosen.</summary>
+    public IReadOnlyCollection<string> Addresses =>
+        [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+
+    /// <summary>Begins to listen.</summary>
+    /// <exception cref="IOException">An address is taken, or not this machine's.</exception>
+    public Task StartAsync(CancellationToken cancellation) => _app.StartAsync(cancellation);
+
+    /// <summary>Streams are read no further, and health says so; what was read is still answered.</summary>
+    public void StopTaking() => _app.Lifetime.StopApplication();
+
+    /// <summary>Waits until the calls have ended, at most so long, and closes the connections.</summary>
+    public async Task StopAsync(TimeSpan atMost)
+    {
+        using var end = new CancellationTokenSource(atMost);
+        await _app.StopAsync(end.Token);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static void AddCalls(IServiceCollection services, EngineOptions options)
+    {
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = options.MaxMessageBytes;
+            grpc.MaxSendMessageSize = null;
+        });
+        services.AddSingleton<LedgerService>();
+        services.AddSingleton<AdminService>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<LedgerService>, LedgerMethods>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<AdminService>, AdminMethods>());
+        services.AddSingleton(new ReflectionServiceImpl(
+            LedgerMethods.Descriptor, AdminMethods.Descriptor, Health.Descriptor, ServerReflection.Descriptor));
+    }
+
+    private static void AddHealth(IServiceCollection services, FrontEndParts parts)
+    {
+        services.AddGrpcHealthChecks(health =>
+        {
+            health.Services.Map(LedgerMethods.Descriptor.FullName, _ => true);
+            health.Services.Map(AdminMethods.Descriptor.FullName, _ => true);
+        }).AddCheck("journal", () => Check(parts));
+        services.Configure<HealthCheckPublisherOptions>(publisher =>
+        {
+            publisher.Delay = TimeSpan.Zero;
+            publisher.Period = HealthPeriod;
+        });
+    }
+
+    private static HealthCheckResult Check(FrontEndParts parts)
+    {
+        JournalState state = parts.State();
+        return state == JournalState.Writable && !parts.Partition.IsStopping
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy($"journal {state}");
+    }
+
+    private static void ConfigureKestrel(KestrelServerOptions kestrel, EngineOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        KestrelServerLimits limits = kestrel.Limits;
+
+        // A batch of 8,192 is about a megabyte: windows hold several, so that a stream never waits for one round trip each.
+        limits.Http2.InitialConnectionWindowSize = 16 << 20;
+        limits.Http2.InitialStreamWindowSize = 8 << 20;
+        limits.Http2.MaxStreamsPerConnection = options.MaxCallsPerConnection;
+
+        // A stream may be silent for hours; that the other end is gone is found by pings, not by its rate.
+        limits.MinRequestBodyDataRate = null;
+        limits.MinResponseDataRate = null;
+        limits.MaxRequestBodySize = null;
+        limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
+        foreach (string text in options.Listen)
+        {
+            Listen(kestrel, text);
+        }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, string text)
+    {
+        if (!ListenAddress.TryParse(text, out ListenAddress? address, out string? reason))
+        {
+            throw new ArgumentException($"The address '{text}' {reason}.", nameof(text));
+        }
+
+        if (address.SocketPath is { } path)
+        {
+            kestrel.ListenUnixSocket(path, Http2);
+        }
+        else if (address.Host == "localhost")
+        {
+            kestrel.ListenLocalhost(address.Port, Http2);
+        }
+        else if (address.Host == "*")
+        {
+            kestrel.ListenAnyIP(address.Port, Http2);
+        }
+        else
+        {
+            kestrel.Listen(IPAddress.Parse(address.Host), address.Port, Http2);
+        }
+    }
+
+    // In clear text nothing can be negotiated, so that HTTP/2 is all there is.
+    private static void Http2(ListenOptions endpoint) => endpoint.Protocols = HttpProtocols.Http2;
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+
+namespace Engine.Server.Hosting;
+
+/// <summary>One address to serve on: a host and port, or the path of a unix socket.</summary>
+internal sealed record ListenAddress(string Host, int Port, string? SocketPath)
+{
+    private const string UnixPrefix = "unix:";
+
+    /// <summary>Reads an address; says why it is none.</summary>
+    public static bool TryParse(
+        string text, [NotNullWhen(true)] out ListenAddress? address, [NotNullWhen(false)] out string? reason)
+    {
+        address = null;
+        reason = null;
+        if (text.StartsWith(UnixPrefix, StringComparison.Ordinal))
+        {
+            string path = text[UnixPrefix.Length..];
+            if (!path.StartsWith('/'))
+            {
+                reason = "is not unix: with an absolute path";
+                return false;
+            }
+
+            address = new ListenAddress("", 0, path);
+            return true;
+        }
+
+        int colon = text.LastIndexOf(':');
+        string host = colon < 0 ? text : text[..colon].Trim('[', ']');
+        if (colon < 0 || !ushort.TryParse(text[(colon + 1)..], CultureInfo.InvariantCulture, out ushort port))
+        {
+            reason = "is not host:port with a port from 0 to 65535";
+            return false;
+        }
+
+        if (host is not ("localhost" or "*") && !IPAddress.TryParse(host, out _))
+        {
+            reason = "names a host that is not localhost, * or an IP address of this machine";
+            return false;
+        }
+
+        if (host == "localhost" && port == 0)
+        {
+            reason = "needs a port; 127.0.0.1:0 takes a free one";
+            return false;
+        }
+
+        address = new ListenAddress(host, port, null);
+        return true;
+    }
+}

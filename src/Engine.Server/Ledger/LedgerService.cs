@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Engine.Core.Pipeline;
+using Engine.Server.Wire;
+using Grpc.Core;
+
+namespace Engine.Server.Ledger;
+
+/// <summary>
+/// The calls of <c>engine.v1.LedgerService</c>. All unary ones are alike: decoded into a batch before they come here, taken
+/// through the pipeline, encoded from the batch afterwards.
+/// </summary>
+internal sealed class LedgerService(Partition partition, LedgerServiceOptions options, TimeProvider time)
+{
+    // A call is given up a little before the caller's own clock ends it: else nobody would hear whether it was accepted.
+    private const int DeadlineMarginShare = 10;
+    private static readonly TimeSpan MaxDeadlineMargin = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Answers a request that writes.</summary>
+    public async Task<BatchCall> WriteAsync(BatchCall call, ServerCallContext context)
+    {
+        await RunAsync(call, context);
+        return call;
+    }
+
+    /// <summary>Answers a request that reads, unless the engine might have been deposed.</summary>
+    public async Task<BatchCall> ReadAsync(BatchCall call, ServerCallContext context)
+    {
+        await RunAsync(call, context);
+        return options.EpochConfirmed() ? call : throw Refusals.NotConfirmed();
+    }
+
+    /// <summary>Answers the requests of a stream in their order.</summary>
+    public async Task SubmitAsync(
+        IAsyncStreamReader<BatchCall> requests,
+        IServerStreamWriter<BatchCall> replies,
+        ServerCallContext context)
+    {
+        using var stream = new TransferStream(partition, options, time, context.CancellationToken);
+        await stream.RunAsync(requests, replies);
+    }
+
+    private async Task RunAsync(BatchCall call, ServerCallContext context)
+    {
+        // The reply is encoded after this method has returned, so that the batch goes back with the HTTP request.
+        context.GetHttpContext().Response.RegisterForDispose(call);
+        if (call.Error is not null)
+        {
+            throw Refusals.Invalid(call.Error);
+        }
+
+        if (!partition.TrySubmit(call.Batch))
+        {
+            throw partition.IsStopping ? Refusals.Stopping() : Refusals.Full();
+        }
+
+        call.Outcome = await partition.WaitAsync(call.Batch, DeadlineOf(context), context.CancellationToken);
+        Debug.Assert(call.Outcome != BatchOutcome.None, "a wait ends with an outcome");
+        if (call.Outcome != BatchOutcome.Answered)
+        {
+            throw Refusals.Unanswered(call.Outcome, partition.IsStopping);
+        }
+    }
+
+    /// <summary>The call's deadline as a point of <see cref="TimeProvider.GetTimestamp"/>; 0 for none.</summary>
+    private long DeadlineOf(ServerCallContext context)
+    {
+        if (context.Deadline == DateTime.MaxValue)
+        {
+            return 0;
+        }
+
+        TimeSpan left = context.Deadline - time.GetUtcNow().UtcDateTime;
+        TimeSpan margin = left / DeadlineMarginShare;
+        left -= margin < MaxDeadlineMargin ? margin : MaxDeadlineMargin;
+        return Math.Max(1, time.GetTimestamp() + Deadlines.ToTicks(left, time));
+    }
+}

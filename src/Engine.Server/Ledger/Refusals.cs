@@ -1,0 +1,89 @@
+using Engine.Core.Pipeline;
+using Engine.Server.Wire;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace Engine.Server.Ledger;
+
+/// <summary>Refusals of a call as a whole: the gRPC status, what to do in words, and google.rpc details for programs.</summary>
+internal static class Refusals
+{
+    private const string Domain = "engine.v1";
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The request does not follow the contract.</summary>
+    public static RpcException Invalid(FieldError error)
+    {
+        var violation = new BadRequest.Types.FieldViolation { Field = error.Field, Description = error.Description };
+        return Refusal(
+            Code.InvalidArgument,
+            $"{error.Field} {error.Description}",
+            new BadRequest { FieldViolations = { violation } });
+    }
+
+    /// <summary>The ring has no room.</summary>
+    public static RpcException Full() => Refusal(
+        Code.ResourceExhausted,
+        "The engine is full: nothing of the request was done. Retry a little later.",
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryDelay) },
+        Info("ENGINE_FULL"));
+
+    /// <summary>A limit of the engine would be passed.</summary>
+    public static RpcException LimitReached(string limit)
+    {
+        ErrorInfo info = Info("LIMIT_REACHED");
+        info.Metadata.Add("limit", limit);
+        return Refusal(
+            Code.ResourceExhausted,
+            $"The limit {limit} is reached: nothing of the request was done. Raise it, or make room.",
+            info);
+    }
+
+    /// <summary>The engine takes no more work.</summary>
+    public static RpcException Stopping() => Refusal(
+        Code.Unavailable,
+        "The engine is stopping and takes no more work. Retry on another, or when it is back.",
+        Info("STOPPING"));
+
+    /// <summary>The engine cannot be sure that it still owns the journal, so that a read might be out of date.</summary>
+    public static RpcException NotConfirmed() => Refusal(
+        Code.Unavailable,
+        "PostgreSQL has not confirmed lately that this engine owns the journal: it answers no reads. Retry.",
+        Info("EPOCH_NOT_CONFIRMED"));
+
+    /// <summary>The request ended without results.</summary>
+    /// <param name="outcome">How it ended; not Answered.</param>
+    /// <param name="stopping">Whether the engine is ending, rather than the caller's time.</param>
+    public static RpcException Unanswered(BatchOutcome outcome, bool stopping)
+    {
+        Code code = stopping ? Code.Unavailable : Code.DeadlineExceeded;
+        return outcome switch
+        {
+            BatchOutcome.NotAccepted => Refusal(
+                code,
+                "The time ended before the engine took the request: it has had and will have no effect.",
+                Info("NOT_ACCEPTED")),
+            BatchOutcome.Unknown => Refusal(
+                code,
+                "The time ended after the engine took the request: look it up, or retry it with the same ids.",
+                Info("UNKNOWN")),
+            _ => LimitReached(Outcomes.Limit(outcome)
+                ?? throw new InvalidOperationException($"{outcome} is not a refusal.")),
+        };
+    }
+
+    private static ErrorInfo Info(string reason) => new() { Domain = Domain, Reason = reason };
+
+    private static RpcException Refusal(Code code, string message, params IMessage[] details)
+    {
+        var status = new Google.Rpc.Status { Code = (int)code, Message = message };
+        foreach (IMessage detail in details)
+        {
+            status.Details.Add(Any.Pack(detail));
+        }
+
+        return status.ToRpcException();
+    }
+}

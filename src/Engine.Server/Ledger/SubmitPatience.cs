@@ -1,0 +1,71 @@
+using Engine.Core.Pipeline;
+using Engine.Server.Wire;
+
+namespace Engine.Server.Ledger;
+
+/// <summary>
+/// Submits the requests of one stream, one after the other, and waits for room in the engine no longer than each request's
+/// deadline. A timer runs only while there is no room.
+/// </summary>
+internal sealed class SubmitPatience(Partition partition, TimeProvider time, CancellationToken ended) : IDisposable
+{
+    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(24);
+
+    private CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(ended);
+
+    /// <summary>
+    /// Submits a request; false when the engine takes no more. One whose deadline falls first ends as NotAccepted.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The stream has ended.</exception>
+    public ValueTask<bool> SubmitAsync(BatchCall call)
+    {
+        if (call.DeadlineMs != 0)
+        {
+            call.Deadline = time.GetTimestamp() + Deadlines.ToTicks(TimeSpan.FromMilliseconds(call.DeadlineMs), time);
+        }
+
+        ValueTask<bool> submission = partition.SubmitAsync(call.Batch, _patience.Token);
+        return submission.IsCompletedSuccessfully ? submission : WaitAsync(call, submission);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _patience.Dispose();
+
+    private async ValueTask<bool> WaitAsync(BatchCall call, ValueTask<bool> submission)
+    {
+        if (call.Deadline != 0)
+        {
+            TimeSpan left = Deadlines.Left(call.Deadline, time);
+            _patience.CancelAfter(left < MaxWait ? left : MaxWait);
+        }
+
+        try
+        {
+            return await submission;
+        }
+        catch (OperationCanceledException) when (!ended.IsCancellationRequested)
+        {
+            call.Outcome = BatchOutcome.NotAccepted;
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            call.Dispose();
+            throw;
+        }
+        finally
+        {
+            Renew();
+        }
+    }
+
+    private void Renew()
+    {
+        _patience.CancelAfter(Timeout.InfiniteTimeSpan);
+        if (_patience.IsCancellationRequested)
+        {
+            _patience.Dispose();
+            _patience = CancellationTokenSource.CreateLinkedTokenSource(ended);
+        }
+    }
+}

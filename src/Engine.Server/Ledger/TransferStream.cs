@@ -1,0 +1,174 @@
+using System.Threading.Channels;
+using Engine.Core.Pipeline;
+using Engine.Server.Wire;
+using Grpc.Core;
+
+namespace Engine.Server.Ledger;
+
+/// <summary>
+/// One SubmitTransfers stream: a loop that reads requests and submits them in order, and one that answers them in the same
+/// order. Between them is at most a window of requests; when it or the engine is full, the stream is read no further, and
+/// HTTP/2 stops the client.
+/// </summary>
+internal sealed class TransferStream : IDisposable
+{
+    // Replies that are ready together share a flush; not all of them, or nothing would stop the connection's buffer growing.
+    private const int MaxRepliesPerFlush = 16;
+    private static readonly WriteOptions FlushLater = new(WriteFlags.BufferHint);
+
+    private readonly Partition _partition;
+    private readonly CancellationToken _stopping;
+    private readonly CancellationToken _clientGone;
+    private readonly CancellationTokenSource _ended;
+    private readonly SubmitPatience _patience;
+    private readonly Channel<InFlight> _window;
+
+    /// <summary>Makes the stream; <paramref name="clientGone"/> falls when nobody waits for replies any more.</summary>
+    public TransferStream(
+        Partition partition,
+        LedgerServiceOptions options,
+        TimeProvider time,
+        CancellationToken clientGone)
+    {
+        _partition = partition;
+        _stopping = options.Stopping;
+        _clientGone = clientGone;
+        _ended = CancellationTokenSource.CreateLinkedTokenSource(clientGone);
+        _patience = new SubmitPatience(partition, time, _ended.Token);
+        _window = Channel.CreateBounded<InFlight>(new BoundedChannelOptions(options.StreamWindow)
+        {
+            SingleReader = true,
+            SingleWriter = true,
+        });
+    }
+
+    /// <summary>Runs until the client has half-closed and has every reply.</summary>
+    /// <exception cref="RpcException">What ended the stream earlier; requests before it have been answered.</exception>
+    public async Task RunAsync(IAsyncStreamReader<BatchCall> requests, IServerStreamWriter<BatchCall> replies)
+    {
+        Task<RpcException?> reading = ReadAsync(requests);
+        try
+        {
+            await ReplyAsync(replies);
+        }
+        catch (Exception) when (_clientGone.IsCancellationRequested)
+        {
+            // Nobody is there to be told.
+        }
+        finally
+        {
+            await _ended.CancelAsync();
+            await reading;
+            await ReleaseAsync();
+        }
+
+        if (await reading is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _patience.Dispose();
+        _ended.Dispose();
+    }
+
+    /// <summary>Reads to the end, and says what it was where it was not the client's half-close.</summary>
+    private async Task<RpcException?> ReadAsync(IAsyncStreamReader<BatchCall> requests)
+    {
+        try
+        {
+            using var reading = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, _stopping);
+            while (await requests.MoveNext(reading.Token))
+            {
+                if (await AcceptAsync(requests.Current) is { } refusal)
+                {
+                    return refusal;
+                }
+            }
+
+            return null;
+        }
+        catch (RpcException refused)
+        {
+            return refused;
+        }
+        catch (OperationCanceledException)
+        {
+            return _ended.IsCancellationRequested ? null : Refusals.Stopping();
+        }
+        catch (Exception) when (_ended.IsCancellationRequested)
+        {
+            return null;
+        }
+        finally
+        {
+            _window.Writer.Complete();
+        }
+    }
+
+    private async ValueTask<RpcException?> AcceptAsync(BatchCall call)
+    {
+        if (call.Error is not null)
+        {
+            return Refusals.Invalid(call.Error);
+        }
+
+        if (!await _patience.SubmitAsync(call))
+        {
+            call.Dispose();
+            return Refusals.Stopping();
+        }
+
+        var sent = new InFlight(call, EndOf(call));
+        try
+        {
+            await _window.Writer.WriteAsync(sent, _ended.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            await ReleaseAsync(sent);
+        }
+
+        return null;
+    }
+
+    private ValueTask<BatchOutcome> EndOf(BatchCall call) =>
+        call.Outcome == BatchOutcome.None
+            ? _partition.WaitAsync(call.Batch, call.Deadline, _ended.Token)
+            : new ValueTask<BatchOutcome>(call.Outcome);
+
+    private async Task ReplyAsync(IServerStreamWriter<BatchCall> replies)
+    {
+        int unflushed = 0;
+        await foreach (InFlight sent in _window.Reader.ReadAllAsync())
+        {
+            using BatchCall call = sent.Call;
+            call.Outcome = await sent.End;
+            unflushed = IsNextReady() ? (unflushed + 1) % MaxRepliesPerFlush : 0;
+            replies.WriteOptions = unflushed == 0 ? null : FlushLater;
+            await replies.WriteAsync(call, _ended.Token);
+        }
+    }
+
+    private bool IsNextReady() => _window.Reader.TryPeek(out InFlight next) && next.End.IsCompleted;
+
+    private async Task ReleaseAsync()
+    {
+        while (_window.Reader.TryRead(out InFlight sent))
+        {
+            await ReleaseAsync(sent);
+        }
+    }
+
+    /// <summary>Gives a batch back once the pipeline knows that nobody waits for it.</summary>
+    private static async ValueTask ReleaseAsync(InFlight sent)
+    {
+        await sent.End;
+        sent.Call.Dispose();
+    }
+
+    private readonly record struct InFlight(BatchCall Call, ValueTask<BatchOutcome> End);
+}
