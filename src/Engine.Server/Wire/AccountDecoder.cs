@@ -42,6 +42,7 @@ internal readonly struct AccountDecoder : IElementDecoder
                 case (15 << 3) | Varint: account.Flags = (AccountFlags)reader.ReadUInt16("flags"); break;
                 case (16 << 3) | Varint: account.Timestamp = reader.ReadVarint(); break;
                 case (17 << 3) | Bytes: RefuseName(reader.ReadBytes()); break;
+                case (18 << 3) | Varint: account.Reserved = reader.ReadUInt32(); break;
                 default: reader.Skip(tag); break;
             }
         }

@@ -6,8 +6,12 @@ namespace Engine.Server.Tests.Hosting;
 public sealed class EngineOptionsReaderTests
 {
     [Fact]
-    public void Without_any_setting_everything_is_as_documented() =>
-        Assert.Equal(new EngineOptions(), Read() with { Listen = new EngineOptions().Listen });
+    public void Without_any_setting_everything_is_as_documented()
+    {
+        var documented = new EngineOptions();
+        Assert.Equal(documented, Read() with { Listen = documented.Listen });
+        Assert.Equal(documented.Listen, Read().Listen);
+    }
 
     [Fact]
     public void The_command_line_goes_over_the_environment_and_that_over_the_file()

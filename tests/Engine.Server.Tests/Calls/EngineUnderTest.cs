@@ -1,0 +1,107 @@
+using Engine.Core.Disruptor;
+using Engine.Core.Ledger;
+using Engine.Core.Pipeline;
+using Engine.Server.Admin;
+using Engine.Server.Hosting;
+using Engine.V1;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Engine.Server.Tests.Calls;
+
+/// <summary>
+/// An engine on a loopback port, with a journal in memory. Its stages stand still until <see cref="Run"/>: what is
+/// submitted before stays in the ring.
+/// </summary>
+internal sealed class EngineUnderTest : IAsyncDisposable
+{
+    private readonly ErrorLog _log = new();
+    private readonly ILoggerFactory _logs;
+    private readonly StageHost<YieldThenPark> _stages;
+    private readonly GrpcFrontEnd _front;
+    private GrpcChannel? _channel;
+
+    private EngineUnderTest(EngineOptions options)
+    {
+        _logs = LoggerFactory.Create(logging => logging.AddProvider(_log));
+        var ledger = new StateMachine(options.Limits, new EventBuffer(options.EventBuffer));
+        Partition = new Partition(options.Pipeline, ledger, Journal, 0, TimeProvider.System);
+        _stages = new StageHost<YieldThenPark>([Partition.Stages]);
+        Partition.WakeWith(_stages.Wake);
+        var parts = new FrontEndParts(Partition, () => Journal.State, Report, () => EpochConfirmed);
+        _front = new GrpcFrontEnd(options, parts, TimeProvider.System, _logs);
+    }
+
+    public HeldJournal Journal { get; } = new();
+
+    public Partition Partition { get; }
+
+    public bool EpochConfirmed { get; set; } = true;
+
+    public GrpcChannel Channel => _channel ??= NewChannel();
+
+    public static async Task<EngineUnderTest> StartAsync(EngineOptions? options = null, bool running = true)
+    {
+        var engine = new EngineUnderTest((options ?? new EngineOptions()) with { Listen = ["127.0.0.1:0"] });
+        await engine._front.StartAsync(CancellationToken.None);
+        if (running)
+        {
+            engine.Run();
+        }
+
+        return engine;
+    }
+
+    public void Run() => _stages.Start();
+
+    public GrpcChannel NewChannel() => GrpcChannel.ForAddress(
+        Assert.Single(_front.Addresses),
+        new GrpcChannelOptions { MaxReceiveMessageSize = null, MaxSendMessageSize = null });
+
+    /// <summary>Begins to stop as the process does when it is asked to.</summary>
+    public Task<int> StopAsync(TimeSpan timeout)
+    {
+        _front.StopTaking();
+        return Partition.StopAsync(timeout);
+    }
+
+    public Task<TReply> CallAsync<TReply>(string method, IMessage request, DateTime? deadline = null)
+        where TReply : class, IMessage<TReply>, new() =>
+        Channel.CallAsync<TReply>(Rpc.Ledger, method, request, new CallOptions(deadline: deadline));
+
+    /// <summary>Creates accounts 1 to <paramref name="count"/> on ledger 1.</summary>
+    public async Task CreateAccountsAsync(int count)
+    {
+        var request = new CreateAccountsRequest();
+        request.Accounts.AddRange(Enumerable.Range(1, count).Select(
+            id => new V1.Account { Id = Samples.Id((ulong)id), Ledger = 1, Code = 1 }));
+        Assert.Empty((await CallAsync<CreateAccountsResponse>("CreateAccounts", request)).Results);
+    }
+
+    /// <summary>Waits until something holds; fails when it never does.</summary>
+    public static async Task UntilAsync(Func<bool> holds)
+    {
+        using var giveUp = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!holds())
+        {
+            await Task.Delay(5, giveUp.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel?.Dispose();
+        _front.StopTaking();
+        await Partition.StopAsync(TimeSpan.Zero).WaitAsync(TimeSpan.FromSeconds(10));
+        await _front.StopAsync(TimeSpan.FromSeconds(5));
+        await _front.DisposeAsync();
+        _stages.Dispose();
+        _logs.Dispose();
+        Assert.Empty(_log.Errors);
+    }
+
+    private JournalReport Report() =>
+        new(3, new PostgresStatus { ServerVersion = "none" }, [new LaneStatus { State = "idle" }]);
+}
