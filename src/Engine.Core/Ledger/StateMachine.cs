@@ -3,35 +3,54 @@ namespace Engine.Core.Ledger;
 /// <summary>The ledger: applies batches to accounts in memory, one at a time, and says what happened.</summary>
 public sealed class StateMachine
 {
+    private readonly LedgerState _state = new();
+    private readonly AccountCreation _accountCreation;
+    private readonly TransferCreation _transferCreation;
+    private readonly AccountNaming _naming;
+    private readonly HoldExpiry _expiry;
+    private readonly Replayer _replayer;
+    private readonly long _firstPosition;
+    private long _replayed;
+
     /// <summary>Makes an empty ledger that adds what happens to <paramref name="events"/>.</summary>
-    public StateMachine(LedgerLimits limits, EventBuffer events) => throw new NotImplementedException();
+    public StateMachine(LedgerLimits limits, EventBuffer events)
+    {
+        Limits = limits;
+        Events = events;
+        _firstPosition = events.Position;
+        _accountCreation = new AccountCreation(_state, events);
+        _transferCreation = new TransferCreation(_state, events);
+        _naming = new AccountNaming(_state, events);
+        _expiry = new HoldExpiry(_state, events);
+        _replayer = new Replayer(_state);
+    }
 
     /// <summary>The limits it was made with.</summary>
-    public LedgerLimits Limits => throw new NotImplementedException();
+    public LedgerLimits Limits { get; }
 
     /// <summary>Where events are added.</summary>
-    public EventBuffer Events => throw new NotImplementedException();
+    public EventBuffer Events { get; }
 
     /// <summary>The names of accounts.</summary>
-    public NameTable Names => throw new NotImplementedException();
+    public NameTable Names => _state.Names;
 
     /// <summary>Highest stamp given so far, ns since the Unix epoch.</summary>
-    public ulong LastTimestamp => throw new NotImplementedException();
+    public ulong LastTimestamp => _state.LastTimestamp;
 
     /// <summary>Accounts held.</summary>
-    public long AccountCount => throw new NotImplementedException();
+    public long AccountCount => _state.Accounts.Count;
 
     /// <summary>Transfers held.</summary>
-    public long TransferCount => throw new NotImplementedException();
+    public long TransferCount => _state.Transfers.Count;
 
     /// <summary>Holds that are open.</summary>
-    public long OpenHoldCount => throw new NotImplementedException();
+    public long OpenHoldCount => _state.Transfers.Holds.OpenCount;
 
     /// <summary>Transfer ids burnt.</summary>
-    public long BurntCount => throw new NotImplementedException();
+    public long BurntCount => _state.Transfers.BurntCount;
 
     /// <summary>Events added or replayed since the start: what <see cref="LedgerLimits.MaxUnsealedRows"/> bounds.</summary>
-    public long RowCount => throw new NotImplementedException();
+    public long RowCount => Events.Position - _firstPosition + _replayed;
 
     /// <summary>
     /// Expires up to <paramref name="max"/> holds that are due at the first stamp of a batch of
@@ -39,41 +58,88 @@ public sealed class StateMachine
     /// <paramref name="max"/>, then apply the batch with the same <paramref name="now"/>. Events are added; the last
     /// one of a call ends a batch (<see cref="LedgerEvent.EndsBatch"/>).
     /// </summary>
-    public int ExpireDue(ulong now, int count, int max) => throw new NotImplementedException();
+    public int ExpireDue(ulong now, int count, int max)
+    {
+        long before = Events.Position;
+        int expired = _expiry.ExpireDue(now, count, max);
+        EndBatch(before);
+        return expired;
+    }
 
     /// <summary>Applies accounts; adds at most one event each. Returns the stamp of the last event.</summary>
     public ulong CreateAccounts(ReadOnlySpan<Account> batch, ulong now, ResultList results) =>
-        throw new NotImplementedException();
+        Apply(new AccountBatch(batch, _accountCreation, _state.Accounts), now, results);
 
     /// <summary>Applies transfers; adds at most one event each. Returns the stamp of the last event.</summary>
     public ulong CreateTransfers(ReadOnlySpan<Transfer> batch, ulong now, ResultList results) =>
-        throw new NotImplementedException();
+        Apply(new TransferBatch(batch, _transferCreation, _state.Transfers, results), now, results);
 
     /// <summary>Gives names; adds at most one event each. Returns the stamp of the last event.</summary>
-    public ulong NameAccounts(ReadOnlySpan<AccountName> batch, ReadOnlySpan<byte> text, ulong now, ResultList results) =>
-        throw new NotImplementedException();
+    public ulong NameAccounts(ReadOnlySpan<AccountName> batch, ReadOnlySpan<byte> text, ulong now, ResultList results)
+    {
+        foreach (ref readonly AccountName name in batch)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(name.Length, nameof(batch));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, AccountName.MaxBytes, nameof(batch));
+            _ = text.Slice(name.Offset, name.Length);
+        }
+
+        return Apply(new NameBatch(batch, text, _naming), now, results);
+    }
 
     /// <summary>Whether a batch of this many events is sure to stay within <see cref="LedgerLimits.MaxAccounts"/>.</summary>
-    public bool HasRoomForAccounts(int count) => throw new NotImplementedException();
+    public bool HasRoomForAccounts(int count) => AccountCount + count <= Limits.MaxAccounts;
 
     /// <summary>Whether the batch's pending transfers are sure to stay within <see cref="LedgerLimits.MaxOpenHolds"/>.</summary>
-    public bool HasRoomForHolds(ReadOnlySpan<Transfer> batch) => throw new NotImplementedException();
+    public bool HasRoomForHolds(ReadOnlySpan<Transfer> batch)
+    {
+        long room = Limits.MaxOpenHolds - OpenHoldCount;
+        if (batch.Length <= room)
+        {
+            return true;
+        }
+
+        int holds = 0;
+        foreach (ref readonly Transfer transfer in batch)
+        {
+            holds += (transfer.Flags & TransferFlags.Pending) != 0 ? 1 : 0;
+        }
+
+        return holds <= room;
+    }
 
     /// <summary>Whether this many events are sure to stay within <see cref="LedgerLimits.MaxUnsealedRows"/>.</summary>
-    public bool HasRoomForRows(int count) => throw new NotImplementedException();
+    public bool HasRoomForRows(int count) => RowCount + count <= Limits.MaxUnsealedRows;
 
     /// <summary>Finds an account as it stands.</summary>
-    public bool TryGetAccount(UInt128 id, out Account account) => throw new NotImplementedException();
+    public bool TryGetAccount(UInt128 id, out Account account)
+    {
+        int number = _state.Accounts.Find(id);
+        account = number == AccountTable.None ? default : _state.Accounts[number];
+        account.Reserved = 0;
+        return number != AccountTable.None;
+    }
 
     /// <summary>Finds a transfer as stored.</summary>
-    public bool TryGetTransfer(UInt128 id, out Transfer transfer) => throw new NotImplementedException();
+    public bool TryGetTransfer(UInt128 id, out Transfer transfer)
+    {
+        TransferKey key = _state.Transfers.Find(id);
+        bool found = key.Kind == TransferKeyKind.Transfer;
+        transfer = found ? _state.Transfers[key.Number] : default;
+        return found;
+    }
 
     /// <summary>Finds the account that has a name within a ledger.</summary>
-    public bool TryResolveName(uint ledger, ReadOnlySpan<byte> name, out UInt128 accountId) =>
-        throw new NotImplementedException();
+    public bool TryResolveName(uint ledger, ReadOnlySpan<byte> name, out UInt128 accountId)
+    {
+        bool found = _state.Names.TryFind(ledger, name, out NameRecord record);
+        accountId = found ? _state.Accounts[record.Account].Id : UInt128.Zero;
+        return found;
+    }
 
     /// <summary>Finds the name of an account; empty where it has none.</summary>
-    public ReadOnlySpan<byte> NameOf(UInt128 accountId) => throw new NotImplementedException();
+    public ReadOnlySpan<byte> NameOf(UInt128 accountId) =>
+        _state.Names.TryFind(_state.Accounts.Find(accountId), out NameRecord name) ? _state.Names.Text(name) : [];
 
     /// <summary>
     /// Re-applies one event of the journal and checks that it fits the state: an account that a transfer names
@@ -82,17 +148,45 @@ public sealed class StateMachine
     /// <param name="journaled">The event.</param>
     /// <param name="name">The text of a naming event; otherwise empty.</param>
     /// <exception cref="ReplayException">The event contradicts the state.</exception>
-    public void Replay(in LedgerEvent journaled, ReadOnlySpan<byte> name) => throw new NotImplementedException();
+    public void Replay(in LedgerEvent journaled, ReadOnlySpan<byte> name)
+    {
+        _replayer.Replay(journaled, name);
+        _replayed++;
+    }
 
     /// <summary>Raises <see cref="LastTimestamp"/> to what a block row of the journal says was given.</summary>
-    public void ObserveTimestamp(ulong timestamp) => throw new NotImplementedException();
+    public void ObserveTimestamp(ulong timestamp) =>
+        _state.LastTimestamp = Math.Max(_state.LastTimestamp, timestamp);
 
     /// <summary>The trial balance of each ledger, by rising ledger.</summary>
-    public IReadOnlyList<LedgerTotals> ComputeTotals() => throw new NotImplementedException();
+    public IReadOnlyList<LedgerTotals> ComputeTotals() => TrialBalance.Compute(_state.Accounts);
 
     /// <summary>
     /// XXH128 over the whole state in canonical order (accounts, transfers, hold states, burnt ids with reasons, names; as
     /// created): equal for a ledger and for its replay. A look at every record: a fraction of a second for 10 million.
     /// </summary>
-    public UInt128 ComputeDigest() => throw new NotImplementedException();
+    public UInt128 ComputeDigest() => StateDigest.Compute(_state);
+
+    private ulong Apply<TBatch>(TBatch batch, ulong now, ResultList results)
+        where TBatch : struct, IEventBatch, allows ref struct
+    {
+        if (batch.Count > 0)
+        {
+            long before = Events.Position;
+            ulong lastStamp = Math.Max(now, LastTimestamp + (ulong)batch.Count);
+            new BatchRun<TBatch>(batch, lastStamp, _state.Undo, Events, results).Run();
+            _state.LastTimestamp = lastStamp;
+            EndBatch(before);
+        }
+
+        return LastTimestamp;
+    }
+
+    private void EndBatch(long before)
+    {
+        if (Events.Position > before)
+        {
+            Events[Events.Position - 1].EndsBatch = true;
+        }
+    }
 }

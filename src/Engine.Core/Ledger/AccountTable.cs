@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+
+namespace Engine.Core.Ledger;
+
+/// <summary>
+/// The accounts, numbered in the order of creation. A record's <see cref="Account.Reserved"/> keeps the flags as created,
+/// since <see cref="Account.Flags"/> follows closing transfers; look-ups clear it.
+/// </summary>
+internal sealed class AccountTable : IStampedLog
+{
+    /// <summary>The number of no account.</summary>
+    public const int None = -1;
+
+    private readonly SegmentedLog<Account> _records = new();
+    private readonly TagIndex _index = new();
+    private readonly KeyHash _hash = new();
+
+    /// <summary>Accounts held.</summary>
+    public int Count => _records.Count;
+
+    /// <summary>The records in order, for whoever reads all of them.</summary>
+    public SegmentedLog<Account> Records => _records;
+
+    /// <summary>The account of a number.</summary>
+    public ref Account this[int number]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _records[number];
+    }
+
+    /// <summary>The number of an account, or <see cref="None"/>.</summary>
+    public int Find(UInt128 id) =>
+        _index.TryFind(_hash.TagOf(id), new Match(_records, id), out uint number) ? (int)number : None;
+
+    /// <summary>The flags that an account was created with.</summary>
+    public static AccountFlags CreatedFlags(in Account account) => (AccountFlags)account.Reserved;
+
+    /// <summary>Adds an account whose id is not held.</summary>
+    /// <returns>Its number.</returns>
+    public int Add(in Account account)
+    {
+        int number = _records.Count;
+        ref Account added = ref _records.Add();
+        added = account;
+        added.Reserved = (uint)account.Flags;
+        _index.Insert(_hash.TagOf(account.Id), (uint)number);
+        return number;
+    }
+
+    /// <summary>Takes back the newest account.</summary>
+    public void RemoveLast()
+    {
+        int number = _records.Count - 1;
+        _index.Remove(_hash.TagOf(_records[number].Id), (uint)number);
+        _records.Truncate(number);
+    }
+
+    /// <inheritdoc/>
+    public ulong TimestampOf(int number) => _records[number].Timestamp;
+
+    private readonly struct Match(SegmentedLog<Account> records, UInt128 id) : IRecordMatch
+    {
+        public bool Is(uint number) => records[(int)number].Id == id;
+    }
+}

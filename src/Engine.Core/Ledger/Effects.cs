@@ -1,0 +1,130 @@
+namespace Engine.Core.Ledger;
+
+/// <summary>What a decided event does to the state, live and replayed alike. It decides nothing, but checks that money stays.</summary>
+internal sealed class Effects(AccountTable accounts, TransferTable transfers, UndoLog undo)
+{
+    /// <summary>Adds an account.</summary>
+    public void AddAccount(in Account account)
+    {
+        accounts.Add(account);
+        undo.AccountAdded();
+    }
+
+    /// <summary>Books a plain or pending transfer, as stored, between two accounts.</summary>
+    public void Book(in Transfer stored, int debit, int credit)
+    {
+        ref Account dr = ref Changing(debit);
+        ref Account cr = ref Changing(credit);
+        if ((stored.Flags & TransferFlags.Pending) != 0)
+        {
+            dr.DebitsPending = Sum(dr.DebitsPending, stored.Amount);
+            cr.CreditsPending = Sum(cr.CreditsPending, stored.Amount);
+            SetClosed(stored.Flags, ref dr, ref cr);
+        }
+        else
+        {
+            Post(ref dr, ref cr, stored.Amount);
+        }
+
+        transfers.Add(stored);
+        undo.TransferAdded();
+    }
+
+    /// <summary>Posts or voids a hold by a transfer, as stored.</summary>
+    public void Resolve(in Transfer stored, int hold, int debit, int credit)
+    {
+        ref Account dr = ref Changing(debit);
+        ref Account cr = ref Changing(credit);
+        ref readonly Transfer pending = ref transfers[hold];
+        Release(pending, ref dr, ref cr);
+        bool posts = (stored.Flags & TransferFlags.PostPending) != 0;
+        if (posts)
+        {
+            Invariant.Holds(stored.Amount <= pending.Amount, "no more is posted than was held");
+            Post(ref dr, ref cr, stored.Amount);
+        }
+        else
+        {
+            ClearClosed(pending.Flags, ref dr, ref cr);
+        }
+
+        transfers.Holds.Resolve(hold, posts ? HoldState.Posted : HoldState.Voided);
+        undo.HoldResolved(hold);
+        transfers.Add(stored);
+        undo.TransferAdded();
+    }
+
+    /// <summary>Expires an open hold: never part of a chain.</summary>
+    public void Expire(int hold)
+    {
+        Invariant.Holds(!undo.IsOpen, "holds expire outside savepoints");
+        ref readonly Transfer pending = ref transfers[hold];
+        ref Account dr = ref accounts[accounts.Find(pending.DebitAccountId)];
+        ref Account cr = ref accounts[accounts.Find(pending.CreditAccountId)];
+        Release(pending, ref dr, ref cr);
+        ClearClosed(pending.Flags, ref dr, ref cr);
+        transfers.Holds.Resolve(hold, HoldState.Expired);
+    }
+
+    /// <summary>Burns a transfer id: never part of a chain.</summary>
+    public void Burn(UInt128 id, CreateTransferResult reason, ulong timestamp)
+    {
+        Invariant.Holds(!undo.IsOpen, "ids are burnt outside savepoints");
+        transfers.Burn(id, reason, timestamp);
+    }
+
+    private ref Account Changing(int number)
+    {
+        undo.AccountChanges(number);
+        return ref accounts[number];
+    }
+
+    private static void Post(ref Account dr, ref Account cr, UInt128 amount)
+    {
+        dr.DebitsPosted = Sum(dr.DebitsPosted, amount);
+        cr.CreditsPosted = Sum(cr.CreditsPosted, amount);
+    }
+
+    private static void Release(in Transfer pending, ref Account dr, ref Account cr)
+    {
+        Invariant.Holds(dr.DebitsPending >= pending.Amount, "pending debits cover every open hold");
+        Invariant.Holds(cr.CreditsPending >= pending.Amount, "pending credits cover every open hold");
+        dr.DebitsPending -= pending.Amount;
+        cr.CreditsPending -= pending.Amount;
+    }
+
+    private static UInt128 Sum(UInt128 balance, UInt128 amount)
+    {
+        UInt128 sum = balance + amount;
+        Invariant.Holds(sum >= amount, "a balance never overflows");
+        return sum;
+    }
+
+    private static void SetClosed(TransferFlags flags, ref Account dr, ref Account cr)
+    {
+        if ((flags & TransferFlags.ClosingDebit) != 0)
+        {
+            dr.Flags |= AccountFlags.Closed;
+        }
+
+        if ((flags & TransferFlags.ClosingCredit) != 0)
+        {
+            cr.Flags |= AccountFlags.Closed;
+        }
+    }
+
+    private static void ClearClosed(TransferFlags flags, ref Account dr, ref Account cr)
+    {
+        if ((flags & TransferFlags.ClosingDebit) != 0)
+        {
+            Invariant.Holds((dr.Flags & AccountFlags.Closed) != 0, "an open closing transfer keeps its debit account closed");
+            dr.Flags &= ~AccountFlags.Closed;
+        }
+
+        if ((flags & TransferFlags.ClosingCredit) != 0)
+        {
+            Invariant.Holds((cr.Flags & AccountFlags.Closed) != 0, "an open closing transfer keeps its credit account closed");
+            cr.Flags &= ~AccountFlags.Closed;
+        }
+    }
+}

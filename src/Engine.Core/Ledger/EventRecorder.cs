@@ -1,0 +1,84 @@
+namespace Engine.Core.Ledger;
+
+/// <summary>Adds events to a buffer, with the fields that <see cref="LedgerEvent"/> names for each kind.</summary>
+internal static class EventRecorder
+{
+    /// <summary>An account was created.</summary>
+    public static void AddAccountCreated(this EventBuffer events, in Account account)
+    {
+        ref LedgerEvent added = ref events.Add();
+        added.Kind = EventKind.AccountCreated;
+        added.Id = account.Id;
+        added.Timestamp = account.Timestamp;
+        added.UserData128 = account.UserData128;
+        added.UserData64 = account.UserData64;
+        added.UserData32 = account.UserData32;
+        added.Ledger = account.Ledger;
+        added.Code = account.Code;
+        added.Flags = (ushort)account.Flags;
+    }
+
+    /// <summary>A transfer took effect.</summary>
+    /// <param name="events">The buffer.</param>
+    /// <param name="stored">The transfer as stored.</param>
+    /// <param name="released">What a post or void took from both pending balances; otherwise 0.</param>
+    public static void AddTransfer(this EventBuffer events, in Transfer stored, UInt128 released)
+    {
+        ref LedgerEvent added = ref events.Add();
+        added.Kind = EventKind.Transfer;
+        added.Id = stored.Id;
+        added.DebitAccountId = stored.DebitAccountId;
+        added.CreditAccountId = stored.CreditAccountId;
+        added.Amount = stored.Amount;
+        added.Released = released;
+        added.PendingId = stored.PendingId;
+        added.UserData128 = stored.UserData128;
+        added.Timestamp = stored.Timestamp;
+        added.UserData64 = stored.UserData64;
+        added.UserData32 = stored.UserData32;
+        added.Timeout = stored.Timeout;
+        added.Ledger = stored.Ledger;
+        added.Code = stored.Code;
+        added.Flags = (ushort)stored.Flags;
+    }
+
+    /// <summary>A hold ran out.</summary>
+    public static void AddExpiry(this EventBuffer events, in Transfer hold, ulong timestamp)
+    {
+        ref LedgerEvent added = ref events.Add();
+        added.Kind = EventKind.Expiry;
+        added.Id = hold.Id;
+        added.DebitAccountId = hold.DebitAccountId;
+        added.CreditAccountId = hold.CreditAccountId;
+        added.Released = hold.Amount;
+        added.PendingId = hold.Id;
+        added.UserData128 = hold.UserData128;
+        added.Timestamp = timestamp;
+        added.UserData64 = hold.UserData64;
+        added.UserData32 = hold.UserData32;
+        added.Ledger = hold.Ledger;
+        added.Code = hold.Code;
+    }
+
+    /// <summary>A transfer id was burnt.</summary>
+    public static void AddIdBurnt(this EventBuffer events, UInt128 id, CreateTransferResult reason, ulong timestamp)
+    {
+        ref LedgerEvent added = ref events.Add();
+        added.Kind = EventKind.IdBurnt;
+        added.Id = id;
+        added.Timestamp = timestamp;
+        added.Result = (ushort)reason;
+    }
+
+    /// <summary>An account was named.</summary>
+    public static void AddAccountNamed(this EventBuffer events, in Account account, in NameRecord name, ulong timestamp)
+    {
+        ref LedgerEvent added = ref events.Add();
+        added.Kind = EventKind.AccountNamed;
+        added.Id = account.Id;
+        added.Timestamp = timestamp;
+        added.TextOffset = name.Offset;
+        added.TextLength = name.Length;
+        added.Ledger = account.Ledger;
+    }
+}

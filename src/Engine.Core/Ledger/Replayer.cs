@@ -1,0 +1,88 @@
+namespace Engine.Core.Ledger;
+
+/// <summary>Re-applies the events of the journal, and checks each against the state that those before it made.</summary>
+internal sealed class Replayer(LedgerState state)
+{
+    private readonly TransferReplay _transfers = new(state);
+
+    /// <summary>Re-applies one event.</summary>
+    /// <exception cref="ReplayException">The event contradicts the state; nothing has changed.</exception>
+    public void Replay(in LedgerEvent row, ReadOnlySpan<byte> name)
+    {
+        CheckStamp(row);
+        switch (row.Kind)
+        {
+            case EventKind.AccountCreated:
+                ReplayAccount(row);
+                break;
+            case EventKind.Transfer:
+                _transfers.Replay(row);
+                break;
+            case EventKind.Expiry:
+                _transfers.ReplayExpiry(row);
+                break;
+            case EventKind.IdBurnt:
+                _transfers.ReplayBurntId(row);
+                break;
+            case EventKind.AccountNamed:
+                ReplayName(row, name);
+                break;
+            default:
+                Contradiction.Throw(row, $"there are no events of kind {(byte)row.Kind}");
+                break;
+        }
+
+        state.LastTimestamp = Math.Max(state.LastTimestamp, row.Timestamp);
+    }
+
+    private void CheckStamp(in LedgerEvent row)
+    {
+        bool imported = row.Kind switch
+        {
+            EventKind.AccountCreated => ((AccountFlags)row.Flags & AccountFlags.Imported) != 0,
+            EventKind.Transfer => ((TransferFlags)row.Flags & TransferFlags.Imported) != 0,
+            _ => false,
+        };
+        Contradiction.Unless(row.Timestamp is not 0 and <= long.MaxValue, row, "its stamp is out of range");
+        Contradiction.Unless(
+            imported || row.Timestamp > state.LastTimestamp, row, "its stamp is not above those before it");
+    }
+
+    private void ReplayAccount(in LedgerEvent row)
+    {
+        Account account = new()
+        {
+            Id = row.Id,
+            UserData128 = row.UserData128,
+            UserData64 = row.UserData64,
+            Timestamp = row.Timestamp,
+            UserData32 = row.UserData32,
+            Ledger = row.Ledger,
+            Code = row.Code,
+            Flags = (AccountFlags)row.Flags,
+        };
+        Contradiction.UnlessOk(AccountIdentity.Check(account, state.Accounts), row);
+        Contradiction.UnlessOk(AccountContent.Check(account), row);
+        if ((account.Flags & AccountFlags.Imported) != 0)
+        {
+            Contradiction.Unless(
+                !AccountCreation.Regresses(account, state), row, "its imported stamp is taken or out of order");
+        }
+
+        state.Effects.AddAccount(account);
+    }
+
+    private void ReplayName(in LedgerEvent row, ReadOnlySpan<byte> name)
+    {
+        Contradiction.Unless(name.Length is > 0 and <= AccountName.MaxBytes, row, "its name has no proper length");
+        NameAccountResult result = AccountNaming.Check(row.Id, name, state, out int account);
+        if (result != NameAccountResult.Ok)
+        {
+            Contradiction.Throw(row, $"the name would be refused: {result}");
+        }
+
+        uint ledger = state.Accounts[account].Ledger;
+        Contradiction.Unless(row.Ledger == ledger, row, "it names an account of another ledger");
+        state.Names.Add(account, ledger, name);
+    }
+}

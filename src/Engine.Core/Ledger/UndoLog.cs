@@ -1,0 +1,129 @@
+using System.Diagnostics;
+
+namespace Engine.Core.Ledger;
+
+/// <summary>
+/// The savepoint of a linked chain: while it is open, every change is noted, and can be taken back in reverse order.
+/// Expiries and burnt ids are never part of it: they happen after a broken chain has been taken back.
+/// </summary>
+internal sealed class UndoLog(AccountTable accounts, TransferTable transfers)
+{
+    private Entry[] _entries = new Entry[64];
+    private int _count;
+
+    /// <summary>Whether changes are noted.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Sets a savepoint.</summary>
+    public void Open()
+    {
+        Debug.Assert(!IsOpen && _count == 0, "chains do not nest");
+        IsOpen = true;
+    }
+
+    /// <summary>Keeps what was done since the savepoint.</summary>
+    public void Commit()
+    {
+        IsOpen = false;
+        _count = 0;
+    }
+
+    /// <summary>Notes an account before it changes.</summary>
+    public void AccountChanges(int number)
+    {
+        if (IsOpen)
+        {
+            ref Entry noted = ref Note(EntryKind.AccountChanged, number);
+            noted.Before = accounts[number];
+        }
+    }
+
+    /// <summary>Notes that an account was added.</summary>
+    public void AccountAdded()
+    {
+        if (IsOpen)
+        {
+            Note(EntryKind.AccountAdded, accounts.Count - 1);
+        }
+    }
+
+    /// <summary>Notes that a transfer was added.</summary>
+    public void TransferAdded()
+    {
+        if (IsOpen)
+        {
+            Note(EntryKind.TransferAdded, transfers.Count - 1);
+        }
+    }
+
+    /// <summary>Notes that a hold was posted or voided.</summary>
+    public void HoldResolved(int number)
+    {
+        if (IsOpen)
+        {
+            Note(EntryKind.HoldResolved, number);
+        }
+    }
+
+    /// <summary>Takes everything back that was noted since the savepoint, and ends it.</summary>
+    public void Rollback()
+    {
+        for (int i = _count - 1; i >= 0; i--)
+        {
+            TakeBack(_entries[i]);
+        }
+
+        Commit();
+    }
+
+    private void TakeBack(in Entry entry)
+    {
+        switch (entry.Kind)
+        {
+            case EntryKind.AccountChanged:
+                accounts[entry.Number] = entry.Before;
+                break;
+            case EntryKind.AccountAdded:
+                Invariant.Holds(accounts.Count - 1 == entry.Number, "accounts are taken back newest first");
+                accounts.RemoveLast();
+                break;
+            case EntryKind.TransferAdded:
+                Invariant.Holds(transfers.Count - 1 == entry.Number, "transfers are taken back newest first");
+                transfers.RemoveLast();
+                break;
+            case EntryKind.HoldResolved:
+                transfers.Holds.Reopen(entry.Number, transfers[entry.Number]);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private ref Entry Note(EntryKind kind, int number)
+    {
+        if (_count == _entries.Length)
+        {
+            Array.Resize(ref _entries, _count * 2);
+        }
+
+        ref Entry noted = ref _entries[_count++];
+        noted.Kind = kind;
+        noted.Number = number;
+        return ref noted;
+    }
+
+    private enum EntryKind : byte
+    {
+        AccountChanged,
+        AccountAdded,
+        TransferAdded,
+        HoldResolved,
+    }
+
+    private struct Entry
+    {
+        public Account Before;
+        public int Number;
+        public EntryKind Kind;
+    }
+}
