@@ -2,18 +2,20 @@ using System.Text;
 using Engine.Cli.Import;
 using Engine.Client;
 using Engine.V1;
-using Core = Engine.Core.Ledger;
+using Account = Engine.Client.Account;
+using Rules = Engine.Core.Ledger;
+using Transfer = Engine.Client.Transfer;
 
 namespace Engine.Cli.Tests.Import;
 
 /// <summary>The real rules of the ledger, in this process: what an engine would answer, without an engine.</summary>
 internal sealed class LedgerTarget : IImportTarget
 {
-    private readonly Core.ResultList _results = new();
+    private readonly Rules.ResultList _results = new();
     private ulong _now = 1_800_000_000_000_000_000;
 
     /// <summary>The ledger.</summary>
-    public Core.StateMachine Ledger { get; } = new(Core.LedgerLimits.Default, new Core.EventBuffer(1 << 15));
+    public Rules.StateMachine Ledger { get; } = new(Rules.LedgerLimits.Default, new Rules.EventBuffer(1 << 15));
 
     /// <summary>Requests with transfers that were answered.</summary>
     public int Requests { get; private set; }
@@ -33,7 +35,7 @@ internal sealed class LedgerTarget : IImportTarget
     public Task<IReadOnlyList<AccountError>> CreateAccountsAsync(
         ReadOnlyMemory<Account> accounts, CancellationToken cancellation)
     {
-        Core.Account[] batch = [.. accounts.ToArray().Select(ToCore)];
+        Rules.Account[] batch = [.. accounts.ToArray().Select(ToCore)];
         Ledger.CreateAccounts(batch, _now += 10_000_000, Clear());
         return Task.FromResult<IReadOnlyList<AccountError>>(
             [.. _results.Items.ToArray().Select(r => new AccountError(r.Index, (CreateAccountResult)r.Code, r.Timestamp))]);
@@ -43,12 +45,12 @@ internal sealed class LedgerTarget : IImportTarget
         IReadOnlyList<(UInt128 AccountId, string Name)> names, CancellationToken cancellation)
     {
         byte[] text = Encoding.UTF8.GetBytes(string.Concat(names.Select(n => n.Name)));
-        Core.AccountName[] batch = new Core.AccountName[names.Count];
+        Rules.AccountName[] batch = new Rules.AccountName[names.Count];
         int offset = 0;
         for (int i = 0; i < batch.Length; i++)
         {
             int length = Encoding.UTF8.GetByteCount(names[i].Name);
-            batch[i] = new Core.AccountName { AccountId = names[i].AccountId, Offset = offset, Length = length };
+            batch[i] = new Rules.AccountName { AccountId = names[i].AccountId, Offset = offset, Length = length };
             offset += length;
         }
 
@@ -67,7 +69,7 @@ internal sealed class LedgerTarget : IImportTarget
         List<Account> found = [];
         foreach (UInt128 id in ids.Span)
         {
-            if (Ledger.TryGetAccount(id, out Core.Account account))
+            if (Ledger.TryGetAccount(id, out Rules.Account account))
             {
                 found.Add(new Account
                 {
@@ -89,7 +91,7 @@ internal sealed class LedgerTarget : IImportTarget
             throw new IOException("the connection was cut");
         }
 
-        Core.Transfer[] batch = [.. transfers.ToArray().Select(ToCore)];
+        Rules.Transfer[] batch = [.. transfers.ToArray().Select(ToCore)];
         Ledger.CreateTransfers(batch, _now += 10_000_000, Clear());
         if (Requests >= CutAfter)
         {
@@ -119,26 +121,26 @@ internal sealed class LedgerTarget : IImportTarget
     /// <summary>Credits less debits of the account that has a name.</summary>
     public Int128 BalanceOf(uint ledger, string name)
     {
-        Assert.True(Ledger.TryGetAccount(IdOf(ledger, name), out Core.Account account), $"there is no account {name}");
+        Assert.True(Ledger.TryGetAccount(IdOf(ledger, name), out Rules.Account account), $"there is no account {name}");
         return (Int128)account.CreditsPosted - (Int128)account.DebitsPosted;
     }
 
-    private Core.ResultList Clear()
+    private Rules.ResultList Clear()
     {
         _results.Clear();
         return _results;
     }
 
-    private static Core.Account ToCore(Account account) => new()
+    private static Rules.Account ToCore(Account account) => new()
     {
         Id = account.Id,
         Ledger = account.Ledger,
         Code = account.Code,
-        Flags = (Core.AccountFlags)(ushort)account.Flags,
+        Flags = (Rules.AccountFlags)(ushort)account.Flags,
         Timestamp = account.Timestamp,
     };
 
-    private static Core.Transfer ToCore(Transfer transfer) => new()
+    private static Rules.Transfer ToCore(Transfer transfer) => new()
     {
         Id = transfer.Id,
         DebitAccountId = transfer.DebitAccountId,
@@ -151,7 +153,7 @@ internal sealed class LedgerTarget : IImportTarget
         Timeout = transfer.Timeout,
         Ledger = transfer.Ledger,
         Code = transfer.Code,
-        Flags = (Core.TransferFlags)(ushort)transfer.Flags,
+        Flags = (Rules.TransferFlags)(ushort)transfer.Flags,
         Timestamp = transfer.Timestamp,
     };
 }

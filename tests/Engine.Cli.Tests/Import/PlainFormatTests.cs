@@ -1,6 +1,6 @@
 using Engine.Cli.Import;
 using Engine.Client;
-using Core = Engine.Core.Ledger;
+using Rules = Engine.Core.Ledger;
 
 namespace Engine.Cli.Tests.Import;
 
@@ -15,7 +15,7 @@ public sealed class PlainFormatTests
         Assert.Equal(4, summary.AccountsCreated);
         Assert.Equal(10_000 - 1999 - 1275, bench.Target.BalanceOf(1, "alice"));
         Assert.Equal(1725, bench.Target.BalanceOf(1, "grocer, corner"));
-        Assert.True(bench.Target.Ledger.TryGetTransfer(3, out Core.Transfer third), "the id is the file's own");
+        Assert.True(bench.Target.Ledger.TryGetTransfer(3, out Rules.Transfer third), "the id is the file's own");
         Assert.Equal(2, third.Code);
     }
 
@@ -81,7 +81,7 @@ public sealed class PlainFormatTests
             """);
         Assert.Equal(2, summary.Settlement.Ok);
         UInt128 id = ImportIds.OfLine(summary.ContentDigest, 3);
-        Assert.True(bench.Target.Ledger.TryGetTransfer(id, out Core.Transfer second), "the id follows from file and line");
+        Assert.True(bench.Target.Ledger.TryGetTransfer(id, out Rules.Transfer second), "the id follows from file and line");
         Assert.Equal(1_600_000_000_000_000_001ul, second.Timestamp);
     }
 
@@ -96,7 +96,7 @@ public sealed class PlainFormatTests
         using ImportBench asked = new();
         ImportSummary created = await asked.ImportAsync(new ImportFile { Path = path, CreateAccounts = true });
         Assert.Equal(1, created.Settlement.Ok);
-        Assert.True(asked.Target.Ledger.TryGetAccount(2, out Core.Account second), "it was created");
+        Assert.True(asked.Target.Ledger.TryGetAccount(2, out Rules.Account second), "it was created");
         Assert.Equal((UInt128)5, second.CreditsPosted);
     }
 

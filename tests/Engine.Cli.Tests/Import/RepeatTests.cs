@@ -1,5 +1,5 @@
 using Engine.Cli.Import;
-using Core = Engine.Core.Ledger;
+using Rules = Engine.Core.Ledger;
 
 namespace Engine.Cli.Tests.Import;
 
@@ -92,8 +92,8 @@ public sealed class RepeatTests
     public async Task An_account_that_is_refused_ends_the_import_before_any_transfer()
     {
         using ImportBench bench = new();
-        Core.Account taken = new() { Id = ImportIds.OfName(1, "ann"), Ledger = 1, Code = 99 };
-        bench.Target.Ledger.CreateAccounts([taken], 1_700_000_000_000_000_000, new Core.ResultList());
+        Rules.Account taken = new() { Id = ImportIds.OfName(1, "ann"), Ledger = 1, Code = 99 };
+        bench.Target.Ledger.CreateAccounts([taken], 1_700_000_000_000_000_000, new Rules.ResultList());
         ImportException error = await Assert.ThrowsAnyAsync<ImportException>(
             () => bench.ImportTextAsync("debit,credit,amount,ledger\nbank,ann,5,1\n"));
         Assert.Equal(
