@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Reflection;
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
+using Engine.Journal;
 using Engine.Server.Ledger;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -11,7 +13,7 @@ namespace Engine.Server.Admin;
 
 /// <summary>The calls of <c>engine.v1.AdminService</c>.</summary>
 internal sealed class AdminService(
-    Partition partition, LedgerServiceOptions options, Func<JournalReport> journal, TimeProvider time)
+    Partition partition, LedgerServiceOptions options, Func<JournalStatus> journal, TimeProvider time)
 {
     private static readonly string Version =
         typeof(AdminService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -22,20 +24,20 @@ internal sealed class AdminService(
     /// <summary>How the engine stands; from memory alone.</summary>
     public Task<V1.GetStatusResponse> GetStatusAsync(V1.GetStatusRequest request, ServerCallContext context)
     {
-        JournalReport report = journal();
+        JournalStatus report = journal();
         PartitionStatus status = partition.Status;
         var response = new V1.GetStatusResponse
         {
             Version = Version,
-            Epoch = report.Epoch,
+            Epoch = (ulong)report.Epoch,
             StartedAt = Timestamp.FromDateTimeOffset(_startedAt),
             Uptime = Duration.FromTimeSpan(time.GetElapsedTime(_started)),
             Sequences = SequencesOf(status),
             Ring = RingOf(status),
-            Postgres = report.Postgres,
+            Postgres = PostgresOf(report),
             Ledger = LedgerOf(status),
         };
-        response.Lanes.AddRange(report.Lanes);
+        response.Lanes.AddRange(report.Lanes.Select(LaneOf));
         return Task.FromResult(response);
     }
 
@@ -82,6 +84,32 @@ internal sealed class AdminService(
         CapacityBytes = (ulong)status.RingBytes,
         UsedBytes = (ulong)Math.Max(0, status.UsedBytes),
         Rejected = (ulong)status.Rejected,
+    };
+
+    private static V1.PostgresStatus PostgresOf(JournalStatus journal) => new()
+    {
+        State = journal.State switch
+        {
+            JournalState.Writable => V1.JournalState.Writable,
+            JournalState.Stalled => V1.JournalState.Stalled,
+            JournalState.Fenced => V1.JournalState.Fenced,
+            _ => throw new UnreachableException($"No such state of a journal: {journal.State}."),
+        },
+        Reason = journal.Reason,
+        ServerVersion = journal.ServerVersion,
+        SystemIdentifier = journal.SystemIdentifier,
+        PrivateCluster = journal.IsPrivateCluster,
+        LastBlock = (ulong)journal.LastBlock,
+    };
+
+    private static V1.LaneStatus LaneOf(JournalLaneStatus lane) => new()
+    {
+        Lane = (uint)lane.Lane,
+        State = lane.State,
+        BackendPid = (uint)lane.BackendPid,
+        Blocks = (ulong)lane.Blocks,
+        Rows = (ulong)lane.Rows,
+        LastError = lane.LastError,
     };
 
     private static V1.LedgerStatus LedgerOf(in PartitionStatus status) => new()

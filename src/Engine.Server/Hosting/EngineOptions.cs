@@ -1,5 +1,6 @@
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
+using Engine.Journal;
 
 namespace Engine.Server.Hosting;
 
@@ -12,11 +13,11 @@ public sealed record EngineOptions
     /// <summary>Where gRPC is served, HTTP/2 in clear text: <c>host:port</c> or <c>unix:/path</c>. Port 0 takes a free one.</summary>
     public IReadOnlyList<string> Listen { get; init; } = ["127.0.0.1:4600"];
 
-    /// <summary>PostgreSQL to journal into; empty for a private cluster in <see cref="DataDirectory"/>.</summary>
+    /// <summary>PostgreSQL to journal into; empty for a private cluster in <see cref="Data"/>.</summary>
     public string ConnectionString { get; init; } = "";
 
     /// <summary>Folder of the private cluster.</summary>
-    public string DataDirectory { get; init; } = "engine-data";
+    public string Data { get; init; } = "engine-data";
 
     /// <summary>Whether the private cluster is stopped with the engine.</summary>
     public bool StopCluster { get; init; } = true;
@@ -32,6 +33,9 @@ public sealed record EngineOptions
 
     /// <summary>How long a block may be under way before its connection is given up.</summary>
     public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a start waits for another engine to let go of the journal.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Synchronous standbys that the server must have; 0 where replication is not promised.</summary>
     public int RequiredStandbys { get; init; }
@@ -74,6 +78,20 @@ public sealed record EngineOptions
 
     /// <summary>How long a stop waits for work to become durable; then the rest is answered as unknown.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where the journal is and how it is written.</summary>
+    internal JournalOptions Journal => new()
+    {
+        ConnectionString = ConnectionString,
+        DataFolder = Data,
+        StopClusterOnExit = StopCluster,
+        Lanes = Lanes,
+        LeafRows = LeafRows,
+        Heartbeat = Heartbeat,
+        CommitTimeout = CommitTimeout,
+        LockTimeout = LockTimeout,
+        RequiredStandbys = RequiredStandbys,
+    };
 
     /// <summary>The limits of the ledger.</summary>
     internal LedgerLimits Limits => new(MaxAccounts, MaxOpenHolds, MaxUnsealedRows);

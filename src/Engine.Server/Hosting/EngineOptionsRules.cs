@@ -31,9 +31,9 @@ internal static class EngineOptionsRules
 
     private static IEnumerable<string> Journal(EngineOptions options)
     {
-        if (string.IsNullOrWhiteSpace(options.ConnectionString) && string.IsNullOrWhiteSpace(options.DataDirectory))
+        if (string.IsNullOrWhiteSpace(options.ConnectionString) && string.IsNullOrWhiteSpace(options.Data))
         {
-            yield return "data-directory: without a connection string the engine runs its own PostgreSQL, which needs a folder";
+            yield return "data: without a connection string the engine runs its own PostgreSQL, which needs a folder";
         }
 
         if (options.Lanes is < 1 or > 16)

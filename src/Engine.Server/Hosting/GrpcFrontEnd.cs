@@ -1,5 +1,6 @@
 using System.Net;
 using Engine.Core.Pipeline;
+using Engine.Journal;
 using Engine.Server.Admin;
 using Engine.Server.Ledger;
 using Grpc.AspNetCore.Server.Model;
@@ -16,11 +17,10 @@ namespace Engine.Server.Hosting;
 
 /// <summary>What stands behind the front end.</summary>
 /// <param name="Partition">Takes the requests.</param>
-/// <param name="State">Whether the journal takes writes; health follows it.</param>
-/// <param name="Report">How the journal stands.</param>
+/// <param name="Journal">How the journal stands; health follows it.</param>
 /// <param name="EpochConfirmed">Whether reads may be answered.</param>
 internal sealed record FrontEndParts(
-    Partition Partition, Func<JournalState> State, Func<JournalReport> Report, Func<bool> EpochConfirmed);
+    Partition Partition, Func<JournalStatus> Journal, Func<bool> EpochConfirmed);
 
 /// <summary>Kestrel with the services of the contract, health and reflection.</summary>
 internal sealed class GrpcFrontEnd : IAsyncDisposable
@@ -28,18 +28,20 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
     private static readonly TimeSpan HealthPeriod = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication _app;
+    private readonly ListenAddress[] _listen;
 
     /// <summary>Builds it; nothing listens until it is started.</summary>
     public GrpcFrontEnd(EngineOptions options, FrontEndParts parts, TimeProvider time, ILoggerFactory logs)
     {
+        _listen = [.. options.Listen.Select(ListenAddress.Parse)];
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options, _listen));
         IServiceCollection services = builder.Services;
         services.AddSingleton(logs);
         services.AddSingleton(time);
         services.AddSingleton(parts.Partition);
         services.AddSingleton(parts.Partition.Pool);
-        services.AddSingleton(parts.Report);
+        services.AddSingleton(parts.Journal);
         services.AddSingleton(provider => new LedgerServiceOptions(
             options.StreamWindow,
             parts.EpochConfirmed,
@@ -53,16 +55,21 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         _app.MapGrpcHealthChecksService();
     }
 
-    /// <summary>Falls when the process was asked to stop, or <see cref="StopTaking"/> was called.</summary>
-    public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
-
     /// <summary>Where it listens, with the ports that were chosen.</summary>
     public IReadOnlyCollection<string> Addresses =>
         [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="IOException">An address is taken, or not this machine's.</exception>
-    public Task StartAsync(CancellationToken cancellation) => _app.StartAsync(cancellation);
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        foreach (ListenAddress address in _listen)
+        {
+            StaleSocket.Remove(address.SocketPath);
+        }
+
+        await _app.StartAsync(cancellation);
+    }
 
     /// <summary>Streams are read no further, and health says so; what was read is still answered.</summary>
     public void StopTaking() => _app.Lifetime.StopApplication();
@@ -108,13 +115,14 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
 
     private static HealthCheckResult Check(FrontEndParts parts)
     {
-        JournalState state = parts.State();
+        JournalState state = parts.Journal().State;
         return state == JournalState.Writable && !parts.Partition.IsStopping
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy($"journal {state}");
     }
 
-    private static void ConfigureKestrel(KestrelServerOptions kestrel, EngineOptions options)
+    private static void ConfigureKestrel(
+        KestrelServerOptions kestrel, EngineOptions options, ListenAddress[] listen)
     {
         kestrel.AddServerHeader = false;
         KestrelServerLimits limits = kestrel.Limits;
@@ -130,19 +138,14 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         limits.MaxRequestBodySize = null;
         limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
-        foreach (string text in options.Listen)
+        foreach (ListenAddress address in listen)
         {
-            Listen(kestrel, text);
+            Listen(kestrel, address);
         }
     }
 
-    private static void Listen(KestrelServerOptions kestrel, string text)
+    private static void Listen(KestrelServerOptions kestrel, ListenAddress address)
     {
-        if (!ListenAddress.TryParse(text, out ListenAddress? address, out string? reason))
-        {
-            throw new ArgumentException($"The address '{text}' {reason}.", nameof(text));
-        }
-
         if (address.SocketPath is { } path)
         {
             kestrel.ListenUnixSocket(path, Http2);

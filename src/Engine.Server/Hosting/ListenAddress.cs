@@ -8,8 +8,15 @@ namespace Engine.Server.Hosting;
 internal sealed record ListenAddress(string Host, int Port, string? SocketPath)
 {
     private const string UnixPrefix = "unix:";
+    private const string HttpPrefix = "http://";
 
-    /// <summary>Reads an address; says why it is none.</summary>
+    /// <summary>Reads an address.</summary>
+    /// <exception cref="ArgumentException">It is none; says why.</exception>
+    public static ListenAddress Parse(string text) => TryParse(text, out ListenAddress? address, out string? reason)
+        ? address
+        : throw new ArgumentException($"The address '{text}' {reason}.", nameof(text));
+
+    /// <summary>Reads an address, as clients write it too (<c>http://</c>); says why it is none.</summary>
     public static bool TryParse(
         string text, [NotNullWhen(true)] out ListenAddress? address, [NotNullWhen(false)] out string? reason)
     {
@@ -26,6 +33,11 @@ internal sealed record ListenAddress(string Host, int Port, string? SocketPath)
 
             address = new ListenAddress("", 0, path);
             return true;
+        }
+
+        if (text.StartsWith(HttpPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            text = text[HttpPrefix.Length..].TrimEnd('/');
         }
 
         int colon = text.LastIndexOf(':');

@@ -1,7 +1,7 @@
 using Engine.Core.Disruptor;
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
-using Engine.Server.Admin;
+using Engine.Journal;
 using Engine.Server.Hosting;
 using Engine.V1;
 using Google.Protobuf;
@@ -30,7 +30,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         Partition = new Partition(options.Pipeline, ledger, Journal, 0, TimeProvider.System);
         _stages = new StageHost<YieldThenPark>([Partition.Stages]);
         Partition.WakeWith(_stages.Wake);
-        var parts = new FrontEndParts(Partition, () => Journal.State, Report, () => EpochConfirmed);
+        var parts = new FrontEndParts(Partition, Report, () => EpochConfirmed);
         _front = new GrpcFrontEnd(options, parts, TimeProvider.System, _logs);
     }
 
@@ -102,6 +102,6 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         Assert.Empty(_log.Errors);
     }
 
-    private JournalReport Report() =>
-        new(3, new PostgresStatus { ServerVersion = "none" }, [new LaneStatus { State = "idle" }]);
+    private JournalStatus Report() => new(
+        3, Journal.State, "", "none", "none", false, 0, Journal.DurableSequence, [new JournalLaneStatus(0, "idle", 0, 0, 0, "")]);
 }

@@ -62,7 +62,7 @@ public sealed class EngineOptionsReaderTests
     [InlineData("stop-timeout", "25h", "stop-timeout: from 0s to 1d, is 1.01:00:00")]
     [InlineData("max-calls-per-connection", "0", "max-calls-per-connection: at least 1, is 0")]
     [InlineData("max-message-bytes", "1000", "max-message-bytes: at least 1368064, so that 8192 transfers fit; is 1000")]
-    [InlineData("data-directory", " ", "data-directory: without a connection string the engine runs its own PostgreSQL, which needs a folder")]
+    [InlineData("data", " ", "data: without a connection string the engine runs its own PostgreSQL, which needs a folder")]
     [InlineData("listen", "", "listen: there is no address; give host:port or unix:/path")]
     [InlineData("listen", "nowhere", "listen: 'nowhere' is not host:port with a port from 0 to 65535")]
     [InlineData("listen", "example.org:1", "listen: 'example.org:1' names a host that is not localhost, * or an IP address of this machine")]

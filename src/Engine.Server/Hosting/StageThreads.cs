@@ -1,0 +1,31 @@
+using Engine.Core.Disruptor;
+using Engine.Core.Pipeline;
+
+namespace Engine.Server.Hosting;
+
+/// <summary>Chooses the threads that step a pipeline, and how they wait.</summary>
+internal static class StageThreads
+{
+    // With hardly more cores than that, spinning takes the core from PostgreSQL or the client.
+    private const int FewCores = 4;
+
+    /// <summary>A host for the stages; nothing runs until it is started.</summary>
+    public static IStageHost For(IReadOnlyList<IStage> stages, EngineOptions options)
+    {
+        IStage[][] groups = Group(stages, options.StageThreads);
+        return options.WaitStrategy switch
+        {
+            WaitStrategyKind.BusySpin => new StageHost<BusySpin>(groups),
+            WaitStrategyKind.SpinThenPark => new StageHost<SpinThenPark>(groups),
+            WaitStrategyKind.Auto when Environment.ProcessorCount > FewCores => new StageHost<SpinThenPark>(groups),
+            _ => new StageHost<YieldThenPark>(groups),
+        };
+    }
+
+    /// <summary>The writer first gets a thread of its own, then the journal; the rest share the last.</summary>
+    private static IStage[][] Group(IReadOnlyList<IStage> stages, int threads)
+    {
+        int count = threads != 0 ? threads : Math.Clamp(Environment.ProcessorCount - 1, 1, stages.Count);
+        return [.. stages.Take(count - 1).Select(stage => new[] { stage }), [.. stages.Skip(count - 1)]];
+    }
+}

@@ -1,0 +1,161 @@
+using System.Net;
+using System.Net.Sockets;
+using Engine.Server.Hosting;
+using Engine.Server.Tests.Calls;
+using Engine.V1;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Engine.Server.Tests.Hosting;
+
+/// <summary>Engines with a PostgreSQL of their own, in a folder that is deleted in the end.</summary>
+public sealed class RunningEngineTests : IAsyncLifetime
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-server-{Guid.NewGuid():N}"[..28]);
+
+    private EngineOptions Options => new() { Data = _folder, Listen = ["127.0.0.1:0"], LeafRows = 20_000 };
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync()
+    {
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task What_was_answered_is_there_after_a_restart_and_history_goes_on()
+    {
+        ulong last;
+        await using (RunningEngine engine = await StartAsync(Options))
+        {
+            using GrpcChannel channel = Connect(engine);
+            var accounts = new CreateAccountsRequest
+            {
+                Accounts =
+                {
+                    new Account { Id = Samples.Id(1), Ledger = 1, Code = 1 },
+                    new Account { Id = Samples.Id(2), Ledger = 1, Code = 1 },
+                },
+            };
+            await channel.CallAsync<CreateAccountsResponse>(Rpc.Ledger, "CreateAccounts", accounts);
+            using SubmitStream stream = channel.Submit();
+            for (ulong i = 0; i < 10; i++)
+            {
+                await stream.SendAsync(Samples.Submission(i, Enumerable.Range(1, 5_000).Select(n => Samples.Transfer((i * 5_000) + (ulong)n))));
+            }
+
+            await stream.HalfCloseAsync();
+            List<SubmitTransfersResponse> replies = await stream.ReceiveAllAsync();
+            Assert.Equal(10, replies.Count);
+            Assert.All(replies, reply => Assert.Equal((SubmitOutcome.Answered, 0), (reply.Outcome, reply.Results.Count)));
+            last = replies[^1].Position.LastSequence;
+            Assert.Equal(ExitCode.Stopped, await engine.StopAsync());
+        }
+
+        await using RunningEngine again = await StartAsync(Options);
+        Assert.Equal((long)last, again.Recovered.LastSequence);
+        using GrpcChannel after = Connect(again);
+        var found = await after.CallAsync<LookupAccountsResponse>(
+            Rpc.Ledger, "LookupAccounts", new LookupAccountsRequest { Ids = { Samples.Id(2) } });
+        Assert.Equal(50_000u * 5, Assert.Single(found.Accounts).CreditsPosted);
+        var repeated = await after.CallAsync<CreateTransfersResponse>(
+            Rpc.Ledger, "CreateTransfers", new CreateTransfersRequest { Transfers = { Samples.Transfer(50_000), Samples.Transfer(50_001) } });
+        Assert.Equal(V1.CreateTransferResult.Exists, Assert.Single(repeated.Results).Result);
+        Assert.True(repeated.Position.FirstSequence > last);
+        var status = await after.CallAsync<GetStatusResponse>(Rpc.Admin, "GetStatus", new GetStatusRequest());
+        Assert.Equal(V1.JournalState.Writable, status.Postgres.State);
+        Assert.True(status.Postgres.PrivateCluster);
+        Assert.Equal(2, status.Lanes.Count);
+        Assert.Equal(2u, status.Epoch);
+        Assert.Equal(ExitCode.Stopped, await again.StopAsync());
+    }
+
+    [Fact]
+    public async Task A_token_that_falls_stops_the_engine_orderly()
+    {
+        using var stop = new CancellationTokenSource();
+        await using RunningEngine engine = await StartAsync(Options);
+        Task<int> running = engine.RunToEndAsync(stop.Token);
+        Assert.False(running.IsCompleted);
+        await stop.CancelAsync();
+        Assert.Equal(ExitCode.Stopped, await running);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_told_and_the_private_cluster_is_stopped_again()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        string address = taken.LocalEndpoint.ToString()!;
+        (int code, string error) = await RunAsync(Options with { Listen = [address] });
+        Assert.Equal(ExitCode.CannotStart, code);
+        Assert.Contains(address, error, StringComparison.Ordinal);
+        Assert.Contains("address already in use", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder, "postmaster.pid", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_told_in_one_line()
+    {
+        (int code, string error) = await RunAsync(Options with { ConnectionString = "Host=127.0.0.1;Port=1;Database=x;Username=x" });
+        Assert.Equal(ExitCode.CannotStart, code);
+        string line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("engine: PostgreSQL at ", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_that_cannot_be_used_are_told_before_anything_is_started()
+    {
+        (int code, string error) = await RunAsync(Options with { Lanes = 0, RingSlots = 3 });
+        Assert.Equal(ExitCode.CannotStart, code);
+        Assert.Equal(2, error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.False(Directory.Exists(_folder));
+    }
+
+    [Fact]
+    public async Task A_socket_left_by_a_killed_engine_does_not_keep_the_next_one_from_starting()
+    {
+        string path = _folder + ".sock";
+        using (var killed = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            killed.Bind(new UnixDomainSocketEndPoint(path));
+        }
+
+        Assert.True(File.Exists(path));
+        StaleSocket.Remove(path);
+        Assert.False(File.Exists(path));
+        using var living = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        living.Bind(new UnixDomainSocketEndPoint(path));
+        living.Listen();
+        StaleSocket.Remove(path);
+        Assert.True(File.Exists(path));
+        File.Delete(path);
+        await Task.CompletedTask;
+    }
+
+    private static Task<RunningEngine> StartAsync(EngineOptions options) =>
+        RunningEngine.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+
+    private static GrpcChannel Connect(RunningEngine engine) => GrpcChannel.ForAddress(Assert.Single(engine.Addresses));
+
+    /// <summary>The process around an engine, with what it wrote to standard error.</summary>
+    private static async Task<(int Code, string Error)> RunAsync(EngineOptions options)
+    {
+        TextWriter before = Console.Error;
+        using var error = new StringWriter();
+        Console.SetError(error);
+        try
+        {
+            return (await EngineHost.RunAsync(options), error.ToString());
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+    }
+}
