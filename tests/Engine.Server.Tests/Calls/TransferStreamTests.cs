@@ -220,6 +220,9 @@ public sealed class TransferStreamTests
         await closed.SendAsync(Samples.Submission(2, Samples.Transfer(2)));
         await closed.HalfCloseAsync();
         await EngineUnderTest.UntilAsync(() => engine.Partition.Status.AppliedSequence == 4);
+
+        // Nothing outside tells when the engine has seen a half-close.
+        await Task.Delay(300);
         Task<int> stopping = engine.StopAsync(TimeSpan.FromMinutes(1));
         engine.Journal.Held = false;
         Assert.Equal(V1.SubmitOutcome.Answered, (await open.ReceiveAsync())!.Outcome);
