@@ -9,5 +9,6 @@ internal static class Program
     {
         ServeCommand.Create(),
         ConformanceCommand.Create(),
+        BenchCommand.Create(),
     }.Parse(arguments).InvokeAsync();
 }
