@@ -1,6 +1,13 @@
+using System.CommandLine;
+using Engine.Cli.Commands;
+
 namespace Engine.Cli;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static Task<int> Main(string[] arguments) => new RootCommand("engine")
+    {
+        ServeCommand.Create(),
+        ConformanceCommand.Create(),
+    }.Parse(arguments).InvokeAsync();
 }

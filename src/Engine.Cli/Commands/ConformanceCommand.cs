@@ -116,7 +116,11 @@ internal static class ConformanceCommand
         int differing = report.Differences.Select(difference => difference.Case).Distinct().Count();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Cases:N0} cases, {report.Steps:N0} steps, {report.Answers:N0} answers compared in " +
-            $"{took.TotalSeconds:F1} s: {report.Differences.Count:N0} differences in {differing:N0} cases"));
+            $"{Count(report.Cases, "case")}, {Count(report.Steps, "step")}, {Count(report.Answers, "answer")} " +
+            $"compared in {took.TotalSeconds:F1} s: {Count(report.Differences.Count, "difference")}, " +
+            $"in {Count(differing, "case")}"));
     }
+
+    private static string Count(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
 }

@@ -10,8 +10,7 @@ internal sealed class AccountReader
     private readonly AccountSource _source;
     private readonly AccountBook _book;
     private readonly List<(string Literal, int Column)> _parts = [];
-    private readonly StringBuilder _text = new();
-    private readonly char[] _chars = new char[MaxNameBytes + 1];
+    private readonly char[] _text = new char[MaxNameBytes];
     private readonly int _firstColumn = -1;
 
     /// <summary>Finds the columns in the header.</summary>
@@ -45,24 +44,26 @@ internal sealed class AccountReader
     /// <exception cref="ImportLineException">The text is empty, too long for a name, or no id where one is asked for.</exception>
     public int Read(CsvRows row, uint ledger, bool optional)
     {
-        _text.Clear();
+        int length = 0;
         foreach ((string literal, int column) in _parts)
         {
-            _text.Append(literal);
-            if (column >= 0 && !TryAppend(row, column))
+            Append(literal, ref length, row);
+            if (column < 0)
+            {
+                continue;
+            }
+
+            ReadOnlySpan<char> field = row.Field(column);
+            if (field.IsEmpty && _source.Empty is null)
             {
                 return optional ? -1 : throw row.Fault(column, "is empty, but an account is needed");
             }
+
+            Append(field.IsEmpty ? _source.Empty : field, ref length, row);
         }
 
-        if (_text.Length > MaxNameBytes)
-        {
-            throw TooLong(row);
-        }
-
-        _text.CopyTo(0, _chars, _text.Length);
-        ReadOnlySpan<char> text = _chars.AsSpan(0, _text.Length);
-        if (Encoding.UTF8.GetByteCount(text) > MaxNameBytes)
+        ReadOnlySpan<char> text = _text.AsSpan(0, length);
+        if (length > MaxNameBytes / 3 && Encoding.UTF8.GetByteCount(text) > MaxNameBytes)
         {
             throw TooLong(row);
         }
@@ -71,11 +72,15 @@ internal sealed class AccountReader
         return number >= 0 ? number : throw row.Fault(_firstColumn, $"'{text}' is no account id");
     }
 
-    private bool TryAppend(CsvRows row, int column)
+    private void Append(ReadOnlySpan<char> part, ref int length, CsvRows row)
     {
-        ReadOnlySpan<char> field = row.Field(column);
-        _text.Append(field.IsEmpty ? _source.Empty : field);
-        return !field.IsEmpty || _source.Empty is not null;
+        if (part.Length > _text.Length - length)
+        {
+            throw TooLong(row);
+        }
+
+        part.CopyTo(_text.AsSpan(length));
+        length += part.Length;
     }
 
     private ImportLineException TooLong(CsvRows row) =>

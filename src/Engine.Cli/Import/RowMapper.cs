@@ -98,6 +98,11 @@ internal sealed class RowMapper
         transfer.Id = FieldReader.Id(_rows, _columns.Id);
         if (transfer.Id == 0)
         {
+            if (_columns.Id >= 0 && !_rows.Field(_columns.Id).IsEmpty)
+            {
+                throw _rows.Fault(_columns.Id, "0 is no id (leave it empty to have one derived from file and line)");
+            }
+
             transfer.Id = ImportIds.OfLine(_contentDigest, _rows.Line);
         }
 

@@ -18,17 +18,45 @@ internal sealed class Refusals
 /// <summary>What was moved in one ledger.</summary>
 internal sealed class LedgerSum
 {
+    private UInt128 _forward;
+    private UInt128 _turned;
+    private BigInteger _forwardAbove;
+    private BigInteger _turnedAbove;
+
     /// <summary>Transfers.</summary>
-    public long Count { get; set; }
+    public long Count { get; private set; }
 
     /// <summary>The sum of those in the direction of the rows, minor units.</summary>
-    public BigInteger Forward { get; set; }
+    public BigInteger Forward => _forwardAbove + _forward;
 
     /// <summary>The sum of those whose negative amount turned the direction, minor units.</summary>
-    public BigInteger Turned { get; set; }
+    public BigInteger Turned => _turnedAbove + _turned;
 
     /// <summary>The difference, minor units.</summary>
     public BigInteger Net => Forward - Turned;
+
+    /// <summary>Adds a transfer.</summary>
+    public void Add(UInt128 amount, bool turned)
+    {
+        Count++;
+        if (turned)
+        {
+            Add(ref _turned, ref _turnedAbove, amount);
+        }
+        else
+        {
+            Add(ref _forward, ref _forwardAbove, amount);
+        }
+    }
+
+    private static void Add(ref UInt128 sum, ref BigInteger above, UInt128 amount)
+    {
+        sum += amount;
+        if (sum < amount)
+        {
+            above += BigInteger.One << 128;
+        }
+    }
 }
 
 /// <summary>Adds up what became of the transfers sent.</summary>
@@ -98,15 +126,7 @@ internal sealed class Settlement(RunningBalances balances)
             _ledgers.Add(transfer.Ledger, sum = new LedgerSum());
         }
 
-        sum.Count++;
-        if (origin.Turned)
-        {
-            sum.Turned += transfer.Amount;
-        }
-        else
-        {
-            sum.Forward += transfer.Amount;
-        }
+        sum.Add(transfer.Amount, origin.Turned);
     }
 
     // An id that an earlier run used up is reported as the refusal it was then.

@@ -17,9 +17,8 @@ internal static class CallFailure
     {
         for (var cause = failure.Status.DebugException; cause is not null; cause = cause.InnerException)
         {
-            if (cause is HttpRequestException
-                { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-                    or HttpRequestError.SecureConnectionError })
+            if (cause is ConnectException or HttpRequestException
+                { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError })
             {
                 return true;
             }

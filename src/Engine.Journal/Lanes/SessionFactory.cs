@@ -33,11 +33,9 @@ internal sealed class SessionFactory
                 Enlist = false,
                 CommandTimeout = 0,
                 KeepAlive = 0,
-                TcpKeepAlive = true,
-                TcpKeepAliveTime = 5,
-                TcpKeepAliveInterval = 2,
                 ReadBufferSize = 64 * 1024,
             };
+            KeepRemoteConnectionsAlive();
         }
         catch (ArgumentException unreadable)
         {
@@ -50,6 +48,16 @@ internal sealed class SessionFactory
 
     /// <summary>The connection string of those connections.</summary>
     public string ConnectionString => _base.ConnectionString;
+
+    // A unix socket refuses the options of TCP.
+    private void KeepRemoteConnectionsAlive()
+    {
+        bool isLocal = _base.Host is not { } host || host.StartsWith('/') || host.StartsWith('@');
+        if (!isLocal)
+        {
+            (_base.TcpKeepAlive, _base.TcpKeepAliveTime, _base.TcpKeepAliveInterval) = (true, 5, 2);
+        }
+    }
 
     /// <summary>Opens a connection that shows up in PostgreSQL under a name.</summary>
     public async Task<NpgsqlConnection> OpenAsync(string applicationName, CancellationToken cancellation)

@@ -48,13 +48,17 @@ internal sealed unsafe class LeafScan
         }
     }
 
-    private RowChunk Take() => _free.TryRead(out RowChunk? used) ? used : new RowChunk();
+    private RowChunk Take()
+    {
+        RowChunk chunk = _free.TryRead(out RowChunk? used) ? used : new RowChunk();
+        chunk.Rows.Clear();
+        return chunk;
+    }
 
     private RowChunk HandOver(RowChunk chunk, CancellationToken cancellation)
     {
         int end = FindRows(chunk);
         RowChunk next = Take();
-        next.Rows.Clear();
         chunk.Bytes.AsSpan(end, _used - end).CopyTo(next.Bytes);
         _used -= end;
         chunk.Live = chunk.Rows.Count;

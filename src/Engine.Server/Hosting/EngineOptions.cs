@@ -11,7 +11,7 @@ namespace Engine.Server.Hosting;
 public sealed record EngineOptions
 {
     /// <summary>Where gRPC is served, HTTP/2 in clear text: <c>host:port</c> or <c>unix:/path</c>. Port 0 takes a free one.</summary>
-    public IReadOnlyList<string> Listen { get; init; } = ["127.0.0.1:4600"];
+    public IReadOnlyList<string> Listen { get; init; } = ["127.0.0.1:7171"];
 
     /// <summary>PostgreSQL to journal into; empty for a private cluster in <see cref="Data"/>.</summary>
     public string ConnectionString { get; init; } = "";

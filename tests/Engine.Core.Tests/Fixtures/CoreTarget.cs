@@ -28,7 +28,7 @@ public sealed class CoreTarget : IFixtureTarget
 
     public ValueTask<IReadOnlyList<Answer>> NameAccountsAsync(IReadOnlyList<NamedAccount> batch)
     {
-        (AccountName[] names, byte[] text) = NameBatch.Pack(batch);
+        (AccountName[] names, byte[] text) = PackedNames.Pack(batch);
         Prepare(batch.Count);
         _ledger.NameAccounts(names, text, _now, _results);
         return new(DenseAnswers.Of(_results, new UInt128[batch.Count]));

@@ -25,7 +25,7 @@ public sealed class ModelTarget : IFixtureTarget
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Answer>> NameAccountsAsync(IReadOnlyList<NamedAccount> batch)
     {
-        (AccountName[] names, byte[] text) = NameBatch.Pack(batch);
+        (AccountName[] names, byte[] text) = PackedNames.Pack(batch);
         _ledger.ExpireDue(_now, batch.Count);
         return new(_ledger.NameAccounts(names, text, _now));
     }

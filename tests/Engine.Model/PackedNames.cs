@@ -5,7 +5,7 @@ using Engine.Model.Fixtures;
 namespace Engine.Model;
 
 /// <summary>Packs names as a batch carries them: records beside one buffer of text.</summary>
-public static class NameBatch
+public static class PackedNames
 {
     /// <summary>Packs names.</summary>
     public static (AccountName[] Names, byte[] Text) Pack(IReadOnlyList<NamedAccount> batch)

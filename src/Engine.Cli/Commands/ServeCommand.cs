@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Engine.Server.Hosting;
+
+namespace Engine.Cli.Commands;
+
+/// <summary><c>engine serve</c>: runs an engine. Every setting of the server is an option of the same name.</summary>
+internal static class ServeCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        Option<string?> file = new("--settings") { Description = "A JSON file with a section Engine." };
+        Option<string[]>[] settings = [.. EngineOptionsReader.Names.Select(name => new Option<string[]>("--" + name)
+        {
+            Description = $"Also ENGINE_{name.Replace('-', '_').ToUpperInvariant()} in the environment.",
+            HelpName = "VALUE",
+        })];
+        Command command = new("serve", "Run an engine until it is asked to stop.") { file };
+        foreach (Option<string[]> setting in settings)
+        {
+            command.Options.Add(setting);
+        }
+
+        command.SetAction((parsed, cancellation) => RunAsync(
+            parsed.GetValue(file),
+            settings.SelectMany(setting => (parsed.GetValue(setting) ?? []).Select(text => KeyValuePair.Create(setting.Name[2..], text))),
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        string? file, IEnumerable<KeyValuePair<string, string>> given, CancellationToken cancellation)
+    {
+        EngineOptions options;
+        try
+        {
+            options = EngineOptionsReader.Read(file, Environment.GetEnvironmentVariables(), given);
+        }
+        catch (EngineOptionsException wrong)
+        {
+            foreach (string problem in wrong.Problems)
+            {
+                await Console.Error.WriteLineAsync($"engine: {problem}");
+            }
+
+            return 1;
+        }
+
+        return await EngineHost.RunAsync(options, cancellation);
+    }
+}

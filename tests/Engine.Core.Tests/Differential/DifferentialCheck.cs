@@ -1,0 +1,57 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Engine.Core.Tests.Differential;
+
+/// <summary>Random scenarios, engine against reference, shrunk where they differ.</summary>
+public static class DifferentialCheck
+{
+    /// <summary>Plays <paramref name="scenarios"/> scenarios; null where none differs, otherwise the smallest that does.</summary>
+    public static string? FindDifference(int scenarios, ulong seed)
+    {
+        Arbitrary<Scenario> arbitrary = Arb.From(
+            Gen.Choose(0, int.MaxValue - 1).Select(ScenarioGenerator.Generate),
+            scenario => scenario.Shrink());
+        Property agrees = Prop.ForAll(arbitrary, scenario =>
+        {
+            string? difference = Play(scenario);
+            return (difference is null).Label(difference ?? "");
+        });
+        try
+        {
+            Check.One(
+                Config.QuickThrowOnFailure
+                    .WithMaxTest(scenarios)
+                    .WithReplay(seed, 1)
+                    .WithQuietOnSuccess(true)
+                    .WithEvery((_, _) => "")
+                    .WithEveryShrink(_ => ""),
+                agrees);
+            return null;
+        }
+        catch (Exception failed)
+        {
+            return failed.Message;
+        }
+    }
+
+    /// <summary>Plays the scenario of one seed.</summary>
+    public static string? FindDifferenceIn(int scenarioSeed)
+    {
+        Scenario scenario = ScenarioGenerator.Generate(scenarioSeed);
+        string? difference = Play(scenario);
+        return difference is null ? null : $"{scenario}{difference}";
+    }
+
+    private static string? Play(Scenario scenario)
+    {
+        try
+        {
+            return LedgerPair.FindDifference(scenario);
+        }
+        catch (Exception thrown)
+        {
+            return thrown.ToString();
+        }
+    }
+}

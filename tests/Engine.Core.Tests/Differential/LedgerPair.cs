@@ -1,0 +1,175 @@
+using System.Text;
+using Engine.Core.Ledger;
+using Engine.Model;
+using Engine.Model.Fixtures;
+
+namespace Engine.Core.Tests.Differential;
+
+/// <summary>The engine's ledger beside the reference: both get the same, and anything that differs is named.</summary>
+internal sealed class LedgerPair
+{
+    private readonly ReferenceLedger _model = new();
+    private readonly ResultList _results = new();
+    private readonly JournalReader _journal = new();
+    private StateMachine _core = NewLedger();
+    private int _modelEvents;
+
+    public ulong Now { get; set; }
+
+    /// <summary>Plays a scenario; null where both agree, otherwise what differs and where.</summary>
+    public static string? FindDifference(Scenario scenario)
+    {
+        var pair = new LedgerPair { Now = scenario.Start };
+        for (int i = 0; i < scenario.Steps.Count; i++)
+        {
+            string? difference = pair.Play(scenario.Steps[i]);
+            if (difference is not null)
+            {
+                return $"step {i}: {difference}";
+            }
+        }
+
+        return pair.Restart();
+    }
+
+    /// <summary>Applies one step to both.</summary>
+    public string? Play(ScenarioStep step)
+    {
+        if (step.Restarts)
+        {
+            return Restart();
+        }
+
+        Now = (ulong)Math.Max(1, (long)Now + step.ClockMove);
+        return Sweep(step) ?? Apply(step) ?? CompareState();
+    }
+
+    /// <summary>Applies transfers to both and compares answers and journal, but not every balance.</summary>
+    public string? Apply(ScenarioStep step)
+    {
+        _results.Clear();
+        ulong stamp;
+        IReadOnlyList<Answer> answers;
+        if (step.Accounts.Count > 0)
+        {
+            answers = _model.CreateAccounts(step.Accounts, Now);
+            stamp = _core.CreateAccounts([.. step.Accounts], Now, _results);
+        }
+        else if (step.Transfers.Count > 0)
+        {
+            answers = _model.CreateTransfers(step.Transfers, Now);
+            stamp = _core.CreateTransfers([.. step.Transfers], Now, _results);
+        }
+        else
+        {
+            (AccountName[] names, byte[] text) = PackedNames.Pack(step.Names);
+            answers = _model.NameAccounts(names, text, Now);
+            stamp = _core.NameAccounts(names, text, Now, _results);
+        }
+
+        return stamp != _model.LastTimestamp
+            ? $"last stamp: reference {_model.LastTimestamp}, engine {stamp}"
+            : Differences.InAnswers(step, answers, _results) ?? CompareEvents();
+    }
+
+    /// <summary>Puts the replay of the journal in the ledger's place.</summary>
+    public string? Restart()
+    {
+        StateMachine replayed = NewLedger();
+        try
+        {
+            _journal.ReplayInto(replayed);
+        }
+        catch (ReplayException refused)
+        {
+            return $"replay: {refused.Message}";
+        }
+
+        replayed.ObserveTimestamp(_core.LastTimestamp);
+        if (replayed.ComputeDigest() != _core.ComputeDigest())
+        {
+            return "the replay's digest differs";
+        }
+
+        _core = replayed;
+        _journal.Follow(replayed);
+        return CompareState();
+    }
+
+    public string? CompareState()
+    {
+        if ((_core.AccountCount, _core.TransferCount, _core.BurntCount, _core.OpenHoldCount)
+            != (_model.AccountCount, _model.TransferCount, _model.BurntCount, _model.OpenHoldCount))
+        {
+            return $"counts: reference {_model.AccountCount} accounts, {_model.TransferCount} transfers, "
+                + $"{_model.BurntCount} burnt, {_model.OpenHoldCount} holds; engine {_core.AccountCount}, "
+                + $"{_core.TransferCount}, {_core.BurntCount}, {_core.OpenHoldCount}";
+        }
+
+        foreach (Account expected in _model.Accounts)
+        {
+            string? difference = CompareAccount(expected);
+            if (difference is not null)
+            {
+                return difference;
+            }
+        }
+
+        return CompareTotals();
+    }
+
+    private static StateMachine NewLedger() => new(LedgerLimits.Default, new EventBuffer(1024));
+
+    private string? Sweep(ScenarioStep step)
+    {
+        int expired = 0;
+        int count;
+        do
+        {
+            count = _core.ExpireDue(Now, step.Count, step.SweepSize);
+            expired += count;
+        }
+        while (count == step.SweepSize);
+
+        int expected = _model.ExpireDue(Now, step.Count);
+        return expired != expected
+            ? $"sweep: reference expired {expected}, engine {expired}"
+            : CompareEvents(swept: true);
+    }
+
+    private string? CompareEvents(bool swept = false)
+    {
+        IReadOnlyList<LedgerEvent> added = _journal.ReadNew(_core);
+        List<LedgerEvent> expected = [.. _model.Events.Skip(_modelEvents)];
+        _modelEvents = _model.Events.Count;
+        return Differences.InEvents(expected, added, compareBatchEnds: !swept);
+    }
+
+    private string? CompareAccount(in Account expected)
+    {
+        if (!_core.TryGetAccount(expected.Id, out Account found))
+        {
+            return $"A{expected.Id} is missing";
+        }
+
+        string wanted = Describe(expected, _model.NameOf(expected.Id));
+        string got = Describe(found, Encoding.UTF8.GetString(_core.NameOf(expected.Id)));
+        return wanted == got ? null : $"reference {wanted}\n engine   {got}";
+    }
+
+    private string? CompareTotals()
+    {
+        foreach (LedgerTotals totals in _core.ComputeTotals())
+        {
+            if (totals.DebitsPosted != totals.CreditsPosted || totals.DebitsPending != totals.CreditsPending)
+            {
+                return $"money is not conserved: {totals}";
+            }
+        }
+
+        return null;
+    }
+
+    private static string Describe(in Account a, string name) =>
+        $"{ScenarioText.Of(a)} {name}";
+}

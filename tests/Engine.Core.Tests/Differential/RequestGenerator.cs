@@ -1,0 +1,181 @@
+using Engine.Core.Ledger;
+
+namespace Engine.Core.Tests.Differential;
+
+/// <summary>Makes single requests. It remembers what it asked for, to ask for it again or to resolve it.</summary>
+internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool imports)
+{
+    private const int Fresh = 1000;
+
+    private readonly List<Transfer> _asked = [];
+    private ulong _importedStamp = 100;
+    private uint _nextId = Fresh;
+
+    public Account SoundAccount(uint id)
+    {
+        var account = new Account
+        {
+            Id = id,
+            Ledger = draw.OneIn(8) ? 2u : 1u,
+            Code = 10,
+            Flags = draw.Of(
+                AccountFlags.None,
+                AccountFlags.None,
+                AccountFlags.DebitsMustNotExceedCredits,
+                AccountFlags.CreditsMustNotExceedDebits,
+                AccountFlags.History),
+        };
+        return imports ? Imported(account) : account;
+    }
+
+    public Account Account()
+    {
+        Account account = SoundAccount((uint)draw.Below(accounts + 2));
+        account.Flags |= draw.OneIn(4) ? AccountFlags.Linked : AccountFlags.None;
+        account.UserData128 = draw.UserData();
+        account.UserData64 = draw.UserData();
+        account.UserData32 = draw.UserData();
+        switch (draw.Below(24))
+        {
+            case 0: account.Id = UInt128.MaxValue; break;
+            case 1: account.Flags |= AccountFlags.Closed; break;
+            case 2: account.Flags |= (AccountFlags)(1 << draw.Below(16)); break;
+            case 3: account.Reserved = 1; break;
+            case 4: account.DebitsPending = 1; account.CreditsPosted = draw.Amount(); break;
+            case 5: account.DebitsPosted = draw.Amount(); account.CreditsPending = draw.Amount(); break;
+            case 6: account.Ledger = 0; break;
+            case 7: account.Code = 0; break;
+            case 8: account.Timestamp = draw.Of<ulong>(1UL, ulong.MaxValue, 1UL << 63); break;
+            case 9: account = Imported(account); break;
+        }
+
+        return account;
+    }
+
+    public Transfer Transfer()
+    {
+        Transfer transfer = _asked.Count > 0 && draw.OneIn(6) ? draw.From(_asked) : New();
+        if (draw.OneIn(8))
+        {
+            transfer = Mutate(transfer);
+        }
+
+        transfer.Flags ^= draw.OneIn(5) ? TransferFlags.Linked : TransferFlags.None;
+        _asked.Add(transfer);
+        return transfer;
+    }
+
+    /// <summary>The same request with something else in one field.</summary>
+    public Transfer Mutate(Transfer t)
+    {
+        switch (draw.Below(13))
+        {
+            case 0: t.Id = draw.Of<UInt128>(0, UInt128.MaxValue, _nextId++, 9); break;
+            case 1: t.DebitAccountId = draw.Of<UInt128>(0, UInt128.MaxValue, AnyAccount(), 99); break;
+            case 2: t.CreditAccountId = draw.Of<UInt128>(0, UInt128.MaxValue, AnyAccount(), 99); break;
+            case 3: t.Amount = draw.Of<UInt128>(draw.Amount(), t.Amount + 1, t.Amount - 1); break;
+            case 4: t.PendingId = draw.Of<UInt128>(0, UInt128.MaxValue, t.Id, AnyTransfer()); break;
+            case 5: t.UserData128 = draw.Of<UInt128>(0, 1, UInt128.MaxValue); break;
+            case 6: t.UserData64 = draw.Of<ulong>(0, 1, ulong.MaxValue); break;
+            case 7: t.UserData32 = draw.Of<uint>(0, 1, uint.MaxValue); break;
+            case 8: t.Timeout = draw.Of<uint>(0, 1, 2, uint.MaxValue); break;
+            case 9: t.Ledger = (uint)draw.Below(3); break;
+            case 10: t.Code = (ushort)draw.Below(3); break;
+            case 11: t.Flags ^= (TransferFlags)(1 << draw.Below(10)); break;
+            default: t.Timestamp = draw.Of<ulong>(0, 1, _importedStamp, ulong.MaxValue, long.MaxValue); break;
+        }
+
+        return t;
+    }
+
+    private Transfer New()
+    {
+        var transfer = new Transfer
+        {
+            Id = _nextId++,
+            DebitAccountId = AnyAccount(),
+            CreditAccountId = AnyAccount(),
+            Amount = draw.Amount(),
+            Ledger = draw.OneIn(10) ? 2u : 1u,
+            Code = 1,
+            UserData128 = draw.UserData(),
+            UserData64 = draw.UserData(),
+            UserData32 = draw.UserData(),
+            Flags = draw.OneIn(3) ? TransferFlags.Linked : TransferFlags.None,
+        };
+        transfer = draw.Below(10) switch
+        {
+            0 or 1 or 2 => Pending(transfer),
+            3 or 4 or 5 => Resolving(transfer),
+            6 => Balancing(transfer),
+            _ => transfer,
+        };
+        return imports && !draw.OneIn(8) ? Imported(transfer) : transfer;
+    }
+
+    private Transfer Pending(Transfer t)
+    {
+        t.Flags |= TransferFlags.Pending;
+        t.Timeout = imports && !draw.OneIn(4) ? 0 : draw.Of(0u, 1u, 1u, 1u, 2u, uint.MaxValue);
+        switch (draw.Below(6))
+        {
+            case 0: t.Flags |= TransferFlags.ClosingDebit; break;
+            case 1: t.Flags |= TransferFlags.ClosingCredit; break;
+            case 2: return Balancing(t);
+        }
+
+        return t;
+    }
+
+    private Transfer Balancing(Transfer t)
+    {
+        t.Flags |= draw.Of(
+            TransferFlags.BalancingDebit,
+            TransferFlags.BalancingCredit,
+            TransferFlags.BalancingDebit | TransferFlags.BalancingCredit);
+        t.Amount = draw.Of<UInt128>(UInt128.MaxValue, t.Amount);
+        return t;
+    }
+
+    private Transfer Resolving(Transfer t)
+    {
+        Transfer hold = _asked.FindLast(asked => asked.Flags.HasFlag(TransferFlags.Pending) && !draw.OneIn(3));
+        bool posts = !draw.OneIn(3);
+        t.Flags |= posts ? TransferFlags.PostPending : TransferFlags.VoidPending;
+        t.PendingId = hold.Id == 0 || draw.OneIn(10) ? AnyTransfer() : hold.Id;
+        t.Amount = posts
+            ? draw.Of<UInt128>(UInt128.MaxValue, hold.Amount, 0, hold.Amount / 2, t.Amount)
+            : draw.Of<UInt128>(0, 0, hold.Amount, hold.Amount - 1, t.Amount);
+        bool names = draw.OneIn(4);
+        t.DebitAccountId = names ? hold.DebitAccountId : 0;
+        t.CreditAccountId = names ? hold.CreditAccountId : 0;
+        t.Ledger = names ? hold.Ledger : 0;
+        t.Code = names ? hold.Code : (ushort)0;
+        return t;
+    }
+
+    private Account Imported(Account account)
+    {
+        account.Flags |= AccountFlags.Imported;
+        account.Timestamp = NextStamp();
+        return account;
+    }
+
+    private Transfer Imported(Transfer transfer)
+    {
+        transfer.Flags |= TransferFlags.Imported;
+        transfer.Timestamp = NextStamp();
+        return transfer;
+    }
+
+    /// <summary>Mostly rising by one, sometimes the same again or a step back.</summary>
+    private ulong NextStamp()
+    {
+        _importedStamp += draw.Of<ulong>(1UL, 1, 1, 1, 1, 2, 3, 0, ulong.MaxValue);
+        return _importedStamp;
+    }
+
+    private UInt128 AnyAccount() => (UInt128)(1 + draw.Below(accounts));
+
+    private UInt128 AnyTransfer() => _asked.Count == 0 ? Fresh : draw.From(_asked).Id;
+}
