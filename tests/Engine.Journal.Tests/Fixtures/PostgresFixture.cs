@@ -1,0 +1,41 @@
+using Engine.Journal.Cluster;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(Engine.Journal.Tests.Fixtures.PostgresFixture))]
+
+namespace Engine.Journal.Tests.Fixtures;
+
+/// <summary>One private cluster for all tests; each test has a database of its own.</summary>
+public sealed class PostgresFixture : IAsyncLifetime
+{
+    private readonly string _folder = $"/tmp/engine-journal-tests-{Environment.ProcessId}";
+    private PrivateCluster _cluster = null!;
+    private int _databases;
+
+    public async ValueTask InitializeAsync() =>
+        _cluster = await PrivateCluster.StartAsync(_folder, NullLogger.Instance, CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.StopAsync(CancellationToken.None);
+        _cluster.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public async Task<string> CreateDatabaseAsync()
+    {
+        string name = $"test_{Interlocked.Increment(ref _databases)}";
+        await using NpgsqlConnection connection = await ConnectAsync(_cluster.ConnectionString);
+        await using var create = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await create.ExecuteNonQueryAsync();
+        return new NpgsqlConnectionStringBuilder(_cluster.ConnectionString) { Database = name }.ConnectionString;
+    }
+
+    public static async Task<NpgsqlConnection> ConnectAsync(string connectionString)
+    {
+        var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+}
