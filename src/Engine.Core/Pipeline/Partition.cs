@@ -102,32 +102,32 @@ public sealed class Partition
     }
 
     /// <summary>
-    /// Takes no more work and waits until everything accepted is answered; what is left when
-    /// <paramref name="timeout"/> ends is answered as not accepted or unknown. Returns how many those were.
+    /// Takes no more work and waits until everything accepted is durable; what is left when
+    /// <paramref name="timeout"/> ends is answered as not accepted or unknown. Returns how many requests were left,
+    /// those included that their callers had given up before.
     /// </summary>
     public async Task<int> StopAsync(TimeSpan timeout)
     {
         _intake.Close();
         long end = _time.GetTimestamp() + (long)(timeout.TotalSeconds * _time.TimestampFrequency);
-        while (_ring.Released < _ring.Claimed && _time.GetTimestamp() < end && _reply.GivenUp == 0)
+        while (_ring.Released < _ring.Claimed && _time.GetTimestamp() < end && !_reply.HasGivenUpAll)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), _time).ConfigureAwait(false);
         }
 
-        long left = _ring.Claimed - _ring.Released;
-        if (left == 0)
+        if (_ring.Released == _ring.Claimed)
         {
             return 0;
         }
 
         _reply.GiveUp();
         _wake();
-        while (_reply.GivenUp < left)
+        while (!_reply.HasGivenUpAll)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), _time).ConfigureAwait(false);
         }
 
-        return _reply.GivenUp;
+        return (int)(_ring.Claimed - _ring.Released);
     }
 
     private async ValueTask<BatchOutcome> WaitWithLimitAsync(

@@ -26,8 +26,8 @@ public sealed class ReplyStage : IStage
     /// <inheritdoc/>
     public string Name => "reply";
 
-    /// <summary>How many batches were ended as given up, because the engine ends.</summary>
-    public int GivenUp { get; private set; }
+    /// <summary>Whether the engine ends, and nobody waits for anything in the ring any more. Any thread.</summary>
+    public bool HasGivenUpAll => Volatile.Read(ref _nextGivenUp) > _ring.Claimed;
 
     /// <inheritdoc/>
     public bool Step()
@@ -65,14 +65,14 @@ public sealed class ReplyStage : IStage
     private bool GiveUpRest()
     {
         _intake.Close();
-        _nextGivenUp = Math.Max(_nextGivenUp, _next);
-        bool worked = false;
-        while (_nextGivenUp <= _ring.Claimed && _ring.IsPublished(_nextGivenUp))
+        long first = Math.Max(_nextGivenUp, _next);
+        long next = first;
+        while (next <= _ring.Claimed && _ring.IsPublished(next))
         {
-            GivenUp += _ring[_nextGivenUp++].Ticket.GiveUp() ? 1 : 0;
-            worked = true;
+            _ring[next++].Ticket.GiveUp();
         }
 
-        return worked;
+        Volatile.Write(ref _nextGivenUp, next);
+        return next != first;
     }
 }

@@ -91,6 +91,16 @@ public sealed class RefusedCallTests
         Assert.Equal("UNKNOWN", unknown.GetRpcStatus()!.GetDetail<ErrorInfo>().Reason);
     }
 
+    [Fact]
+    public async Task A_stop_passes_those_whose_callers_gave_up_and_counts_that_they_are_not_durable()
+    {
+        await using EngineUnderTest engine = await EngineUnderTest.StartAsync();
+        await engine.CreateAccountsAsync(2);
+        engine.Journal.Held = true;
+        AssertDeadline("UNKNOWN", await Assert.ThrowsAsync<RpcException>(() => Send(engine, DateTime.UtcNow.AddSeconds(1))));
+        Assert.Equal(1, await engine.StopAsync(TimeSpan.Zero).WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
     private static void AssertDeadline(string reason, RpcException refused)
     {
         Assert.Equal(StatusCode.DeadlineExceeded, refused.StatusCode);
