@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Engine.Cli.Import;
 using Engine.Client;
 
@@ -7,6 +9,11 @@ namespace Engine.Cli.Commands;
 /// <summary><c>engine import FILE</c>: loads transfers from a CSV file.</summary>
 internal static class ImportCommand
 {
+    private const int MaxWindow = 64;
+
+    // How long an engine may be away before the import ends; it goes on by itself where it comes back sooner.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
@@ -32,29 +39,31 @@ internal static class ImportCommand
         };
         ImportRequest request = new(
             file, parsed.GetValue(options.Map), pace, parsed.GetValue(options.Json), parsed.GetValue(options.AllowRefusals));
-        TextWriter errors = parsed.InvocationConfiguration.Error;
         await using EngineClient client = new(new EngineClientOptions
         {
             Addresses = [parsed.GetRequiredValue(options.Address)],
             // One stream: transfers of a file take effect in the order of the file.
             Streams = 1,
             Window = pace.Window,
+            Deadline = Patience,
         });
+        TextWriter errors = parsed.InvocationConfiguration.Error;
         ProgressLine progress = new(errors, !Console.IsErrorRedirected, TimeProvider.System);
         ImportRun run = new(
-            new EngineImportTarget(client), parsed.InvocationConfiguration.Output, errors, TimeProvider.System);
-        return await run.RunAsync(request, progress, cancellation);
+            new EngineImportTarget(client), parsed.InvocationConfiguration.Output, TimeProvider.System);
+        try
+        {
+            return await run.RunAsync(request, progress, cancellation);
+        }
+        catch (Exception e) when (e is ImportException or EngineException)
+        {
+            await errors.WriteLineAsync(e.Message);
+            return 1;
+        }
     }
 
     private sealed class Options
     {
-        public Options()
-        {
-            Ledger.Validators.Add(result => Require(result, result.GetValue(Ledger) is not 0, "1 to 4294967295"));
-            Batch.Validators.Add(result => Require(result, result.GetValue(Batch) is >= 1 and <= Survey.MaxBatch, "1 to 8192"));
-            Window.Validators.Add(result => Require(result, result.GetValue(Window) is >= 1 and <= 64, "1 to 64"));
-        }
-
         public Argument<string> File { get; } = new("FILE") { Description = "The CSV file; gzipped or not." };
 
         public Option<string?> Map { get; } = new("--map")
@@ -65,6 +74,7 @@ internal static class ImportCommand
         public Option<uint?> Ledger { get; } = new("--ledger")
         {
             Description = "The ledger of all rows, whatever map or columns say.",
+            CustomParser = argument => (uint?)Whole(argument, 1, uint.MaxValue),
         };
 
         public Option<bool> CreateAccounts { get; } = new("--create-accounts")
@@ -86,12 +96,14 @@ internal static class ImportCommand
         {
             Description = "Transfers in a request.",
             DefaultValueFactory = _ => new ImportPace().Batch,
+            CustomParser = argument => (int)(Whole(argument, 1, Survey.MaxBatch) ?? 0),
         };
 
         public Option<int> Window { get; } = new("--window")
         {
             Description = "Requests under way at once.",
             DefaultValueFactory = _ => new ImportPace().Window,
+            CustomParser = argument => (int)(Whole(argument, 1, MaxWindow) ?? 0),
         };
 
         public Option<string> Address { get; } = new("--address")
@@ -102,12 +114,17 @@ internal static class ImportCommand
 
         public Option<bool> Json { get; } = new("--json") { Description = "Print the summary as JSON." };
 
-        private static void Require(System.CommandLine.Parsing.OptionResult result, bool holds, string range)
+        private static uint? Whole(ArgumentResult argument, uint least, uint most)
         {
-            if (!holds)
+            string text = argument.Tokens[0].Value;
+            if (uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint value)
+                && value >= least && value <= most)
             {
-                result.AddError($"{result.Option.Name} must be {range}.");
+                return value;
             }
+
+            argument.AddError($"\"{text}\" is not a whole number from {least} to {most}.");
+            return null;
         }
     }
 }
