@@ -16,10 +16,12 @@ internal static class Program
     /// <summary>Every command of the tool, in the order in which help shows them.</summary>
     private static Command[] Commands() =>
     [
+        DemoCommand.Create(),
         ServeCommand.Create(),
         AccountCommand.Create(),
         TransferCommand.Create(),
         StatusCommand.Create(),
+        VerifyCommand.Create(),
         ConformanceCommand.Create(),
         BenchCommand.Create(),
     ];

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Engine.Cli.Bench;
+using Engine.Cli.Output;
 using Engine.Cli.Processes;
 using Spectre.Console;
 
@@ -10,8 +11,6 @@ namespace Engine.Cli.Commands;
 /// <summary><c>engine bench e2e</c>: how fast the whole way is, against raw COPY in the same run.</summary>
 internal static class BenchCommand
 {
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
-
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
@@ -24,45 +23,35 @@ internal static class BenchCommand
         Option<int> rounds = new("--rounds") { Description = "Rounds; medians are told.", DefaultValueFactory = _ => 5 };
         Option<double> seconds = new("--seconds") { Description = "Time of each measurement.", DefaultValueFactory = _ => 4 };
         Option<bool> quick = new("--quick") { Description = "Two rounds of two seconds." };
-        Option<bool> json = new("--json") { Description = "Print the report as JSON." };
         Command endToEnd = new("e2e", "The durable rate over gRPC against raw COPY of the same rows, in one run.")
         {
-            batches, rounds, seconds, quick, json,
+            batches, rounds, seconds, quick,
         };
         endToEnd.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetValue(quick)
                 ? new EndToEndOptions(parsed.GetRequiredValue(batches), 2, TimeSpan.FromSeconds(2))
                 : new EndToEndOptions(
                     parsed.GetRequiredValue(batches), parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds))),
-            parsed.GetValue(json),
+            Report.For(parsed),
             cancellation));
         return new Command("bench", "Measure, always against a comparator in the same run.") { endToEnd };
     }
 
-    private static async Task<int> RunAsync(EndToEndOptions options, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(EndToEndOptions options, Report output, CancellationToken cancellation)
     {
         try
         {
             EndToEndReport report = await new EndToEnd(options, Console.Error.WriteLine).RunAsync(cancellation);
-            if (json)
-            {
-                Console.WriteLine(JsonSerializer.Serialize(report.ToDocument(), s_json));
-            }
-            else
-            {
-                Show(report);
-            }
-
-            return 0;
+            output.Write(JsonSerializer.SerializeToNode(report.ToDocument())!, console => Show(console, report));
+            return ExitCode.Ok;
         }
         catch (EngineProcessException failure)
         {
-            await Console.Error.WriteLineAsync($"engine: {failure.Message}");
-            return 1;
+            throw new ToolException(failure.Message);
         }
     }
 
-    private static void Show(EndToEndReport report)
+    private static void Show(IAnsiConsole console, EndToEndReport report)
     {
         Table table = new Table().Border(TableBorder.Rounded).AddColumns("what", "median a second", "ratio to raw COPY");
         foreach ((int block, double rate) in report.RawCopyByBlock)
@@ -75,10 +64,10 @@ internal static class BenchCommand
             table.AddRow(Text($"engine, batches of {batch:N0}"), Text($"{rate:N0}"), Text($"{report.Ratio(batch):N2}"));
         }
 
-        AnsiConsole.Write(table);
+        console.Write(table);
         if (!report.IsSound)
         {
-            AnsiConsole.MarkupLine("[yellow]Raw COPY stayed below 0.7 M rows/s: on the reference box this run is void.[/]");
+            console.MarkupLine("[yellow]Raw COPY stayed below 0.7 M rows/s: on the reference box this run is void.[/]");
         }
     }
 
