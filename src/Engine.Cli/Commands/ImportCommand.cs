@@ -18,7 +18,7 @@ internal static class ImportCommand
     public static Command Create()
     {
         Options options = new();
-        Command command = new("import", "Load transfers from a CSV file, plain or gzipped. Repeated, it goes on where it was.")
+        Command command = new("import", "Load transfers from a CSV file. Repeated, it goes on where it was.")
         {
             options.File, options.Map, options.Ledger, options.CreateAccounts, options.SkipBadLines,
             options.AllowRefusals, options.Batch, options.Window, options.Address, options.Json,
@@ -38,7 +38,11 @@ internal static class ImportCommand
             SkipBadLines = parsed.GetValue(options.SkipBadLines),
         };
         ImportRequest request = new(
-            file, parsed.GetValue(options.Map), pace, parsed.GetValue(options.Json), parsed.GetValue(options.AllowRefusals));
+            file,
+            parsed.GetValue(options.Map),
+            pace,
+            parsed.GetValue(options.Json),
+            parsed.GetValue(options.AllowRefusals));
         await using EngineClient client = new(new EngineClientOptions
         {
             Addresses = [parsed.GetRequiredValue(options.Address)],
