@@ -1,6 +1,58 @@
+using System.CommandLine;
+using Engine.Cli.Commands;
+using Engine.Cli.Output;
+using Engine.Client;
+
 namespace Engine.Cli;
 
+/// <summary>
+/// The engine tool. A command is one class in Commands/ with a static <c>Create</c>, listed in <see cref="Commands"/>.
+/// It ends with 0 when it did what was asked, with 1 and one line that says what to do when it did not.
+/// </summary>
 internal static class Program
 {
-    private static int Main() => 0;
+    /// <summary>Every command of the tool, in the order in which help shows them.</summary>
+    private static Command[] Commands() =>
+    [
+        AccountCommand.Create(),
+        TransferCommand.Create(),
+        StatusCommand.Create(),
+    ];
+
+    private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);
+
+    internal static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        var root = new RootCommand("A transaction engine: double-entry transfers, durable in PostgreSQL.")
+        {
+            Report.JsonOption,
+        };
+        foreach (var command in Commands())
+        {
+            root.Add(command);
+        }
+
+        var parsed = root.Parse(args);
+        var report = new Report(parsed.GetValue(Report.JsonOption), output, error);
+        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        {
+            return report.Failed($"{parsed.Errors[0].Message} Add --help to see how the command is used.");
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = output, Error = error, EnableDefaultExceptionHandler = false,
+            }).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is ToolException or EngineException)
+        {
+            return report.Failed(failure.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return report.Failed("Interrupted; run the same command again to go on.");
+        }
+    }
 }

@@ -108,7 +108,7 @@ public sealed class DeadlineTests
     public async Task Where_no_engine_answers_the_call_ends_as_unavailable()
     {
         await using var client = new EngineClient(
-            Given.Options("http://127.0.0.1:1") with { Deadline = TimeSpan.FromMilliseconds(200) });
+            Given.Options("http://127.0.0.1:1") with { Deadline = TimeSpan.FromSeconds(2) });
 
         var transfer = await Assert.ThrowsAsync<EngineException>(
             () => client.CreateTransferAsync(Given.Transfer(1)).Soon());

@@ -165,6 +165,38 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Malformed_requests_in_a_full_stream_take_no_others_with_them()
+    {
+        await using var server = await StubServer.StartAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            server.Engine.NextStream(async stream =>
+            {
+                while (true)
+                {
+                    var request = await stream.ReadAsync();
+                    if (request.Transfers[0].Code == 9)
+                    {
+                        throw Malformed("transfers[0].code", "is nine");
+                    }
+
+                    await stream.AnswerAsync(request);
+                }
+            });
+        }
+
+        await using var client = Given.Client(server);
+        var calls = Enumerable.Range(1, 500).Select(i => client.CreateTransfersAsync(
+            new[] { Given.Transfer((UInt128)i) with { Code = (ushort)(i % 50 == 0 ? 9 : 1) } })).ToList();
+        await Task.WhenAll(calls).ContinueWith(_ => { }, TaskScheduler.Default).Soon();
+
+        Assert.Equal(
+            Enumerable.Range(1, 500).Where(i => i % 50 == 0),
+            Enumerable.Range(1, 500).Where(i => calls[i - 1].IsFaulted));
+        Assert.Equal(490, server.Engine.Ledger.Order.Count);
+    }
+
+    [Fact]
     public async Task A_reply_to_another_request_than_the_oldest_is_not_believed()
     {
         await using var server = await StubServer.StartAsync();

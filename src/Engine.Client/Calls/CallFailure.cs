@@ -17,9 +17,8 @@ internal static class CallFailure
     {
         for (var cause = failure.Status.DebugException; cause is not null; cause = cause.InnerException)
         {
-            if (cause is HttpRequestException
-                { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-                    or HttpRequestError.SecureConnectionError })
+            if (cause is ConnectException or HttpRequestException
+                { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError })
             {
                 return true;
             }
@@ -52,6 +51,11 @@ internal static class CallFailure
     /// <summary>The status in words, with the fields that google.rpc details name.</summary>
     public static string Describe(RpcException failure)
     {
+        if (NeverConnected(failure))
+        {
+            return $"{failure.Status.DebugException!.GetBaseException().Message}.";
+        }
+
         var text = failure.Status.Detail;
         if (failure.GetRpcStatus()?.GetDetail<BadRequest>() is { } details)
         {

@@ -90,6 +90,11 @@ internal sealed class EngineConnection(IReadOnlyList<string> addresses, TimeSpan
             await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
+        catch (SocketException failure)
+        {
+            socket.Dispose();
+            throw new ConnectException(failure);
+        }
         catch
         {
             socket.Dispose();
@@ -97,6 +102,9 @@ internal sealed class EngineConnection(IReadOnlyList<string> addresses, TimeSpan
         }
     }
 }
+
+/// <summary>No connection was made: surely nothing was sent.</summary>
+internal sealed class ConnectException(SocketException cause) : IOException(cause.Message, cause);
 
 /// <summary>A way to call one engine.</summary>
 internal readonly record struct Route(CallInvoker Invoker, string Address, int Index);

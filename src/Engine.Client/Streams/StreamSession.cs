@@ -14,6 +14,9 @@ internal sealed record SessionEnd(string Message, bool Progressed, bool Reached,
 /// <summary>One SubmitTransfers call: a loop that sends while the window has room and one that reads replies.</summary>
 internal sealed class StreamSession : IDisposable
 {
+    // Time for replies that are on their way when sending has failed.
+    private static readonly TimeSpan ReaderGrace = TimeSpan.FromSeconds(5);
+
     private readonly RequestQueue queue;
     private readonly RequestSettler settler;
     private readonly Deadlines deadlines;
@@ -35,11 +38,13 @@ internal sealed class StreamSession : IDisposable
         using var call = route.Invoker.AsyncDuplexStreamingCall(
             SubmitMethod.Instance, host: null, new CallOptions(cancellationToken: cancellationToken));
         var sending = SendAsync(call, first);
-        var end = await ReadAsync(call).ConfigureAwait(false);
-        await readerEnded.CancelAsync().ConfigureAwait(false);
+        var reading = ReadAsync(call);
+        await Task.WhenAny(sending, reading).ConfigureAwait(false);
+        await Task.WhenAny(reading, Task.Delay(ReaderGrace, cancellationToken)).ConfigureAwait(false);
         call.Dispose();
+        await readerEnded.CancelAsync().ConfigureAwait(false);
         await sending.ConfigureAwait(false);
-        return end;
+        return await reading.ConfigureAwait(false);
     }
 
     public void Dispose() => readerEnded.Dispose();
@@ -64,10 +69,9 @@ internal sealed class StreamSession : IDisposable
             }
         }
         catch (Exception failure) when (failure is RpcException or InvalidOperationException or IOException
-            or OperationCanceledException or ObjectDisposedException)
+            or OperationCanceledException)
         {
-            // Whatever stopped the sending ends the call; the reader says how.
-            call.Dispose();
+            // The reader says how the call ended, once it has read the replies that came before.
         }
     }
 
