@@ -16,6 +16,7 @@ internal static class Program
     [
         AccountCommand.Create(),
         TransferCommand.Create(),
+        ImportCommand.Create(),
         StatusCommand.Create(),
     ];
 

@@ -51,6 +51,6 @@ internal sealed class ImportRun(IImportTarget target, TextWriter output, TimePro
             ? JsonSerializer.Serialize(SummaryDocument.Of(summary), Json) + Environment.NewLine
             : SummaryText.Of(summary);
         await output.WriteAsync(text).ConfigureAwait(false);
-        return summary.IsSound && (summary.IsWithoutRefusals || request.AllowRefusals) ? 0 : 1;
+        return summary.IsSound && (summary.IsWithoutRefusals || request.AllowRefusals) ? ExitCode.Ok : ExitCode.Failure;
     }
 }
