@@ -20,6 +20,7 @@ internal static class Program
         ServeCommand.Create(),
         AccountCommand.Create(),
         TransferCommand.Create(),
+        ImportCommand.Create(),
         StatusCommand.Create(),
         VerifyCommand.Create(),
         ConformanceCommand.Create(),

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Engine.Cli.Connection;
 using Engine.Cli.Import;
+using Engine.Cli.Output;
 using Engine.Client;
 
 namespace Engine.Cli.Commands;
@@ -18,10 +20,10 @@ internal static class ImportCommand
     public static Command Create()
     {
         Options options = new();
-        Command command = new("import", "Load transfers from a CSV file, plain or gzipped. Repeated, it goes on where it was.")
+        Command command = new("import", "Load transfers from a CSV file. Repeated, it goes on where it was.")
         {
             options.File, options.Map, options.Ledger, options.CreateAccounts, options.SkipBadLines,
-            options.AllowRefusals, options.Batch, options.Window, options.Address, options.Json,
+            options.AllowRefusals, options.Batch, options.Window, EngineAddress.Option,
         };
         command.SetAction((parsed, cancellation) => RunAsync(options, parsed, cancellation));
         return command;
@@ -38,27 +40,30 @@ internal static class ImportCommand
             SkipBadLines = parsed.GetValue(options.SkipBadLines),
         };
         ImportRequest request = new(
-            file, parsed.GetValue(options.Map), pace, parsed.GetValue(options.Json), parsed.GetValue(options.AllowRefusals));
-        await using EngineClient client = new(new EngineClientOptions
+            file,
+            parsed.GetValue(options.Map),
+            pace,
+            parsed.GetValue(Report.JsonOption),
+            parsed.GetValue(options.AllowRefusals));
+        await using EngineClient client = EngineAddress.Connect(new EngineClientOptions
         {
-            Addresses = [parsed.GetRequiredValue(options.Address)],
+            Addresses = EngineAddress.Of(parsed),
             // One stream: transfers of a file take effect in the order of the file.
             Streams = 1,
             Window = pace.Window,
             Deadline = Patience,
         });
-        TextWriter errors = parsed.InvocationConfiguration.Error;
-        ProgressLine progress = new(errors, !Console.IsErrorRedirected, TimeProvider.System);
+        ProgressLine progress = new(
+            parsed.InvocationConfiguration.Error, !Console.IsErrorRedirected, TimeProvider.System);
         ImportRun run = new(
             new EngineImportTarget(client), parsed.InvocationConfiguration.Output, TimeProvider.System);
         try
         {
             return await run.RunAsync(request, progress, cancellation);
         }
-        catch (Exception e) when (e is ImportException or EngineException)
+        catch (ImportException e)
         {
-            await errors.WriteLineAsync(e.Message);
-            return 1;
+            throw new ToolException(e.Message, e);
         }
     }
 
@@ -105,14 +110,6 @@ internal static class ImportCommand
             DefaultValueFactory = _ => new ImportPace().Window,
             CustomParser = argument => (int)(Whole(argument, 1, MaxWindow) ?? 0),
         };
-
-        public Option<string> Address { get; } = new("--address")
-        {
-            Description = "Where the engine is: http://host:port or unix:/path/to.sock.",
-            DefaultValueFactory = _ => "http://127.0.0.1:7171",
-        };
-
-        public Option<bool> Json { get; } = new("--json") { Description = "Print the summary as JSON." };
 
         private static uint? Whole(ArgumentResult argument, uint least, uint most)
         {

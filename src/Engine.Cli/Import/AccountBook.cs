@@ -11,7 +11,9 @@ internal sealed class AccountEntry
     /// <summary>Its name; null where the file gives the id.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Its id. That of a name holds once the engine was asked whether an account has the name already.</summary>
+    /// <summary>
+    /// Its id. That of a name holds once the engine was asked whether an account has the name already.
+    /// </summary>
     public UInt128 Id { get; set; }
 
     /// <summary>Whether to create it where it does not exist.</summary>

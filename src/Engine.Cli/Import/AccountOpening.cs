@@ -1,3 +1,4 @@
+using Engine.Cli.Output;
 using Engine.Client;
 using Engine.V1;
 using Account = Engine.Client.Account;
@@ -68,7 +69,7 @@ internal sealed class AccountOpening(IImportTarget target, ulong earliestTimesta
             bool isThere = error.Result is CreateAccountResult.Exists;
             if (!isThere)
             {
-                throw Refused(entry, "created", ResultCodes.NameOf(error.Result));
+                throw Refused(entry, "created", ResultName.Of(error.Result));
             }
         }
     }
@@ -86,7 +87,7 @@ internal sealed class AccountOpening(IImportTarget target, ulong earliestTimesta
         {
             if (error.Result != NameAccountResult.Exists)
             {
-                throw Refused(entries[error.Index], "named", ResultCodes.NameOf(error.Result));
+                throw Refused(entries[error.Index], "named", ResultName.Of(error.Result));
             }
         }
     }

@@ -41,7 +41,8 @@ internal sealed class AccountReader
     /// <summary>
     /// The account's number in the book; -1 where the row says none and need not (<paramref name="optional"/>).
     /// </summary>
-    /// <exception cref="ImportLineException">The text is empty, too long for a name, or no id where one is asked for.</exception>
+    /// <exception cref="ImportLineException">The text is empty, too long for a name, or no id where one is asked
+    /// for.</exception>
     public int Read(CsvRows row, uint ledger, bool optional)
     {
         int length = 0;

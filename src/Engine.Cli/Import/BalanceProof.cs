@@ -40,7 +40,8 @@ internal sealed record BalanceProof(int Accounts, int Different, IReadOnlyList<B
                 if (account.DebitsPosted != debits || account.CreditsPosted != credits)
                 {
                     different++;
-                    listed.Add(new BalanceDifference(label, debits, credits, account.DebitsPosted, account.CreditsPosted));
+                    listed.Add(new BalanceDifference(
+                        label, debits, credits, account.DebitsPosted, account.CreditsPosted));
                 }
             }
         }

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Engine.Cli.Import;
 
 /// <summary>
-/// A file's content, unpacked where it is gzipped, with the SHA-256 of what was read. The digest is that of the unpacked
-/// content, so that packing a file does not make it another one.
+/// A file's content, unpacked where it is gzipped, with the SHA-256 of what was read. The digest is that of the
+/// unpacked content, so that packing a file does not make it another one.
 /// </summary>
 internal sealed class ContentStream : Stream
 {

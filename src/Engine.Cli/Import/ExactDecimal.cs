@@ -74,7 +74,7 @@ internal readonly record struct ExactDecimal(UInt128 Digits, int Decimals, bool 
             (UInt128 quotient, UInt128 remainder) = UInt128.DivRem(minor, 10);
             if (remainder != 0)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"has {i} decimals, more than the scale {scale}");
+                return string.Create(CultureInfo.InvariantCulture, $"has more decimals ({i}) than the scale, {scale}");
             }
 
             minor = quotient;

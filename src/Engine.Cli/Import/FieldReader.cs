@@ -75,7 +75,8 @@ internal static class FieldReader
     /// <summary>A whole number with a sign.</summary>
     /// <exception cref="ImportLineException">It is none, or does not fit.</exception>
     public static Int128 Signed(CsvRows row, int column) =>
-        Int128.TryParse(row.Field(column), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 value)
+        Int128.TryParse(
+            row.Field(column), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 value)
             ? value
             : throw row.Fault(column, $"'{row.Field(column)}' is no whole number to sort by");
 }

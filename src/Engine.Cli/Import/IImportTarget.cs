@@ -25,7 +25,9 @@ internal interface IImportTarget
     /// <summary>The accounts that exist.</summary>
     Task<IReadOnlyList<Account>> LookupAccountsAsync(ReadOnlyMemory<UInt128> ids, CancellationToken cancellation);
 
-    /// <summary>Creates transfers. Several requests may be under way; they take effect in the order of the calls.</summary>
+    /// <summary>
+    /// Creates transfers. Several requests may be under way; they take effect in the order of the calls.
+    /// </summary>
     Task<TransfersOutcome> CreateTransfersAsync(ReadOnlyMemory<Transfer> transfers, CancellationToken cancellation);
 }
 

@@ -40,7 +40,8 @@ internal sealed class BatchFiller(UnitReader units, AccountBook book, int size)
     private readonly List<MappedRow> _unit = [];
 
     /// <summary>
-    /// Fills a batch up to the size asked for; above it, up to <see cref="Survey.MaxBatch"/>, only for a chain that is longer.
+    /// Fills a batch up to the size asked for; above it, up to <see cref="Survey.MaxBatch"/>, only for a chain that
+    /// is longer.
     /// </summary>
     /// <returns>False where no row is left.</returns>
     public bool TryFill(ImportBatch batch)

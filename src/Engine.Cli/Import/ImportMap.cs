@@ -75,7 +75,9 @@ internal sealed record ImportMap
     /// <summary>The column of the flags: their bits as a number, or their names with spaces or '|' between.</summary>
     public string? Flags { get; init; }
 
-    /// <summary>The column of the time at which it happened, ns since the Unix epoch: such rows are imported events.</summary>
+    /// <summary>
+    /// The column of the time at which it happened, ns since the Unix epoch: such rows are imported events.
+    /// </summary>
     public string? Timestamp { get; init; }
 }
 
@@ -202,7 +204,9 @@ internal sealed record SortColumn
     public bool Text { get; init; }
 }
 
-/// <summary>Tells rows apart: by line, or by what a column holds, or by debit and credit being the same account.</summary>
+/// <summary>
+/// Tells rows apart: by line, or by what a column holds, or by debit and credit being the same account.
+/// </summary>
 internal sealed record RowCondition
 {
     /// <summary>The line on which the row begins; the header is line 1, as a rule.</summary>

@@ -20,7 +20,8 @@ internal static class ImportMapFile
     };
 
     /// <summary>Reads a map.</summary>
-    /// <exception cref="ImportException">It is not there, no JSON, or not as the schema says; each fault by path.</exception>
+    /// <exception cref="ImportException">It is not there, no JSON, or not as the schema says; each fault by
+    /// path.</exception>
     public static async Task<ImportMap> LoadAsync(string path, CancellationToken cancellation)
     {
         string text;
@@ -82,12 +83,15 @@ internal static class ImportMapFile
         return inner.SelectMany(Describe).Prepend($"{path}: {Explain(error.Kind)}");
     }
 
+    private static string Words(string name) =>
+        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {c}" : $"{c}")).ToLowerInvariant();
+
     private static string Explain(ValidationErrorKind kind) => kind switch
     {
         ValidationErrorKind.NoAdditionalPropertiesAllowed => "no such property",
         ValidationErrorKind.PropertyRequired => "is missing",
         ValidationErrorKind.NotOneOf => "none, or more than one, of the alternatives is given",
         ValidationErrorKind.NotInEnumeration => "is not one of the values allowed",
-        _ => string.Concat(kind.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {c}" : $"{c}")).ToLowerInvariant(),
+        _ => Words(kind.ToString()),
     };
 }

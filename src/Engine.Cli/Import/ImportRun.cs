@@ -39,8 +39,8 @@ internal sealed class ImportRun(IImportTarget target, TextWriter output, TimePro
         }
         catch (Exception e) when (e is (ImportException or EngineException) && progress.Last.Answered > 0)
         {
-            throw new ImportException(
-                $"{e.Message} {progress.Last.Answered:N0} transfers were answered; the same command goes on from there.", e);
+            string done = $"{progress.Last.Answered:N0} transfers were answered; the same command goes on from there.";
+            throw new ImportException($"{e.Message} {done}", e);
         }
         finally
         {
@@ -51,6 +51,6 @@ internal sealed class ImportRun(IImportTarget target, TextWriter output, TimePro
             ? JsonSerializer.Serialize(SummaryDocument.Of(summary), Json) + Environment.NewLine
             : SummaryText.Of(summary);
         await output.WriteAsync(text).ConfigureAwait(false);
-        return summary.IsSound && (summary.IsWithoutRefusals || request.AllowRefusals) ? 0 : 1;
+        return summary.IsSound && (summary.IsWithoutRefusals || request.AllowRefusals) ? ExitCode.Ok : ExitCode.Failure;
     }
 }

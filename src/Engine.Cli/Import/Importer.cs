@@ -6,8 +6,8 @@ namespace Engine.Cli.Import;
 internal sealed record ImportPace(int Batch = 8000, int Window = 8);
 
 /// <summary>
-/// Loads a file into a ledger: reads it through, opens its accounts, sends its transfers in batches of which several are
-/// under way, and adds up the answers. Cut anywhere and repeated, it goes on where it was.
+/// Loads a file into a ledger: reads it through, opens its accounts, sends its transfers in batches of which several
+/// are under way, and adds up the answers. Cut anywhere and repeated, it goes on where it was.
 /// </summary>
 internal sealed class Importer(IImportTarget target, ImportPace pace, TimeProvider time)
 {
@@ -38,7 +38,8 @@ internal sealed class Importer(IImportTarget target, ImportPace pace, TimeProvid
             await SendAsync(filler, settlement, report, cancellation).ConfigureAwait(false);
             if (!rows.Finish().AsSpan().SequenceEqual(survey.ContentDigest))
             {
-                throw new ImportException($"{file.Path} was changed during the import. Repeat it with the file at rest.");
+                throw new ImportException(
+                    $"{file.Path} was changed during the import. Repeat it with the file at rest.");
             }
         }
 

@@ -6,7 +6,9 @@ namespace Engine.Cli.Import;
 /// <summary>Writes amounts in the unit of the file.</summary>
 internal static class MoneyText
 {
-    /// <summary>An amount of minor units with its point: 9747747.934; with <paramref name="grouped"/>, 9,747,747.934.</summary>
+    /// <summary>
+    /// An amount of minor units with its point: 9747747.934; with <paramref name="grouped"/>, 9,747,747.934.
+    /// </summary>
     public static string Of(BigInteger minor, int scale, bool grouped)
     {
         BigInteger unit = BigInteger.Pow(10, scale);

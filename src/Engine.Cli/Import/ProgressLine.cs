@@ -1,6 +1,8 @@
 namespace Engine.Cli.Import;
 
-/// <summary>Shows how far an import is: one line that is written over on a terminal, else a line now and then.</summary>
+/// <summary>
+/// Shows how far an import is: one line that is written over on a terminal, else a line now and then.
+/// </summary>
 internal sealed class ProgressLine(TextWriter writer, bool isTerminal, TimeProvider time)
 {
     private readonly TimeSpan _interval = isTerminal ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(10);

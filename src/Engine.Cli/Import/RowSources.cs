@@ -100,7 +100,9 @@ internal sealed class FileRows : IRowSource, IDisposable
     }
 }
 
-/// <summary>Rows in the order of their keys; where those are equal, of their lines. Holds all of them in memory.</summary>
+/// <summary>
+/// Rows in the order of their keys; where those are equal, of their lines. Holds all of them in memory.
+/// </summary>
 internal sealed class SortedRows : IRowSource
 {
     private readonly List<MappedRow> _rows = [];

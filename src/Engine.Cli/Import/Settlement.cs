@@ -1,4 +1,5 @@
 using System.Numerics;
+using Engine.Cli.Output;
 using Engine.Client;
 using Engine.V1;
 using Transfer = Engine.Client.Transfer;
@@ -134,7 +135,7 @@ internal sealed class Settlement(RunningBalances balances)
     {
         bool earlier = error.Result == CreateTransferResult.IdAlreadyFailed
             && error.Reason != CreateTransferResult.Unspecified;
-        string code = ResultCodes.NameOf(earlier ? error.Reason : error.Result);
+        string code = ResultName.Of(earlier ? error.Reason : error.Result);
         if (!_refused.TryGetValue(code, out Refusals? refusals))
         {
             _refused.Add(code, refusals = new Refusals());

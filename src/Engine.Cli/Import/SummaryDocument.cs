@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Engine.Cli.Import;
 
-/// <summary>What an import did, as a document for programs: amounts are decimal texts in the unit of the file.</summary>
+/// <summary>
+/// What an import did, as a document for programs: amounts are decimal texts in the unit of the file.
+/// </summary>
 internal static class SummaryDocument
 {
     /// <summary>The document, ready to be written as JSON.</summary>
@@ -50,9 +52,8 @@ internal static class SummaryDocument
 
     private static object Tally(LineTally tally) => new { count = tally.Count, firstLines = tally.FirstLines };
 
-    private static object? Stated(ImportSummary summary, Func<BigInteger, string> money) => summary.Stated is not { } stated
-        ? null
-        : new
+    private static object? Stated(ImportSummary summary, Func<BigInteger, string> money) =>
+        summary.Stated is not { } stated ? null : new
         {
             rows = stated.Checked,
             known = stated.Known,
@@ -67,9 +68,8 @@ internal static class SummaryDocument
             }),
         };
 
-    private static object? Proof(ImportSummary summary, Func<BigInteger, string> money) => summary.Proof is not { } proof
-        ? null
-        : new
+    private static object? Proof(ImportSummary summary, Func<BigInteger, string> money) =>
+        summary.Proof is not { } proof ? null : new
         {
             accounts = proof.Accounts,
             different = proof.Different,

@@ -74,7 +74,8 @@ internal sealed class SummaryText
         foreach ((uint ledger, LedgerSum sum) in _summary.Settlement.Ledgers)
         {
             string turned = sum.Turned.IsZero ? "" : $", negative {Money(-sum.Turned)}";
-            Line($"ledger {ledger}: {sum.Count:N0} transfers, positive {Money(sum.Forward)}{turned}, net {Money(sum.Net)}");
+            Line($"ledger {ledger}: {sum.Count:N0} transfers, positive {Money(sum.Forward)}{turned}, "
+                + $"net {Money(sum.Net)}");
         }
     }
 
@@ -102,7 +103,8 @@ internal sealed class SummaryText
             return;
         }
 
-        Line($"balances in the engine: {proof.Accounts:N0} accounts, {proof.Different:N0} differ from what the file moved");
+        Line($"balances in the engine: {proof.Accounts:N0} accounts, "
+            + $"{proof.Different:N0} differ from what the file moved");
         foreach (BalanceDifference one in proof.Listed)
         {
             Line($"  {one.Account}: debits {Money(one.EngineDebits)} for {Money(one.FileDebits)}, "

@@ -46,7 +46,8 @@ internal sealed class Survey
             earliest = Math.Min(earliest, row.Transfer.Timestamp);
             if (row.Chain >= 0 && chains.Count(row.Chain) > MaxBatch)
             {
-                LineFault fault = new(row.Line, rows.Map.Chain, "its chain has more than 8,192 rows, and must fit one batch");
+                const string reason = "its chain has more than 8,192 rows, and must fit one batch";
+                LineFault fault = new(row.Line, rows.Map.Chain, reason);
                 throw new ImportException($"{file.Path}, {fault}");
             }
         }

@@ -16,7 +16,8 @@ internal sealed class TypeRules
         new Dictionary<string, RowRule>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Finds the columns in the header.</summary>
-    /// <exception cref="ImportException">A column is not there, or a row could become a transfer without a side.</exception>
+    /// <exception cref="ImportException">A column is not there, or a row could become a transfer without a
+    /// side.</exception>
     public TypeRules(ImportMap map, ColumnFinder columns, AccountBook book)
     {
         AccountReader? Reader(AccountSource? source, string path) =>

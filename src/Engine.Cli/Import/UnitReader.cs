@@ -61,7 +61,8 @@ internal sealed class UnitReader(IRowSource rows, ChainIndex chains)
     {
         if (unit.Count >= Survey.MaxBatch)
         {
-            throw new ImportException($"Line {unit[0].Line}: its chain has more than 8,192 rows, and must fit one batch.");
+            throw new ImportException(
+                $"Line {unit[0].Line}: its chain has more than 8,192 rows, and must fit one batch.");
         }
     }
 }

@@ -27,6 +27,10 @@ internal sealed class PrivateCluster : IDisposable
     /// <summary>Whether it did not run yet when it was asked for.</summary>
     public bool WasStartedHere { get; private set; }
 
+    /// <summary>How the private cluster in a folder is connected to, whether it runs or not.</summary>
+    public static string ConnectionStringFor(string dataFolder) =>
+        ConnectionStringOf(new ClusterFolder(dataFolder), "engine");
+
     /// <summary>Makes the cluster if it is not there, and has it run.</summary>
     /// <exception cref="JournalException">It cannot be made or started; says why.</exception>
     public static async Task<PrivateCluster> StartAsync(string dataFolder, ILogger log, CancellationToken cancellation)

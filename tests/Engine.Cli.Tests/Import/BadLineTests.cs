@@ -9,11 +9,13 @@ public sealed class BadLineTests
 
     [Theory]
     [InlineData("bank,ann,1,1\nbank,ann,x,1\n", "line 3, column amount: 'x' is no decimal number")]
-    [InlineData("bank,ann,1,1\nbank,ann,1.5,1\n", "line 3, column amount: the amount has 1 decimals, more than the scale 0")]
+    [InlineData("bank,ann,1,1\nbank,ann,1.5,1\n",
+        "line 3, column amount: the amount has more decimals (1) than the scale, 0")]
     [InlineData("bank,ann,-1,1\n", "line 2, column amount: the amount is negative")]
     [InlineData("bank,,1,1\n", "line 2, column credit: is empty, but an account is needed")]
     [InlineData("bank,ann,1,\n", "line 2, column ledger: the ledger is missing")]
-    [InlineData("bank,ann,1,4294967296\n", "line 2, column ledger: '4294967296' is no whole number from 0 to 4294967295")]
+    [InlineData("bank,ann,1,4294967296\n",
+        "line 2, column ledger: '4294967296' is no whole number from 0 to 4294967295")]
     [InlineData("bank,ann,1\n", "line 2: 3 fields, but the header has 4")]
     [InlineData("bank,ann,1,1,1\n", "line 2: 5 fields, but the header has 4")]
     [InlineData("bank,\"an\nn\",1,1\nbank,ann,x,1\n", "line 4, column amount: 'x' is no decimal number")]
@@ -24,7 +26,8 @@ public sealed class BadLineTests
     public async Task The_error_names_file_line_and_column_and_nothing_was_sent(string rows, string expected)
     {
         using ImportBench bench = new();
-        ImportException error = await Assert.ThrowsAnyAsync<ImportException>(() => bench.ImportTextAsync(Header + rows));
+        ImportException error = await Assert.ThrowsAnyAsync<ImportException>(
+            () => bench.ImportTextAsync(Header + rows));
         Assert.Contains("plain.csv", error.Message, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.Equal(0, bench.Target.Requests);
@@ -38,7 +41,10 @@ public sealed class BadLineTests
         string name = new('é', 128);
         ImportException error = await Assert.ThrowsAnyAsync<ImportException>(
             () => bench.ImportTextAsync($"{Header}bank,{name},1,1\n"));
-        Assert.Contains("line 2, column credit: the account's name is longer than 255 bytes", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 2, column credit: the account's name is longer than 255 bytes",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +54,10 @@ public sealed class BadLineTests
         string rows = string.Concat(Enumerable.Repeat("bank,ann,1,1\n", 200_000));
         ImportException error = await Assert.ThrowsAnyAsync<ImportException>(
             () => bench.ImportTextAsync($"{Header}bank,\"ann,1,1\n{rows}"));
-        Assert.Contains("line 2: the record is longer than 1048576 characters; is a quote left open?", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 2: the record is longer than 1048576 characters; is a quote left open?",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class ExactDecimalTests
     public void More_decimals_than_the_scale_are_refused_never_rounded()
     {
         Assert.True(ExactDecimal.TryParse("1.005", out ExactDecimal value));
-        Assert.Equal("has 3 decimals, more than the scale 2", value.ToMinorUnits(2, out _));
+        Assert.Equal("has more decimals (3) than the scale, 2", value.ToMinorUnits(2, out _));
         Assert.Null(value.ToMinorUnits(3, out _));
     }
 

@@ -2,7 +2,9 @@ using Engine.Cli.Import;
 
 namespace Engine.Cli.Tests.Import;
 
-/// <summary>Files with seeded damage: an import either ends with a summary that adds up, or with a clear error.</summary>
+/// <summary>
+/// Files with seeded damage: an import either ends with a summary that adds up, or with a clear error.
+/// </summary>
 public sealed class FuzzTests
 {
     private const string Alphabet = "\"\",,\n\r\t;-+.0123456789eExX#{}|\0 \u00E9\u0663\uFFFD\uFFFFabc";
@@ -14,8 +16,9 @@ public sealed class FuzzTests
     public async Task Damage_never_crashes_and_never_goes_unexplained(int seed)
     {
         Random random = new(seed);
-        string plain = await File.ReadAllTextAsync(Samples.Path("transfers.csv"), TestContext.Current.CancellationToken);
-        string mapped = await File.ReadAllTextAsync(Samples.Path("payments.csv"), TestContext.Current.CancellationToken);
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        string plain = await File.ReadAllTextAsync(Samples.Path("transfers.csv"), cancellation);
+        string mapped = await File.ReadAllTextAsync(Samples.Path("payments.csv"), cancellation);
         ImportMap map = await ImportBench.SampleMapAsync("payments.map.json");
         for (int round = 0; round < 20; round++)
         {
@@ -57,8 +60,9 @@ public sealed class FuzzTests
             string map = Damage(whole, random);
             try
             {
-                ImportFile file = new() { Path = Samples.Path("payments.csv"), Map = await ImportBench.ParseAsync(map) };
-                ImportSummary summary = await bench.ImportAsync(file);
+                ImportMap read = await ImportBench.ParseAsync(map);
+                ImportSummary summary = await bench.ImportAsync(
+                    new ImportFile { Path = Samples.Path("payments.csv"), Map = read });
                 Assert.Equal(8, summary.Notes.Rows);
             }
             catch (ImportException e)

@@ -14,7 +14,8 @@ public sealed class ImportRunTests
     [InlineData("bank,bank,5,1\n", false, false, 1)]
     [InlineData("bank,bank,5,1\n", true, false, 0)]
     [InlineData("bank,ann,x,1\n", true, true, 1)]
-    public async Task The_exit_code_says_whether_all_went_well(string rows, bool allowRefusals, bool skipBadLines, int expected)
+    public async Task The_exit_code_says_whether_all_went_well(
+        string rows, bool allowRefusals, bool skipBadLines, int expected)
     {
         using ImportBench bench = new();
         Outcome outcome = await RunAsync(bench, Header + rows, r => r with
@@ -55,7 +56,8 @@ public sealed class ImportRunTests
         using StringWriter output = new();
         ImportException error = await Assert.ThrowsAnyAsync<ImportException>(
             () => RunAsync(bench, output, Header + "bank,ann,x,1\n", r => r));
-        Assert.EndsWith("run.csv, line 2, column amount: 'x' is no decimal number", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "run.csv, line 2, column amount: 'x' is no decimal number", error.Message, StringComparison.Ordinal);
         Assert.Equal("", output.ToString());
     }
 

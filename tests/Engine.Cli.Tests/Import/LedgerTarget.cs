@@ -40,8 +40,8 @@ internal sealed class LedgerTarget : IImportTarget
     {
         Rules.Account[] batch = [.. accounts.ToArray().Select(ToCore)];
         Ledger.CreateAccounts(batch, _now += 10_000_000, Clear());
-        return Task.FromResult<IReadOnlyList<AccountError>>(
-            [.. _results.Items.ToArray().Select(r => new AccountError(r.Index, (CreateAccountResult)r.Code, r.Timestamp))]);
+        return Task.FromResult<IReadOnlyList<AccountError>>([.. _results.Items.ToArray()
+            .Select(r => new AccountError(r.Index, (CreateAccountResult)r.Code, r.Timestamp))]);
     }
 
     public Task<IReadOnlyList<NameError>> NameAccountsAsync(

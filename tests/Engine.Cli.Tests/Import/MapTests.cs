@@ -10,10 +10,14 @@ public sealed class MapTests
     [InlineData("""{"ledger": 1, "amount": {"column": "a"}, "colour": 1}""", "#/colour: no such property")]
     [InlineData("""{"ledger": 0, "amount": {"column": "a"}}""", "#/ledger: ")]
     [InlineData("""{"ledger": 1, "amount": {"column": "a", "scale": 39}}""", "#/amount.scale: number too big")]
-    [InlineData("""{"ledger": 1, "amount": {"column": "a", "product": ["b", "c"]}}""", "#/amount: none, or more than one")]
-    [InlineData("""{"ledger": 1, "amount": {"column": "a"}, "debit": {"prefix": "x"}}""", "#/debit: none, or more than one")]
-    [InlineData("""{"ledger": 1, "amount": {"column": "a"}, "skip": [{"when": {"line": 2}}]}""", "#/skip[0].reason: is missing")]
-    [InlineData("""{"ledger": 1, "amount": {"column": "a"}, "debit": {"column": "x", "flags": ["closed"]}}""", "#/debit.flags[0]: is not one")]
+    [InlineData("""{"ledger": 1, "amount": {"column": "a", "product": ["b", "c"]}}""",
+        "#/amount: none, or more than one")]
+    [InlineData("""{"ledger": 1, "amount": {"column": "a"}, "debit": {"prefix": "x"}}""",
+        "#/debit: none, or more than one")]
+    [InlineData("""{"ledger": 1, "amount": {"column": "a"}, "skip": [{"when": {"line": 2}}]}""",
+        "#/skip[0].reason: is missing")]
+    [InlineData("""{"ledger": 1, "amount": {"column": "a"}, "debit": {"column": "x", "flags": ["closed"]}}""",
+        "#/debit.flags[0]: is not one")]
     [InlineData("""{"ledger": 1, "amount": {"column": "a"}, "delimiter": "||"}""", "#/delimiter: ")]
     public async Task A_map_against_the_schema_is_refused_by_path(string map, string expected)
     {
@@ -51,12 +55,16 @@ public sealed class MapTests
     [InlineData("\"debit\": {\"column\": \"who\"}", "has no column 'who', which the map's debit.column names")]
     [InlineData("\"debit\": {\"template\": \"x{a\"}", "The map's debit.template: a brace stands alone")]
     [InlineData("\"chain\": \"b\"", "The map's debit is missing")]
-    [InlineData("\"debit\": {\"column\": \"a\"}, \"skip\": [{\"when\": {\"column\": \"a\", \"matches\": \"(\"}, \"reason\": \"r\"}]", "The map's skip[0].when.matches: ")]
+    [InlineData("""
+        "debit": {"column": "a"}, "skip": [{"when": {"column": "a", "matches": "("}, "reason": "r"}]
+        """,
+        "The map's skip[0].when.matches: ")]
     public async Task A_map_that_does_not_go_with_its_file_is_refused(string part, string expected)
     {
         using ImportBench bench = new();
         string map = $$"""{"ledger": 1, "amount": {"column": "a"}, "credit": {"constant": "c"}, {{part}}}""";
-        ImportException error = await Assert.ThrowsAsync<ImportException>(() => bench.ImportTextAsync("a,b\n1,2\n", map));
+        ImportException error = await Assert.ThrowsAsync<ImportException>(
+            () => bench.ImportTextAsync("a,b\n1,2\n", map));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
@@ -107,7 +115,8 @@ public sealed class MapTests
         string text = "o,a\n,1\n" + string.Concat(Enumerable.Repeat("x,1\n", rows)) + ",2\n";
         const string map =
             """
-            {"ledger": 1, "debit": {"constant": "d"}, "credit": {"constant": "c"}, "amount": {"column": "a"}, "chain": "o"}
+            {"ledger": 1, "debit": {"constant": "d"}, "credit": {"constant": "c"},
+             "amount": {"column": "a"}, "chain": "o"}
             """;
         if (fits)
         {
@@ -118,7 +127,8 @@ public sealed class MapTests
         else
         {
             ImportException error = await Assert.ThrowsAsync<ImportException>(() => bench.ImportTextAsync(text, map));
-            Assert.Contains("line 8195, column o: its chain has more than 8,192 rows", error.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "line 8195, column o: its chain has more than 8,192 rows", error.Message, StringComparison.Ordinal);
             Assert.Equal(0, bench.Target.Requests);
         }
     }
@@ -162,7 +172,8 @@ public sealed class MapTests
         using ImportBench bench = new();
         const string map =
             """
-            {"ledger": 1, "debit": {"constant": "bank"}, "credit": {"constant": "ann"}, "amount": {"column": "a"}, "verify": true}
+            {"ledger": 1, "debit": {"constant": "bank"}, "credit": {"constant": "ann"},
+             "amount": {"column": "a"}, "verify": true}
             """;
         Assert.True((await bench.ImportTextAsync("a\n5\n", map)).IsSound);
         ImportSummary second = await bench.ImportTextAsync("a\n6\n", map);

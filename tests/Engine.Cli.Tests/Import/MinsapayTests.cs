@@ -4,7 +4,9 @@ using Engine.Client;
 
 namespace Engine.Cli.Tests.Import;
 
-/// <summary>The festival's payments: the file states each user's balance after each row, which is an outside truth.</summary>
+/// <summary>
+/// The festival's payments: the file states each user's balance after each row, which is an outside truth.
+/// </summary>
 public sealed class MinsapayTests
 {
     private const uint Ledger = 410;
@@ -81,7 +83,8 @@ public sealed class MinsapayTests
             Assert.Equal((desk, (UInt128)amount), (OfRow(charge).DebitAccountId, OfRow(charge).Amount));
         }
 
-        foreach ((int withdrawal, int amount) in new[] { (2624, 2_147_480_147), (565, 5_464_526), (2845, int.MaxValue) })
+        (int, int)[] undone = [(2624, 2_147_480_147), (565, 5_464_526), (2845, int.MaxValue)];
+        foreach ((int withdrawal, int amount) in undone)
         {
             Assert.Equal((desk, (UInt128)amount), (OfRow(withdrawal).CreditAccountId, OfRow(withdrawal).Amount));
         }

@@ -81,7 +81,8 @@ public sealed class PlainFormatTests
             """);
         Assert.Equal(2, summary.Settlement.Ok);
         UInt128 id = ImportIds.OfLine(summary.ContentDigest, 3);
-        Assert.True(bench.Target.Ledger.TryGetTransfer(id, out Rules.Transfer second), "the id follows from file and line");
+        Assert.True(
+            bench.Target.Ledger.TryGetTransfer(id, out Rules.Transfer second), "the id follows from file and line");
         Assert.Equal(1_600_000_000_000_000_001ul, second.Timestamp);
     }
 
@@ -89,15 +90,16 @@ public sealed class PlainFormatTests
     public async Task An_account_given_by_its_id_is_created_only_if_asked()
     {
         using ImportBench bench = new();
-        string path = bench.Write("ids.csv", "debit,credit,amount,ledger\n0x1,00000000-0000-0000-0000-000000000002,5,1\n");
+        const string second = "00000000-0000-0000-0000-000000000002";
+        string path = bench.Write("ids.csv", $"debit,credit,amount,ledger\n0x1,{second},5,1\n");
         ImportSummary refused = await bench.ImportAsync(new ImportFile { Path = path });
         Assert.Equal("debit_account_not_found", Assert.Single(refused.Settlement.Refused).Key);
 
         using ImportBench asked = new();
         ImportSummary created = await asked.ImportAsync(new ImportFile { Path = path, CreateAccounts = true });
         Assert.Equal(1, created.Settlement.Ok);
-        Assert.True(asked.Target.Ledger.TryGetAccount(2, out Rules.Account second), "it was created");
-        Assert.Equal((UInt128)5, second.CreditsPosted);
+        Assert.True(asked.Target.Ledger.TryGetAccount(2, out Rules.Account account), "it was created");
+        Assert.Equal((UInt128)5, account.CreditsPosted);
     }
 
     [Fact]

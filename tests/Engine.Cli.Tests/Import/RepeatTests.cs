@@ -85,7 +85,8 @@ public sealed class RepeatTests
         await bench.ImportTextAsync("id,debit,credit,amount,ledger\n1,bank,ann,5,1\n");
         ImportSummary second = await bench.ImportTextAsync("id,debit,credit,amount,ledger\n1,bank,ann,6,1\n");
         Assert.Equal("exists_with_different_amount", Assert.Single(second.Settlement.Refused).Key);
-        Assert.Contains("refused 1: exists_with_different_amount (line 2)", SummaryText.Of(second), StringComparison.Ordinal);
+        Assert.Contains(
+            "refused 1: exists_with_different_amount (line 2)", SummaryText.Of(second), StringComparison.Ordinal);
     }
 
     [Fact]

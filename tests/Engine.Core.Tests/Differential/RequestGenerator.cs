@@ -17,6 +17,9 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
     /// <summary>About where the clock will stand.</summary>
     public ulong Clock { get; set; }
 
+    /// <summary>About when the last hold with a timeout of a second was asked for; 0 where none was.</summary>
+    public ulong TimedSince { get; private set; }
+
     public Account SoundAccount(uint id)
     {
         var account = new Account
@@ -130,6 +133,7 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
     {
         t.Flags |= TransferFlags.Pending;
         t.Timeout = imports && !draw.OneIn(4) ? 0 : draw.Of(0u, 1u, 1u, 1u, 2u, uint.MaxValue);
+        TimedSince = t.Timeout == 1 ? Clock : TimedSince;
         switch (draw.Below(6))
         {
             case 0: t.Flags |= TransferFlags.ClosingDebit; break;

@@ -48,7 +48,7 @@ internal sealed class ScenarioGenerator
 
     private void AddStep()
     {
-        var step = new ScenarioStep(_draw.ClockMove(), _draw.Of(1, 2, 64));
+        var step = new ScenarioStep(_draw.OneIn(6) ? MoveToExpiry() : _draw.ClockMove(), _draw.Of(1, 2, 64));
         _requests.Clock = (ulong)Math.Max(1, (long)_requests.Clock + step.ClockMove);
         _steps.Add(_draw.Below(20) switch
         {
@@ -59,6 +59,11 @@ internal sealed class ScenarioGenerator
             _ => step with { Transfers = Many(_requests.Transfer) },
         });
     }
+
+    /// <summary>To where the last hold falls due, before, in or after the next batch.</summary>
+    private long MoveToExpiry() => _requests.TimedSince == 0
+        ? 0
+        : (long)_requests.TimedSince + 1_000_000_000 - (long)_requests.Clock + _draw.Below(9) - 2;
 
     /// <summary>An earlier batch again, as it was, or with one of its events changed, missing or added.</summary>
     private ScenarioStep Again(ScenarioStep step)

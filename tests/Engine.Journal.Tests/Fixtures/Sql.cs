@@ -19,9 +19,9 @@ internal static class Sql
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>The backends of a database whose application name starts so.</summary>
-    public static Task<int> EndBackendsAsync(string database, string prefix) => ExecuteAsync(
+    /// <summary>Ends the backends of a database whose application name starts so; returns how many.</summary>
+    public static async Task<int> EndBackendsAsync(string database, string prefix) => (int)await ScalarAsync<long>(
         database,
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
         + $"WHERE datname = current_database() AND application_name LIKE '{prefix}%' AND pid <> pg_backend_pid()");
 }
