@@ -100,8 +100,9 @@ public sealed class RunningEngineTests : IAsyncLifetime
             await new NpgsqlCommand("LOCK TABLE engine.journal IN ACCESS EXCLUSIVE MODE", locker).ExecuteNonQueryAsync();
             await stream.SendAsync(Samples.Submission(1, Unaccepted()));
             await EngineUnderTest.UntilAsync(() => Sequences(channel).AppliedSequence > 0);
+            Task<SubmitTransfersResponse?> receiving = stream.ReceiveAsync();
             Assert.Equal(ExitCode.LeftUnknown, await engine.StopAsync());
-            Assert.Equal(SubmitOutcome.Unknown, (await stream.ReceiveAsync())!.Outcome);
+            Assert.Equal(SubmitOutcome.Unknown, (await receiving)!.Outcome);
         }
 
         await engine.DisposeAsync();
