@@ -1,13 +1,70 @@
 using System.CommandLine;
 using Engine.Cli.Commands;
+using Engine.Cli.Output;
+using Engine.Client;
 
 namespace Engine.Cli;
 
+/// <summary>
+/// The engine tool. A command is one class in Commands/ with a static <c>Create</c>, listed in <see cref="Commands"/>.
+/// It ends with 0 when it did what was asked, with 1 and one line that says what to do when it did not.
+/// </summary>
 internal static class Program
 {
-    private static Task<int> Main(string[] arguments) => new RootCommand("engine")
-    {
+    private static readonly TimeSpan s_termination = TimeSpan.FromMinutes(2);
+
+    /// <summary>Every command of the tool, in the order in which help shows them.</summary>
+    private static Command[] Commands() =>
+    [
+        DemoCommand.Create(),
         ServeCommand.Create(),
+        AccountCommand.Create(),
+        TransferCommand.Create(),
+        StatusCommand.Create(),
+        VerifyCommand.Create(),
         ConformanceCommand.Create(),
-    }.Parse(arguments).InvokeAsync();
+        BenchCommand.Create(),
+    ];
+
+    private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);
+
+    internal static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        var root = new RootCommand("A transaction engine: double-entry transfers, durable in PostgreSQL.")
+        {
+            Report.JsonOption,
+        };
+        foreach (var command in Commands())
+        {
+            root.Add(command);
+        }
+
+        var parsed = root.Parse(args);
+        var report = new Report(parsed.GetValue(Report.JsonOption), output, error);
+        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        {
+            return report.Failed($"{parsed.Errors[0].Message} Add --help to see how the command is used.");
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+
+                // An engine that drains, or that a command started for itself, takes its time to end.
+                ProcessTerminationTimeout = s_termination,
+            }).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is ToolException or EngineException)
+        {
+            return report.Failed(failure.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return report.Failed("Interrupted; run the same command again to go on.");
+        }
+    }
 }

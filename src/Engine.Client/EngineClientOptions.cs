@@ -60,7 +60,7 @@ public sealed record EngineClientOptions
     {
         if (!holds)
         {
-            throw new ArgumentException($"{option} {rule}.", option);
+            throw new ArgumentException($"{option} {rule}.");
         }
     }
 }

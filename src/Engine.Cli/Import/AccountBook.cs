@@ -32,6 +32,8 @@ internal sealed class AccountEntry
 /// </summary>
 internal sealed class AccountBook
 {
+    private const string NameMark = "name:";
+
     private readonly Dictionary<uint, Texts> _ledgers = [];
     private readonly Dictionary<UInt128, int> _ids = [];
     private readonly List<AccountEntry> _entries = [];
@@ -54,10 +56,12 @@ internal sealed class AccountBook
             return number;
         }
 
-        string owned = text.ToString();
-        number = source.As != AccountText.Name && EngineId.TryParse(owned, out UInt128 id)
+        // "name:12" is the name 12, where 12 alone would be an id; as everywhere in the tool.
+        bool isMarked = source.As == AccountText.Auto && text.StartsWith(NameMark);
+        string owned = (isMarked ? text[NameMark.Length..] : text).ToString();
+        number = source.As != AccountText.Name && !isMarked && EngineId.TryParse(owned, out UInt128 id)
             ? EnterId(ledger, id, source)
-            : source.As == AccountText.Id ? -1 : EnterName(ledger, owned, texts, source);
+            : source.As == AccountText.Id || owned.Length == 0 ? -1 : EnterName(ledger, owned, texts, source);
         if (number >= 0)
         {
             _ = known.TryAdd(text, number);

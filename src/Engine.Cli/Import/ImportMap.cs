@@ -123,7 +123,7 @@ internal enum AccountText
     /// <summary>Its id: UUID text, 0x and hexadecimal, or decimal.</summary>
     Id,
 
-    /// <summary>Its id where it can be read as one, otherwise its name.</summary>
+    /// <summary>Its id where it can be read as one, otherwise its name; "name:" before it makes it a name.</summary>
     Auto,
 }
 

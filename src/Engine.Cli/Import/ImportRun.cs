@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Engine.Client;
 
@@ -12,38 +13,44 @@ namespace Engine.Cli.Import;
 internal sealed record ImportRequest(
     ImportFile File, string? MapPath, ImportPace Pace, bool Json, bool AllowRefusals);
 
-/// <summary>Runs an import for a person or a script: progress and errors to one writer, the summary to the other.</summary>
-internal sealed class ImportRun(IImportTarget target, TextWriter output, TextWriter errors, TimeProvider time)
+/// <summary>Runs an import for a person or a script, and writes what it did.</summary>
+internal sealed class ImportRun(IImportTarget target, TextWriter output, TimeProvider time)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Runs it.</summary>
     /// <returns>The exit code: 0 where all went well, else 1.</returns>
+    /// <exception cref="ImportException">It could not begin, or not go on; the message says how far it is.</exception>
     public async Task<int> RunAsync(ImportRequest request, ProgressLine progress, CancellationToken cancellation)
     {
+        ImportSummary summary;
         try
         {
             ImportMap? map = request.MapPath is { } path
                 ? await ImportMapFile.LoadAsync(path, cancellation).ConfigureAwait(false)
                 : null;
-            ImportSummary summary = await new Importer(target, request.Pace, time)
+            summary = await new Importer(target, request.Pace, time)
                 .RunAsync(request.File with { Map = map }, progress.Show, cancellation).ConfigureAwait(false);
-            progress.End();
-            string text = request.Json
-                ? JsonSerializer.Serialize(SummaryDocument.Of(summary), Indented) + Environment.NewLine
-                : SummaryText.Of(summary);
-            await output.WriteAsync(text).ConfigureAwait(false);
-            return summary.IsSound && (summary.IsWithoutRefusals || request.AllowRefusals) ? 0 : 1;
         }
-        catch (Exception e) when (e is ImportException or EngineException or OperationCanceledException)
+        catch (Exception e) when (e is (ImportException or EngineException) && progress.Last.Answered > 0)
+        {
+            throw new ImportException(
+                $"{e.Message} {progress.Last.Answered:N0} transfers were answered; the same command goes on from there.", e);
+        }
+        finally
         {
             progress.End();
-            string message = e is OperationCanceledException ? "The import was stopped." : e.Message;
-            string next = progress.Last.Answered > 0
-                ? $" {progress.Last.Answered:N0} transfers are durable; the same command goes on from there."
-                : "";
-            await errors.WriteLineAsync($"{message}{next}").ConfigureAwait(false);
-            return 1;
         }
+
+        string text = request.Json
+            ? JsonSerializer.Serialize(SummaryDocument.Of(summary), Json) + Environment.NewLine
+            : SummaryText.Of(summary);
+        await output.WriteAsync(text).ConfigureAwait(false);
+        return summary.IsSound && (summary.IsWithoutRefusals || request.AllowRefusals) ? 0 : 1;
     }
 }

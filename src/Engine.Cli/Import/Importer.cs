@@ -14,7 +14,7 @@ internal sealed class Importer(IImportTarget target, ImportPace pace, TimeProvid
     /// <summary>Runs the import to its end.</summary>
     /// <param name="file">What to import.</param>
     /// <param name="progress">Told after each batch answered.</param>
-    /// <param name="cancellation">Ends it after the batches under way.</param>
+    /// <param name="cancellation">Ends it. What is under way may take effect or not; a repeated run finds out.</param>
     /// <exception cref="ImportException">The file cannot be imported, or changed meanwhile.</exception>
     public async Task<ImportSummary> RunAsync(
         ImportFile file, Action<ImportProgress>? progress, CancellationToken cancellation)

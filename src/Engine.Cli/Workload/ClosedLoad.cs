@@ -33,6 +33,9 @@ internal sealed class ClosedLoad
     /// <summary>Called with the first transfer and the number of transfers of each request answered; any thread.</summary>
     public Action<long, int> Answered { get; init; } = static (_, _) => { };
 
+    /// <summary>The first transfer that was not sent yet; a later run may start there.</summary>
+    public long Next => Volatile.Read(ref _next);
+
     /// <summary>Transfers answered so far.</summary>
     public long AnsweredCount => Volatile.Read(ref _answered);
 

@@ -35,10 +35,6 @@ internal sealed class SampleTransfers
     /// <summary>The id of transfer <paramref name="index"/>.</summary>
     public UInt128 IdOf(long index) => _run | (UInt128)(ulong)(index + 1);
 
-    /// <summary>The number of the transfer that has this id; -1 where it is not of this run.</summary>
-    public long IndexOf(UInt128 id) =>
-        (ulong)(id >> 64) == (ulong)(_run >> 64) ? (long)(ulong)id - 1 : -1;
-
     /// <summary>Every account, customers first.</summary>
     public IEnumerable<Account> Accounts()
     {

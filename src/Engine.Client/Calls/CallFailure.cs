@@ -51,6 +51,11 @@ internal static class CallFailure
     /// <summary>The status in words, with the fields that google.rpc details name.</summary>
     public static string Describe(RpcException failure)
     {
+        if (NeverConnected(failure))
+        {
+            return $"{failure.Status.DebugException!.GetBaseException().Message}.";
+        }
+
         var text = failure.Status.Detail;
         if (failure.GetRpcStatus()?.GetDetail<BadRequest>() is { } details)
         {

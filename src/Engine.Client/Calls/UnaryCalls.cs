@@ -79,7 +79,7 @@ internal sealed class UnaryCalls(
                 EngineFailure.Unknown, $"The outcome was not known within {within}: send the same ids again. {last}"),
             { LastFailure.StatusCode: StatusCode.ResourceExhausted } => new EngineException(
                 EngineFailure.ResourceExhausted, $"The engine was full for {within}; send less or later. {last}"),
-            { NeverConnected: true } => new EngineException(
+            { LastFailure: { } reason } when CallFailure.NeverConnected(reason) => new EngineException(
                 EngineFailure.Unavailable, $"No engine was reached within {within}. Check the addresses. {last}"),
             _ => new EngineException(
                 EngineFailure.NotAccepted, $"The engine did not answer within {within}; ask again. {last}"),
@@ -95,15 +95,11 @@ internal sealed class UnaryCalls(
 
         public int LostAttempts { get; private set; }
 
-        public bool NeverConnected { get; private set; } = true;
-
         public RpcException? LastFailure { get; private set; }
 
         public void Note(RpcException failure)
         {
-            var connected = !CallFailure.NeverConnected(failure);
-            NeverConnected &= !connected;
-            if (connected && failure.StatusCode != StatusCode.ResourceExhausted)
+            if (!CallFailure.NeverConnected(failure) && failure.StatusCode != StatusCode.ResourceExhausted)
             {
                 LostAttempts++;
             }

@@ -44,6 +44,7 @@ internal ref struct BatchRun<TBatch>
         int index = 0;
         while (index < _batch.Count)
         {
+            _batch.PrefetchAhead(index);
             bool linked = _batch.IsLinked(index);
             if (linked && _chainStart == NoChain)
             {

@@ -24,6 +24,9 @@ internal interface IEventBatch
     /// <summary>The stamp that an event brings, ns; 0 for none.</summary>
     ulong TimestampOf(int index);
 
+    /// <summary>Asks for the memory that events a little behind this one will touch.</summary>
+    void PrefetchAhead(int index);
+
     /// <summary>Whether an event stands already with equal content.</summary>
     bool ExistsAlready(int index);
 

@@ -72,7 +72,7 @@ public sealed class StateMachine
 
     /// <summary>Applies transfers; adds at most one event each. Returns the stamp of the last event.</summary>
     public ulong CreateTransfers(ReadOnlySpan<Transfer> batch, ulong now, ResultList results) =>
-        Apply(new TransferBatch(batch, _transferCreation, _state.Transfers, results), now, results);
+        Apply(new TransferBatch(batch, _transferCreation, _state, results), now, results);
 
     /// <summary>Gives names; adds at most one event each. Returns the stamp of the last event.</summary>
     public ulong NameAccounts(ReadOnlySpan<AccountName> batch, ReadOnlySpan<byte> text, ulong now, ResultList results)

@@ -107,6 +107,27 @@ internal sealed class TagIndex
         Count--;
     }
 
+    /// <summary>Asks for the cache line where a look-up of the tag will begin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchSlot(uint tag) => Prefetch.Line(ref Unsafe.Add(ref SlotsOf(TableOf(tag)), (int)tag & SlotMask));
+
+    /// <summary>The number that a look-up of the tag will very likely find, if any: nothing is compared.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryGuess(uint tag, out uint number)
+    {
+        ref ulong slots = ref SlotsOf(TableOf(tag));
+        int slot = (int)tag & SlotMask;
+        ulong entry = Unsafe.Add(ref slots, slot);
+        while ((uint)(entry >> 32) != tag && (uint)entry != 0)
+        {
+            slot = (slot + 1) & SlotMask;
+            entry = Unsafe.Add(ref slots, slot);
+        }
+
+        number = (uint)entry - 1;
+        return (uint)entry != 0;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int TableOf(uint tag) => _directory[(int)((ulong)tag >> (32 - _depth))];
 

@@ -24,9 +24,8 @@ internal sealed class PrivateCluster : IDisposable
     /// <summary>How to connect to it.</summary>
     public string ConnectionString => ConnectionStringOf(_folder, "engine");
 
-    /// <summary>How a private cluster in a folder is connected to, whether it runs or not.</summary>
-    public static string ConnectionStringFor(string dataFolder) =>
-        ConnectionStringOf(new ClusterFolder(dataFolder), "engine");
+    /// <summary>Whether it did not run yet when it was asked for.</summary>
+    public bool WasStartedHere { get; private set; }
 
     /// <summary>Makes the cluster if it is not there, and has it run.</summary>
     /// <exception cref="JournalException">It cannot be made or started; says why.</exception>
@@ -59,6 +58,7 @@ internal sealed class PrivateCluster : IDisposable
                 Path.Combine(_folder.Data, ClusterSettings.FileName), ClusterSettings.Text(_folder), cancellation)
                 .ConfigureAwait(false);
             await StartServerAsync(cancellation).ConfigureAwait(false);
+            WasStartedHere = true;
         }
         finally
         {

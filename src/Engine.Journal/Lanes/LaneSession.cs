@@ -16,11 +16,12 @@ internal sealed class LaneSession : IAsyncDisposable
     private LaneSession(NpgsqlConnection connection)
     {
         _connection = connection;
+        BackendPid = connection.ProcessID;
         _connection.Notice += (_, notice) => _warned |= notice.Notice.InvariantSeverity == "WARNING";
     }
 
     /// <summary>Process id of its backend.</summary>
-    public int BackendPid => _connection.ProcessID;
+    public int BackendPid { get; }
 
     /// <summary>
     /// Whether the server has warned since the last <see cref="ForgetWarnings"/>: a commit that was not replicated as

@@ -44,6 +44,31 @@ public sealed class FuzzTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task A_damaged_map_is_refused_or_used_and_never_crashes(int seed)
+    {
+        Random random = new(seed);
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        string whole = await File.ReadAllTextAsync(Samples.Path("payments.map.json"), cancellation);
+        for (int round = 0; round < 20; round++)
+        {
+            using ImportBench bench = new();
+            string map = Damage(whole, random);
+            try
+            {
+                ImportFile file = new() { Path = Samples.Path("payments.csv"), Map = await ImportBench.ParseAsync(map) };
+                ImportSummary summary = await bench.ImportAsync(file);
+                Assert.Equal(8, summary.Notes.Rows);
+            }
+            catch (ImportException e)
+            {
+                Assert.Equal(0, bench.Target.Requests);
+                Assert.NotEmpty(e.Message);
+            }
+        }
+    }
+
     private static string Damage(string text, Random random)
     {
         List<char> chars = [.. text];

@@ -29,6 +29,9 @@ internal sealed class LedgerTarget : IImportTarget
     /// <summary>Whether the request at which it is cut takes effect although its answer is lost.</summary>
     public bool LosesAnswer { get; init; }
 
+    /// <summary>What a request meets that is cut.</summary>
+    public Exception CutBy { get; init; } = new IOException("the connection was cut");
+
     /// <summary>Told of each transfer that took effect.</summary>
     public Action<Transfer>? Applied { get; init; }
 
@@ -88,14 +91,14 @@ internal sealed class LedgerTarget : IImportTarget
     {
         if (Requests >= CutAfter && !LosesAnswer)
         {
-            throw new IOException("the connection was cut");
+            throw CutBy;
         }
 
         Rules.Transfer[] batch = [.. transfers.ToArray().Select(ToCore)];
         Ledger.CreateTransfers(batch, _now += 10_000_000, Clear());
         if (Requests >= CutAfter)
         {
-            throw new IOException("the answer was lost");
+            throw CutBy;
         }
 
         Requests++;

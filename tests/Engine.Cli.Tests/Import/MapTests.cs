@@ -26,6 +26,11 @@ public sealed class MapTests
     [InlineData("")]
     [InlineData("[1, 2]")]
     [InlineData("null")]
+    [InlineData("""{"ledger": 1e2, "amount": {"column": "a"}}""")]
+    [InlineData("""{"ledger": 1.0, "amount": {"column": "a"}}""")]
+    [InlineData("""{"ledger": 1, "amount": {"column": null}}""")]
+    [InlineData("""{"ledger": 1, "amount": {"column": "a"}, "sort": null}""")]
+    [InlineData("""{"ledger": 1, "amount": {"column": "a"}} x""")]
     [InlineData("""{"ledger": 1, "ledger": 2, "amount": {"column": "a"}}""")]
     public async Task What_is_no_map_is_refused(string map) =>
         await Assert.ThrowsAsync<ImportException>(() => ImportBench.ParseAsync(map));

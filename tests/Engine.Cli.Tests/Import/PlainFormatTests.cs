@@ -123,6 +123,14 @@ public sealed class PlainFormatTests
     }
 
     [Fact]
+    public async Task A_name_that_reads_as_an_id_is_marked_as_a_name()
+    {
+        using ImportBench bench = new();
+        await bench.ImportTextAsync("debit,credit,amount,ledger\nbank,name:12,5,1\n12,bank,5,1\n");
+        Assert.Equal(5, bench.Target.BalanceOf(1, "12"));
+    }
+
+    [Fact]
     public async Task A_line_that_begins_with_a_hash_is_data()
     {
         using ImportBench bench = new();

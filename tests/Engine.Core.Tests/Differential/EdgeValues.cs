@@ -25,13 +25,13 @@ internal sealed class EdgeValues(int seed)
     public uint UserData() => OneIn(5) ? Of(1u, 2u, uint.MaxValue) : 0;
 
     /// <summary>How far the clock moves: not at all, a little, to where timeouts of 1 s end, or back.</summary>
-    public long ClockMove() => _random.Next(10) switch
+    public long ClockMove() => _random.Next(12) switch
     {
         0 or 1 or 2 => 0,
         3 or 4 => _random.Next(12),
-        5 or 6 => 1_000_000_000 + _random.Next(-12, 12),
-        7 => 2_000_000_000,
-        8 => -_random.Next(20),
+        5 or 6 or 7 or 8 => 1_000_000_000 + _random.Next(-15, 10),
+        9 => 2_000_000_000,
+        10 => -_random.Next(20),
         _ => -_random.Next(1_000_000_000),
     };
 }

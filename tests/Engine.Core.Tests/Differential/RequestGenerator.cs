@@ -7,18 +7,27 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
 {
     private const int Fresh = 1000;
 
+    private const AccountFlags BothLimits =
+        AccountFlags.DebitsMustNotExceedCredits | AccountFlags.CreditsMustNotExceedDebits;
+
     private readonly List<Transfer> _asked = [];
     private ulong _importedStamp = 100;
     private uint _nextId = Fresh;
+
+    /// <summary>About where the clock will stand.</summary>
+    public ulong Clock { get; set; }
 
     public Account SoundAccount(uint id)
     {
         var account = new Account
         {
             Id = id,
-            Ledger = draw.OneIn(8) ? 2u : 1u,
+            Ledger = draw.OneIn(12) ? 2u : 1u,
             Code = 10,
             Flags = draw.Of(
+                AccountFlags.None,
+                AccountFlags.None,
+                AccountFlags.None,
                 AccountFlags.None,
                 AccountFlags.None,
                 AccountFlags.DebitsMustNotExceedCredits,
@@ -41,12 +50,14 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
             case 1: account.Flags |= AccountFlags.Closed; break;
             case 2: account.Flags |= (AccountFlags)(1 << draw.Below(16)); break;
             case 3: account.Reserved = 1; break;
-            case 4: account.DebitsPending = 1; account.CreditsPosted = draw.Amount(); break;
-            case 5: account.DebitsPosted = draw.Amount(); account.CreditsPending = draw.Amount(); break;
+            case 4: account.DebitsPending = draw.Amount(); account.CreditsPending = draw.Amount(); break;
+            case 5: account.DebitsPosted = draw.Amount(); account.CreditsPosted = draw.Amount(); break;
             case 6: account.Ledger = 0; break;
             case 7: account.Code = 0; break;
             case 8: account.Timestamp = draw.Of<ulong>(1UL, ulong.MaxValue, 1UL << 63); break;
             case 9: account = Imported(account); break;
+            case 10: account.Flags |= BothLimits; break;
+            case 11: account.CreditsPending = draw.Amount(); account.CreditsPosted = draw.Amount(); break;
         }
 
         return account;
@@ -54,13 +65,13 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
 
     public Transfer Transfer()
     {
-        Transfer transfer = _asked.Count > 0 && draw.OneIn(6) ? draw.From(_asked) : New();
-        if (draw.OneIn(8))
+        bool again = _asked.Count > 0 && draw.OneIn(5);
+        Transfer transfer = again ? draw.From(_asked) : New();
+        if (draw.OneIn(again ? 2 : 12))
         {
             transfer = Mutate(transfer);
         }
 
-        transfer.Flags ^= draw.OneIn(5) ? TransferFlags.Linked : TransferFlags.None;
         _asked.Add(transfer);
         return transfer;
     }
@@ -90,18 +101,20 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
 
     private Transfer New()
     {
+        UInt128 debit = AnyAccount();
+        UInt128 credit = AnyAccount();
         var transfer = new Transfer
         {
             Id = _nextId++,
-            DebitAccountId = AnyAccount(),
-            CreditAccountId = AnyAccount(),
+            DebitAccountId = debit,
+            CreditAccountId = debit == credit && !draw.OneIn(6) ? 1 + (debit % 6) : credit,
             Amount = draw.Amount(),
-            Ledger = draw.OneIn(10) ? 2u : 1u,
+            Ledger = draw.OneIn(25) ? 2u : 1u,
             Code = 1,
             UserData128 = draw.UserData(),
             UserData64 = draw.UserData(),
             UserData32 = draw.UserData(),
-            Flags = draw.OneIn(3) ? TransferFlags.Linked : TransferFlags.None,
+            Flags = draw.OneIn(6) ? TransferFlags.Linked : TransferFlags.None,
         };
         transfer = draw.Below(10) switch
         {
@@ -168,14 +181,19 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
         return transfer;
     }
 
-    /// <summary>Mostly rising by one, sometimes the same again or a step back.</summary>
+    /// <summary>Mostly rising by one, sometimes the same again or a step back, seldom up to the clock.</summary>
     private ulong NextStamp()
     {
+        if (draw.OneIn(12))
+        {
+            return Math.Max(1, Clock - (ulong)draw.Below(12) + 6);
+        }
+
         _importedStamp += draw.Of<ulong>(1UL, 1, 1, 1, 1, 2, 3, 0, ulong.MaxValue);
         return _importedStamp;
     }
 
-    private UInt128 AnyAccount() => (UInt128)(1 + draw.Below(accounts));
+    private UInt128 AnyAccount() => (UInt128)(draw.OneIn(20) ? accounts : 1 + draw.Below(accounts - 1));
 
     private UInt128 AnyTransfer() => _asked.Count == 0 ? Fresh : draw.From(_asked).Id;
 }

@@ -24,6 +24,7 @@ internal sealed class ScenarioGenerator
 
         // Early clocks let imported stamps meet the clock, late ones let timeouts pass the end of time.
         ulong start = generator._draw.Of<ulong>(1_800_000_000_000_000_000, 1_000_000, 5_000_000_000_000_000_000);
+        generator._requests.Clock = start;
         int steps = 6 + generator._draw.Below(20);
         generator.OpenAccounts();
         for (int i = 0; i < steps; i++)
@@ -48,6 +49,7 @@ internal sealed class ScenarioGenerator
     private void AddStep()
     {
         var step = new ScenarioStep(_draw.ClockMove(), _draw.Of(1, 2, 64));
+        _requests.Clock = (ulong)Math.Max(1, (long)_requests.Clock + step.ClockMove);
         _steps.Add(_draw.Below(20) switch
         {
             0 => step,

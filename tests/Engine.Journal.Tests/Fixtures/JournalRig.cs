@@ -10,6 +10,7 @@ internal sealed class JournalRig : IAsyncDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private readonly AutoResetEvent _wake = new(false);
+    private readonly List<UInt128> _transferIds = [];
     private ulong _now = 1_700_000_000_000_000_000;
     private UInt128 _nextId = 1;
 
@@ -28,6 +29,8 @@ internal sealed class JournalRig : IAsyncDisposable
     public RecoveryResult Recovered { get; }
 
     public long LastSequence { get; private set; }
+
+    public IReadOnlyList<UInt128> TransferIds => _transferIds;
 
     public static JournalOptions OptionsFor(string connectionString) => new()
     {
@@ -69,16 +72,20 @@ internal sealed class JournalRig : IAsyncDisposable
     }
 
     /// <summary>Appends a batch of plain transfers from account 1 to account 2; their ids go on counting.</summary>
-    public void Transfer(int count)
+    public void Transfer(int count, UInt128? amountOfFirst = null)
     {
         var batch = new Transfer[count];
         for (int i = 0; i < count; i++)
         {
+            UInt128 id = ((UInt128)1 << 64) + _nextId++;
+            _transferIds.Add(id);
             batch[i] = new Transfer
             {
-                Id = ((UInt128)1 << 64) + _nextId++, DebitAccountId = 1, CreditAccountId = 2, Amount = 7, Ledger = 1, Code = 1,
+                Id = id, DebitAccountId = 1, CreditAccountId = 2, Amount = 7, Ledger = 1, Code = 1,
             };
         }
+
+        batch[0].Amount = amountOfFirst ?? 7;
 
         var results = new ResultList();
         Append(() => Ledger.CreateTransfers(batch, ++_now, results));
@@ -110,16 +117,14 @@ internal sealed class JournalRig : IAsyncDisposable
                 _wake.WaitOne(20);
             }
 
-            Assert.True(
-                Environment.TickCount64 - start < _patience.TotalMilliseconds,
-                $"Waited in vain until {what}: {Journal.Status.State} {Journal.Status.Reason}");
+            if (Environment.TickCount64 - start > _patience.TotalMilliseconds)
+            {
+                Assert.Fail($"Waited in vain until {what}: {Journal.Status}");
+            }
         }
     }
 
-    public ValueTask DisposeAsync()
-    {
-        return Journal.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => Journal.DisposeAsync();
 
     // As the writer does: a batch that does not fit into its leaf starts the next one.
     private void Sequence(long from, long to)

@@ -20,9 +20,10 @@ internal sealed class Resolution(LedgerState state)
         return all ? hold.Amount : t.Amount;
     }
 
-    public CreateTransferResult Apply(Transfer t, ulong timestamp, out UInt128 amount)
+    public CreateTransferResult Apply(Transfer t, ulong stamp, out UInt128 amount)
     {
         amount = 0;
+        ulong timestamp = t.Flags.HasFlag(TransferFlags.Imported) ? t.Timestamp : stamp;
         CreateTransferResult form = CheckForm(t);
         if (form != Ok)
         {
@@ -43,7 +44,7 @@ internal sealed class Resolution(LedgerState state)
         CreateTransferResult code = CheckAgainstHold(t, amount, hold);
         if (code == Ok)
         {
-            code = CheckState(t, timestamp, hold);
+            code = CheckState(t, stamp, hold);
         }
 
         if (code == Ok)
@@ -73,7 +74,7 @@ internal sealed class Resolution(LedgerState state)
         : t.Flags.HasFlag(TransferFlags.VoidPending) && amount < hold.Amount ? PendingTransferHasDifferentAmount
         : Ok;
 
-    private CreateTransferResult CheckState(in Transfer t, ulong timestamp, in Transfer hold)
+    private CreateTransferResult CheckState(in Transfer t, ulong stamp, in Transfer hold)
     {
         bool imported = t.Flags.HasFlag(TransferFlags.Imported);
         bool voids = t.Flags.HasFlag(TransferFlags.VoidPending);
@@ -81,9 +82,9 @@ internal sealed class Resolution(LedgerState state)
         return was == HoldState.Posted ? PendingTransferAlreadyPosted
             : was == HoldState.Voided ? PendingTransferAlreadyVoided
             : was == HoldState.Expired ? PendingTransferExpired
-            : LedgerState.DueTime(hold) <= timestamp ? PendingTransferExpired
-            : imported && timestamp <= hold.Timestamp ? ImportedEventTimestampMustNotRegress
-            : imported && NewTransfer.Regresses(state, timestamp) ? ImportedEventTimestampMustNotRegress
+            : LedgerState.DueTime(hold) <= stamp ? PendingTransferExpired
+            : imported && t.Timestamp <= hold.Timestamp ? ImportedEventTimestampMustNotRegress
+            : imported && NewTransfer.Regresses(state, t.Timestamp) ? ImportedEventTimestampMustNotRegress
             : !voids && IsClosed(hold.DebitAccountId) ? DebitAccountAlreadyClosed
             : !voids && IsClosed(hold.CreditAccountId) ? CreditAccountAlreadyClosed
             : Ok;

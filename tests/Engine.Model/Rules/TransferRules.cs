@@ -59,12 +59,11 @@ internal sealed class TransferRules(LedgerState state) : IEventRules<Transfer>
             return new Verdict(known);
         }
 
-        ulong timestamp = IsImported(record) ? record.Timestamp : stamp;
         bool resolves = (record.Flags & (TransferFlags.PostPending | TransferFlags.VoidPending)) != 0;
         UInt128 amount = 0;
         CreateTransferResult code = resolves
-            ? _resolution.Apply(record, timestamp, out amount)
-            : _new.Apply(record, timestamp, out amount);
+            ? _resolution.Apply(record, stamp, out amount)
+            : _new.Apply(record, IsImported(record) ? record.Timestamp : stamp, out amount);
 
         bool overdue = code == PendingTransferExpired && state.Holds[record.PendingId] == HoldState.Open;
         return new Verdict(

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using Engine.Cli.Connection;
+using Engine.Cli.Output;
+using Engine.Client;
+using Engine.V1;
+using Account = Engine.Client.Account;
+
+namespace Engine.Cli.Commands;
+
+/// <summary><c>engine account create</c>.</summary>
+internal sealed class AccountCreateCommand
+{
+    private static readonly AccountFlags[] Flags =
+    [
+        AccountFlags.DebitsMustNotExceedCredits, AccountFlags.CreditsMustNotExceedDebits, AccountFlags.History,
+        AccountFlags.Closed,
+    ];
+
+    private readonly Option<UInt128?> id = new("--id")
+    {
+        Description = "The account's id; a new one by time where it is left out.", CustomParser = Parse.Id,
+    };
+
+    private readonly Option<uint> ledger = new("--ledger") { Description = "The ledger.", Required = true };
+
+    private readonly Option<ushort> code = new("--code")
+    {
+        Description = "What kind of account it is, 1 to 65,535.", Required = true,
+    };
+
+    private readonly Option<string[]> flags = new("--flag")
+    {
+        Description = $"May be given again: {string.Join(", ", Flags.Select(FlagName.Of))}.", HelpName = "flag",
+    };
+
+    private readonly Option<string> name = new("--name") { Description = "A name, unique within the ledger, for ever." };
+
+    private readonly UserDataOptions userData = new();
+
+    public static Command Create()
+    {
+        var options = new AccountCreateCommand();
+        var command = new Command("create", "Create an account.")
+        {
+            options.id, options.ledger, options.code, options.flags, options.name, EngineAddress.Option,
+        };
+        options.userData.AddTo(command);
+        command.SetAction(options.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var account = Asked(parsed);
+        await using var client = EngineAddress.Connect(parsed);
+        var created = await client.CreateAccountsAsync(new[] { account }, cancellationToken);
+        var result = created.AllOk ? CreateAccountResult.Unspecified : created.Errors[0].Result;
+        if (result is not (CreateAccountResult.Unspecified or CreateAccountResult.Exists))
+        {
+            throw new ToolException($"The account was refused: {ResultName.Of(result)}.");
+        }
+
+        // An account that exists is named all the same: the command may have been cut between its two steps.
+        if (parsed.GetValue(name) is { } given)
+        {
+            await NameAsync(client, account.Id, given, cancellationToken);
+        }
+
+        if (result == CreateAccountResult.Exists)
+        {
+            throw new ToolException($"The account was refused: exists, with id {EngineId.Format(account.Id)}.");
+        }
+
+        var stored = await client.LookupAccountsAsync(new[] { account.Id }, cancellationToken);
+        var json = RecordReport.Json(stored[0]);
+        Report.For(parsed).Write(json, console => console.Write(RecordReport.Fields(json)));
+        return ExitCode.Ok;
+    }
+
+    private Account Asked(ParseResult parsed)
+    {
+        var (data128, data64, data32) = userData.Of(parsed);
+        return new Account
+        {
+            Id = parsed.GetValue(id) ?? EngineId.NewTimeOrdered(),
+            Ledger = parsed.GetValue(ledger),
+            Code = parsed.GetValue(code),
+            Flags = (parsed.GetValue(flags) ?? []).Aggregate(
+                AccountFlags.None, (sum, flag) => sum | FlagName.Parse(flag, Flags)),
+            UserData128 = data128,
+            UserData64 = data64,
+            UserData32 = data32,
+        };
+    }
+
+    private static async Task NameAsync(
+        EngineClient client, UInt128 id, string name, CancellationToken cancellationToken)
+    {
+        var named = await client.NameAccountsAsync([(id, name)], cancellationToken);
+        if (!named.AllOk && named.Errors[0].Result != NameAccountResult.Exists)
+        {
+            throw new ToolException(
+                $"The account {EngineId.Format(id)} is there, but its name was refused: "
+                + $"{ResultName.Of(named.Errors[0].Result)}.");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Engine.Cli.Connection;
+using Engine.Cli.Output;
+using Engine.V1;
+using Spectre.Console;
+
+namespace Engine.Cli.Commands;
+
+/// <summary><c>engine status</c>.</summary>
+internal static class StatusCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("status", "Show how the engine stands right now.") { EngineAddress.Option };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var client = EngineAddress.Connect(parsed);
+        var status = await client.GetStatusAsync(cancellationToken);
+        var document = JsonNode.Parse(Formatter.Format(status))!;
+        Report.For(parsed).Write(document, console =>
+        {
+            console.Write(Summary(status));
+            console.Write(Lanes(status));
+        });
+        return ExitCode.Ok;
+    }
+
+    private static readonly Google.Protobuf.JsonFormatter Formatter = new(
+        Google.Protobuf.JsonFormatter.Settings.Default
+            .WithFormatDefaultValues(true).WithPreserveProtoFieldNames(true));
+
+    private static Table Summary(GetStatusResponse status)
+    {
+        var table = new Table { Border = TableBorder.Rounded, ShowHeaders = false };
+        table.AddColumn("what").AddColumn(new TableColumn("figure"));
+        Row(table, "engine", $"{status.Version}, epoch {status.Epoch}, up {status.Uptime?.ToTimeSpan():d\\.hh\\:mm\\:ss}");
+        Row(table, "journal", Journal(status.Postgres));
+        Row(table, "requests", Requests(status.Sequences));
+        Row(table, "sequence", Sequences(status.Sequences));
+        Row(table, "ring", Ring(status.Ring));
+        Row(table, "ledger", Ledger(status.Ledger));
+        return table;
+    }
+
+    private static Table Lanes(GetStatusResponse status)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumn("lane").AddColumn("state").AddColumn("backend").AddColumn("blocks").AddColumn("rows")
+            .AddColumn("last error");
+        foreach (var lane in status.Lanes)
+        {
+            table.AddRow(
+                Figure(lane.Lane), Markup.Escape(lane.State), Figure(lane.BackendPid), Figure(lane.Blocks),
+                Figure(lane.Rows), Markup.Escape(lane.LastError));
+        }
+
+        return table;
+    }
+
+    private static string Journal(PostgresStatus? postgres) => postgres is null
+        ? "unknown"
+        : string.Join(
+            ", ",
+            new[]
+            {
+                postgres.State.ToString().ToLowerInvariant(), postgres.Reason, $"PostgreSQL {postgres.ServerVersion}",
+                postgres.PrivateCluster ? "private cluster" : "", $"block {Figure(postgres.LastBlock)}",
+            }.Where(part => part.Length > 0));
+
+    private static string Requests(SequenceStatus? sequences) => sequences is null
+        ? "unknown"
+        : $"{Figure(sequences.Claimed)} claimed, {Figure(sequences.Applied)} applied, "
+            + $"{Figure(sequences.Answered)} answered";
+
+    private static string Sequences(SequenceStatus? sequences) => sequences is null
+        ? "unknown"
+        : $"{Figure(sequences.AppliedSequence)} applied, {Figure(sequences.DurableSequence)} durable";
+
+    private static string Ring(RingStatus? ring) => ring is null
+        ? "unknown"
+        : $"{Figure(ring.Used)} of {Figure(ring.Capacity)} slots, {Figure(ring.UsedBytes)} of "
+            + $"{Figure(ring.CapacityBytes)} bytes, {Figure(ring.Rejected)} turned away";
+
+    private static string Ledger(LedgerStatus? ledger) => ledger is null
+        ? "unknown"
+        : $"{Figure(ledger.Accounts)} accounts, {Figure(ledger.Transfers)} transfers, "
+            + $"{Figure(ledger.OpenHolds)} open holds, {Figure(ledger.BurntIds)} burnt ids";
+
+    private static string Figure(ulong figure) => figure.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static void Row(Table table, string what, string figure) =>
+        table.AddRow(Markup.Escape(what), Markup.Escape(figure));
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Engine.Cli.Commands;
+
+/// <summary><c>engine transfer</c>.</summary>
+internal static class TransferCommand
+{
+    public static Command Create() => new("transfer", "Create and show transfers.")
+    {
+        TransferCreateCommand.Create(),
+        TransferShowCommand.Create(),
+    };
+}

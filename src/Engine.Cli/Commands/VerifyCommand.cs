@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Engine.Cli.Connection;
+using Engine.Cli.Output;
+using Engine.Cli.Verification;
+using Engine.Client;
+using Engine.Journal;
+using Engine.Journal.Cluster;
+using Engine.V1;
+using Spectre.Console;
+
+namespace Engine.Cli.Commands;
+
+/// <summary>
+/// <c>engine verify</c>: replays the journal from PostgreSQL alone into a fresh ledger, recomputes its chain, and
+/// compares the state with the running engine's at the same sequence.
+/// </summary>
+internal static class VerifyCommand
+{
+    private static readonly Option<string> s_data = new("--data")
+    {
+        Description = "Folder of the engine's private cluster, which has to run. [env: ENGINE_DATA]",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ENGINE_DATA") ?? "engine-data",
+    };
+
+    private static readonly Option<string?> s_connection = new("--connection-string")
+    {
+        Description = "PostgreSQL of the journal, instead of a private cluster. [env: ENGINE_CONNECTION_STRING]",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ENGINE_CONNECTION_STRING"),
+    };
+
+    private static readonly Option<bool> s_offline = new("--offline") { Description = "Ask no engine; the journal alone." };
+
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        Command command = new("verify", "Replay the journal from SQL alone and compare it with the running engine.")
+        {
+            s_data, s_connection, s_offline, EngineAddress.Option,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        Report report = Report.For(parsed);
+        string journal = parsed.GetValue(s_connection) is { Length: > 0 } given
+            ? given
+            : PrivateCluster.ConnectionStringFor(parsed.GetRequiredValue(s_data));
+        GetAuditResponse? audit = parsed.GetValue(s_offline) ? null : await AuditAsync(parsed, cancellation);
+        VerificationResult replay;
+        try
+        {
+            replay = await JournalVerifier.VerifyAsync(journal, (long?)audit?.Sequence, null, cancellation);
+        }
+        catch (JournalException failure)
+        {
+            throw new ToolException(failure.Message);
+        }
+
+        EngineComparison? comparison = audit is null ? null : new EngineComparison(replay, audit);
+        bool balanced = EngineComparison.IsBalanced(replay.Totals);
+        bool same = comparison is null || (comparison.IsSameState && comparison.AreSameTotals);
+        report.Write(Document(replay, comparison, balanced), console => Show(console, replay, comparison, balanced));
+        return balanced && same ? ExitCode.Ok : ExitCode.Failure;
+    }
+
+    private static async Task<GetAuditResponse> AuditAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using EngineClient client = EngineAddress.Connect(parsed);
+        try
+        {
+            return await client.GetAuditAsync(cancellation);
+        }
+        catch (EngineException failure)
+        {
+            throw new ToolException($"{failure.Message} To verify the journal without an engine, add --offline.");
+        }
+    }
+
+    private static JsonObject Document(VerificationResult replay, EngineComparison? comparison, bool balanced) => new()
+    {
+        ["journal_is_whole"] = true,
+        ["events"] = replay.Events,
+        ["last_block"] = replay.LastBlock,
+        ["last_sequence"] = replay.LastSequence,
+        ["compared_at_sequence"] = comparison is null ? null : replay.Sequence,
+        ["same_state_as_engine"] = comparison?.IsSameState,
+        ["same_totals_as_engine"] = comparison?.AreSameTotals,
+        ["debits_equal_credits"] = balanced,
+        ["digest"] = replay.Digest.ToString("x32", CultureInfo.InvariantCulture),
+        ["accounts"] = replay.Accounts,
+        ["transfers"] = replay.Transfers,
+        ["open_holds"] = replay.OpenHolds,
+        ["burnt_ids"] = replay.BurntIds,
+        ["seconds"] = Math.Round(replay.Elapsed.TotalSeconds, 3),
+        ["ledgers"] = new JsonArray([.. replay.Totals.Select(totals => (JsonNode)new JsonObject
+        {
+            ["ledger"] = totals.Ledger,
+            ["accounts"] = totals.Accounts,
+            ["debits_pending"] = RecordReport.Amount(totals.DebitsPending),
+            ["debits_posted"] = RecordReport.Amount(totals.DebitsPosted),
+            ["credits_pending"] = RecordReport.Amount(totals.CreditsPending),
+            ["credits_posted"] = RecordReport.Amount(totals.CreditsPosted),
+        })]),
+    };
+
+    private static void Show(IAnsiConsole console, VerificationResult replay, EngineComparison? comparison, bool balanced)
+    {
+        console.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"The journal is whole: {replay.Events:N0} events in {replay.LastBlock:N0} blocks, to sequence {replay.LastSequence:N0}; read in {replay.Elapsed.TotalSeconds:N1} s.");
+        console.MarkupLine(comparison switch
+        {
+            null => "No engine was asked.",
+            { IsSameState: true, AreSameTotals: true } => $"The running engine has the same state at sequence {replay.Sequence}.",
+            _ => $"[red]The running engine has ANOTHER state at sequence {replay.Sequence}.[/]",
+        });
+        Table table = new Table { Border = TableBorder.Rounded };
+        table.AddColumns("ledger", "accounts", "debits pending", "credits pending", "debits posted", "credits posted");
+        foreach (Core.Ledger.LedgerTotals totals in replay.Totals)
+        {
+            table.AddRow(
+                $"{totals.Ledger}",
+                $"{totals.Accounts}",
+                RecordReport.Amount(totals.DebitsPending),
+                RecordReport.Amount(totals.CreditsPending),
+                RecordReport.Amount(totals.DebitsPosted),
+                RecordReport.Amount(totals.CreditsPosted));
+        }
+
+        console.Write(table);
+        console.MarkupLine(balanced ? "Debits equal credits in every ledger." : "[red]Debits do NOT equal credits.[/]");
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Engine.Client;
+
+namespace Engine.Cli.Connection;
+
+/// <summary>How a command finds its engine: --address, else ENGINE_ADDRESS, else this machine's port 7171.</summary>
+internal static class EngineAddress
+{
+    /// <summary>Where an engine listens when nothing else was said.</summary>
+    public const string Default = "http://127.0.0.1:7171";
+
+    /// <summary>The variable that holds one address or several, with commas between.</summary>
+    public const string Variable = "ENGINE_ADDRESS";
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>To be added to every command that speaks to an engine.</summary>
+    public static readonly Option<string[]> Option = new("--address", "-a")
+    {
+        Description = $"Where the engine is: http://host:port or unix:/path; may be given again for others to try. "
+            + $"[env: {Variable}, default: {Default}]",
+        HelpName = "address",
+    };
+
+    /// <summary>A client of the engine that the command line names.</summary>
+    /// <exception cref="ToolException">An address is none.</exception>
+    public static EngineClient Connect(ParseResult parsed) =>
+        Connect(new EngineClientOptions { Addresses = Of(parsed), Deadline = Deadline });
+
+    /// <summary>A client with options of the command's own.</summary>
+    /// <exception cref="ToolException">An option is out of range.</exception>
+    public static EngineClient Connect(EngineClientOptions options)
+    {
+        try
+        {
+            return new EngineClient(options);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new ToolException(wrong.Message, wrong);
+        }
+    }
+
+    /// <summary>The addresses that the command line or the environment names.</summary>
+    public static IReadOnlyList<string> Of(ParseResult parsed)
+    {
+        if (parsed.GetValue(Option) is { Length: > 0 } given)
+        {
+            return given;
+        }
+
+        var variable = Environment.GetEnvironmentVariable(Variable);
+        return string.IsNullOrWhiteSpace(variable)
+            ? [Default]
+            : variable.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    }
+}

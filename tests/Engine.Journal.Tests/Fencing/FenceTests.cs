@@ -1,0 +1,113 @@
+using Engine.Core.Pipeline;
+using Engine.Journal.Tests.Fixtures;
+using Npgsql;
+
+namespace Engine.Journal.Tests.Fencing;
+
+public sealed class FenceTests(PostgresFixture postgres)
+{
+    private const string Row = "(seq, ts, kind, crc) VALUES (1, 1, 1, 0)";
+
+    [Theory]
+    [InlineData("engine.journal")]
+    [InlineData("engine.journal_000001")]
+    public async Task A_session_that_declared_no_epoch_may_not_insert(string table)
+    {
+        string database = await NewJournalAsync();
+        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(
+            () => Sql.ExecuteAsync(database, $"INSERT INTO {table} {Row}"));
+        Assert.Equal("EN002", refused.SqlState);
+    }
+
+    [Theory]
+    [InlineData("engine.journal")]
+    [InlineData("engine.journal_000001")]
+    public async Task An_older_epoch_may_not_insert(string table)
+    {
+        string database = await NewJournalAsync();
+        await (await JournalRig.OpenAsync(database)).DisposeAsync();
+        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(
+            () => Sql.ExecuteAsync(database, $"SET engine.epoch = '1'; INSERT INTO {table} {Row}"));
+        Assert.Equal("EN001", refused.SqlState);
+        Assert.Contains("epoch 2 owns it", refused.MessageText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_older_epoch_may_not_copy_straight_into_a_leaf()
+    {
+        string database = await NewJournalAsync();
+        await (await JournalRig.OpenAsync(database)).DisposeAsync();
+        await using NpgsqlConnection connection = await PostgresFixture.ConnectAsync(database);
+        await using var declare = new NpgsqlCommand("SET engine.epoch = '1'", connection);
+        await declare.ExecuteNonQueryAsync();
+        await using (TextWriter copy = await connection.BeginTextImportAsync(
+            "COPY engine.journal_000001 (seq, ts, kind, crc) FROM STDIN"))
+        {
+            await copy.WriteAsync("1\t1\t1\t0\n");
+            PostgresException refused = Assert.Throws<PostgresException>(copy.Dispose);
+            Assert.Equal("EN001", refused.SqlState);
+        }
+    }
+
+    [Fact]
+    public async Task A_second_engine_is_refused_and_told_who_has_the_journal()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using JournalRig first = await JournalRig.OpenAsync(database);
+        JournalException refused = await Assert.ThrowsAsync<JournalException>(() => JournalRig.OpenAsync(
+            JournalRig.OptionsFor(database) with { LockTimeout = TimeSpan.FromMilliseconds(100) }));
+        Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("epoch 1", refused.Message, StringComparison.Ordinal);
+        first.CreateTwoAccounts();
+    }
+
+    [Fact]
+    public async Task An_engine_that_was_replaced_never_writes_again()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        // Its lock is lost with its control connection, and it does not look before the next heartbeat.
+        await using JournalRig first = await JournalRig.OpenAsync(
+            JournalRig.OptionsFor(database) with { Heartbeat = TimeSpan.FromMinutes(10) });
+        first.CreateTwoAccounts();
+        await Sql.EndBackendsAsync(database, "engine control");
+        await using JournalRig second = await JournalRig.OpenAsync(database);
+
+        first.Transfer(1);
+        first.WaitUntil(() => first.Journal.State == JournalState.Fenced, "the first engine is fenced");
+        Assert.Contains("epoch 2 owns it", await first.Journal.Fenced, StringComparison.Ordinal);
+        Assert.Equal(2, first.Journal.DurableSequence);
+        second.Transfer(3);
+        second.Drain();
+        Assert.Equal(5, (await JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None)).LastSequence);
+    }
+
+    [Fact]
+    public async Task A_replaced_engine_notices_at_its_heartbeat_even_when_idle()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using JournalRig first = await JournalRig.OpenAsync(
+            JournalRig.OptionsFor(database) with { Heartbeat = TimeSpan.FromMilliseconds(50) });
+        await Sql.ExecuteAsync(database, "UPDATE engine.engine_lease SET epoch = epoch + 1");
+        Assert.Contains("owns it", await first.Journal.Fenced.WaitAsync(TimeSpan.FromSeconds(30)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_transaction_of_an_older_epoch_that_holds_the_fence_is_ended()
+    {
+        string database = await NewJournalAsync();
+        await using NpgsqlConnection stopped = await PostgresFixture.ConnectAsync(
+            database + ";Application Name=engine lane 0 epoch 1");
+        await using var hold = new NpgsqlCommand(
+            "SET engine.epoch = '1'; BEGIN; SELECT engine.assert_epoch()", stopped);
+        await hold.ExecuteNonQueryAsync();
+        await using JournalRig next = await JournalRig.OpenAsync(database);
+        Assert.Equal(2, next.Recovered.Epoch);
+    }
+
+    private async Task<string> NewJournalAsync()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await (await JournalRig.OpenAsync(database)).DisposeAsync();
+        return database;
+    }
+}

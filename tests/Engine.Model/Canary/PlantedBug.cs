@@ -1,0 +1,53 @@
+namespace Engine.Model.Canary;
+
+/// <summary>One rule of the ledger, broken on purpose by replacing text in one source file.</summary>
+/// <param name="Name">What is wrong then.</param>
+/// <param name="File">Which file of the engine's core, by its name.</param>
+/// <param name="Text">The text; it stands there exactly once.</param>
+/// <param name="Replacement">What stands there instead.</param>
+public sealed record PlantedBug(string Name, string File, string Text, string Replacement)
+{
+    /// <summary>The bugs that the tests have to find.</summary>
+    public static IReadOnlyList<PlantedBug> All { get; } =
+    [
+        new("a limit is off by one",
+            "BalanceChecks.cs",
+            "dr.DebitsPending + dr.DebitsPosted + amount > dr.CreditsPosted",
+            "dr.DebitsPending + dr.DebitsPosted + amount > dr.CreditsPosted + 1"),
+        new("pending debits do not count against the limit",
+            "BalanceChecks.cs",
+            "dr.DebitsPending + dr.DebitsPosted + amount > dr.CreditsPosted",
+            "dr.DebitsPosted + amount > dr.CreditsPosted"),
+        new("a closed account is accepted",
+            "BalanceChecks.cs",
+            "(dr.Flags & AccountFlags.Closed) != 0",
+            "(dr.Flags & AccountFlags.Closed) == AccountFlags.All"),
+        new("a transient refusal burns nothing",
+            "TransferCreation.cs",
+            "if (result.IsTransient())",
+            "if (result.IsTransient() && stamp == 0)"),
+        new("a broken chain leaves its events in the journal",
+            "BatchRun.cs",
+            "_events.Truncate(_eventsBefore);",
+            ""),
+        new("a hold expires a nanosecond late",
+            "HoldExpiry.cs",
+            "expiresAt <= FirstStamp(now, count)",
+            "expiresAt < FirstStamp(now, count)"),
+        new("an expiry stays out of the journal",
+            "HoldExpiry.cs",
+            "events.AddExpiry(state.Transfers[hold], stamp);",
+            ""),
+        new("a chain that exists is broken by its first member",
+            "BatchRun.cs",
+            "if (standing > 0)",
+            "if (standing > int.MaxValue - 1)"),
+        new("the void of a closing transfer leaves its account closed",
+            "Effects.cs",
+            "            ClearClosed(pending.Flags, ref dr, ref cr);\n        }\n\n        transfers.Holds.Resolve(hold, posts",
+            "        }\n\n        transfers.Holds.Resolve(hold, posts"),
+    ];
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
