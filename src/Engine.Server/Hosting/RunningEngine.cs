@@ -106,8 +106,8 @@ public sealed class RunningEngine : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes no more work, makes what was accepted durable and answers it, then ends journal and private cluster. Returns
-    /// an <see cref="ExitCode"/>.
+    /// Takes no more work, makes what was accepted durable and answers it, then ends journal and private cluster.
+    /// Returns an <see cref="ExitCode"/>.
     /// </summary>
     public async Task<int> StopAsync()
     {

@@ -48,13 +48,15 @@ public sealed class RunningEngineTests : IAsyncLifetime
             using SubmitStream stream = channel.Submit();
             for (ulong i = 0; i < 10; i++)
             {
-                await stream.SendAsync(Samples.Submission(i, Enumerable.Range(1, 5_000).Select(n => Samples.Transfer((i * 5_000) + (ulong)n))));
+                await stream.SendAsync(Samples.Submission(
+                    i, Enumerable.Range(1, 5_000).Select(n => Samples.Transfer((i * 5_000) + (ulong)n))));
             }
 
             await stream.HalfCloseAsync();
             List<SubmitTransfersResponse> replies = await stream.ReceiveAllAsync();
             Assert.Equal(10, replies.Count);
-            Assert.All(replies, reply => Assert.Equal((SubmitOutcome.Answered, 0), (reply.Outcome, reply.Results.Count)));
+            Assert.All(replies, reply =>
+                Assert.Equal((SubmitOutcome.Answered, 0), (reply.Outcome, reply.Results.Count)));
             last = replies[^1].Position.LastSequence;
             Assert.Equal(ExitCode.Stopped, await engine.StopAsync());
         }
@@ -66,7 +68,9 @@ public sealed class RunningEngineTests : IAsyncLifetime
             Rpc.Ledger, "LookupAccounts", new LookupAccountsRequest { Ids = { Samples.Id(2) } });
         Assert.Equal(50_000u * 5, Assert.Single(found.Accounts).CreditsPosted);
         var repeated = await after.CallAsync<CreateTransfersResponse>(
-            Rpc.Ledger, "CreateTransfers", new CreateTransfersRequest { Transfers = { Samples.Transfer(50_000), Samples.Transfer(50_001) } });
+            Rpc.Ledger,
+            "CreateTransfers",
+            new CreateTransfersRequest { Transfers = { Samples.Transfer(50_000), Samples.Transfer(50_001) } });
         Assert.Equal(V1.CreateTransferResult.Exists, Assert.Single(repeated.Results).Result);
         Assert.True(repeated.Position.FirstSequence > last);
         var status = await after.CallAsync<GetStatusResponse>(Rpc.Admin, "GetStatus", new GetStatusRequest());
@@ -89,15 +93,17 @@ public sealed class RunningEngineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_does_not_become_durable_before_the_stop_ends_is_answered_as_unknown_and_told_by_the_exit_code()
+    public async Task What_is_not_durable_when_the_stop_times_out_is_answered_as_unknown_and_told_by_the_exit_code()
     {
-        await using RunningEngine engine = await StartAsync(Options with { StopTimeout = TimeSpan.FromMilliseconds(200) });
+        await using RunningEngine engine =
+            await StartAsync(Options with { StopTimeout = TimeSpan.FromMilliseconds(200) });
         using GrpcChannel channel = Connect(engine);
         using SubmitStream stream = channel.Submit();
         await using (NpgsqlConnection locker = await ConnectAsync())
         {
             await using NpgsqlTransaction transaction = await locker.BeginTransactionAsync();
-            await new NpgsqlCommand("LOCK TABLE engine.journal IN ACCESS EXCLUSIVE MODE", locker).ExecuteNonQueryAsync();
+            await new NpgsqlCommand("LOCK TABLE engine.journal IN ACCESS EXCLUSIVE MODE", locker)
+                .ExecuteNonQueryAsync();
             await stream.SendAsync(Samples.Submission(1, Unaccepted()));
             await EngineUnderTest.UntilAsync(() => Sequences(channel).AppliedSequence > 0);
             Task<SubmitTransfersResponse?> receiving = stream.ReceiveAsync();
@@ -113,7 +119,8 @@ public sealed class RunningEngineTests : IAsyncLifetime
     [Fact]
     public async Task An_engine_that_is_fenced_answers_nothing_more_and_ends_with_its_own_exit_code()
     {
-        await using RunningEngine engine = await StartAsync(Options with { Heartbeat = TimeSpan.FromMilliseconds(200) });
+        await using RunningEngine engine =
+            await StartAsync(Options with { Heartbeat = TimeSpan.FromMilliseconds(200) });
         Task<int> running = engine.RunToEndAsync(CancellationToken.None);
         using GrpcChannel channel = Connect(engine);
         await using (NpgsqlConnection other = await ConnectAsync())
@@ -142,7 +149,8 @@ public sealed class RunningEngineTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_is_not_there_is_told_in_one_line()
     {
-        (int code, string error) = await RunAsync(Options with { ConnectionString = "Host=127.0.0.1;Port=1;Database=x;Username=x" });
+        (int code, string error) =
+            await RunAsync(Options with { ConnectionString = "Host=127.0.0.1;Port=1;Database=x;Username=x" });
         Assert.Equal(ExitCode.CannotStart, code);
         string line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("engine: PostgreSQL at ", line, StringComparison.Ordinal);
@@ -183,7 +191,8 @@ public sealed class RunningEngineTests : IAsyncLifetime
     private static Transfer Unaccepted() => Samples.Transfer(77);
 
     private static SequenceStatus Sequences(GrpcChannel channel) =>
-        channel.CallAsync<GetStatusResponse>(Rpc.Admin, "GetStatus", new GetStatusRequest()).GetAwaiter().GetResult().Sequences;
+        channel.CallAsync<GetStatusResponse>(Rpc.Admin, "GetStatus", new GetStatusRequest())
+            .GetAwaiter().GetResult().Sequences;
 
     private async Task<NpgsqlConnection> ConnectAsync()
     {
