@@ -6,7 +6,9 @@ using Grpc.Core;
 
 namespace Engine.Server.Admin;
 
-/// <summary>Registers the methods of <c>engine.v1.AdminService</c>, by generated messages: they are rare and small.</summary>
+/// <summary>
+/// Registers the methods of <c>engine.v1.AdminService</c>, by generated messages: they are rare and small.
+/// </summary>
 internal sealed class AdminMethods : IServiceMethodProvider<AdminService>
 {
     /// <summary>What reflection tells about the service.</summary>

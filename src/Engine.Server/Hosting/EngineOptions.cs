@@ -10,7 +10,9 @@ namespace Engine.Server.Hosting;
 /// </summary>
 public sealed record EngineOptions
 {
-    /// <summary>Where gRPC is served, HTTP/2 in clear text: <c>host:port</c> or <c>unix:/path</c>. Port 0 takes a free one.</summary>
+    /// <summary>
+    /// Where gRPC is served, HTTP/2 in clear text: <c>host:port</c> or <c>unix:/path</c>. Port 0 takes a free one.
+    /// </summary>
     public IReadOnlyList<string> Listen { get; init; } = ["127.0.0.1:7171"];
 
     /// <summary>PostgreSQL to journal into; empty for a private cluster in <see cref="Data"/>.</summary>

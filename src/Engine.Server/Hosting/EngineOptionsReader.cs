@@ -6,8 +6,8 @@ using System.Text;
 namespace Engine.Server.Hosting;
 
 /// <summary>
-/// Binds settings to <see cref="EngineOptions"/>: a settings file, then the environment, then the command line, each over
-/// the one before. A text that is no value, or a name that is no setting, is told with where it came from.
+/// Binds settings to <see cref="EngineOptions"/>: a settings file, then the environment, then the command line, each
+/// over the one before. A text that is no value, or a name that is no setting, is told with where it came from.
 /// </summary>
 public static class EngineOptionsReader
 {
@@ -25,7 +25,9 @@ public static class EngineOptionsReader
     /// <summary>Reads the settings.</summary>
     /// <param name="file">A JSON file with a section <c>Engine</c>; null for none.</param>
     /// <param name="environment">Variables, such as those of the process.</param>
-    /// <param name="arguments">Names and texts of the command line; a name may be repeated where a list is meant.</param>
+    /// <param name="arguments">
+    /// Names and texts of the command line; a name may be repeated where a list is meant.
+    /// </param>
     /// <exception cref="EngineOptionsException">Something is wrong; every problem is in it.</exception>
     public static EngineOptions Read(
         string? file, IDictionary environment, IEnumerable<KeyValuePair<string, string>> arguments)

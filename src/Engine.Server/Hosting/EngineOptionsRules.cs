@@ -81,7 +81,8 @@ internal static class EngineOptionsRules
             yield return $"ring-bytes: at least {1 << 20}, is {options.RingBytes}";
         }
 
-        if (options.EventBuffer is < 2 * PartitionOptions.MaxBatch or > 1 << 24 || !BitOperations.IsPow2(options.EventBuffer))
+        if (options.EventBuffer is < 2 * PartitionOptions.MaxBatch or > 1 << 24
+            || !BitOperations.IsPow2(options.EventBuffer))
         {
             yield return $"event-buffer: a power of two from {2 * PartitionOptions.MaxBatch} to {1 << 24}, "
                 + $"is {options.EventBuffer}";

@@ -127,7 +127,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         kestrel.AddServerHeader = false;
         KestrelServerLimits limits = kestrel.Limits;
 
-        // A batch of 8,192 is about a megabyte: windows hold several, so that a stream never waits for one round trip each.
+        // A batch of 8,192 is about a megabyte: windows hold several, so that none waits for a round trip of its own.
         limits.Http2.InitialConnectionWindowSize = 16 << 20;
         limits.Http2.InitialStreamWindowSize = 8 << 20;
         limits.Http2.MaxStreamsPerConnection = options.MaxCallsPerConnection;

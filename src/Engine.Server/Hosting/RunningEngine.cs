@@ -16,9 +16,15 @@ public sealed class RunningEngine : IAsyncDisposable
     private readonly Partition _partition;
     private readonly IStageHost _stages;
     private readonly GrpcFrontEnd _front;
+    private int _disposed;
 
     private RunningEngine(
-        EngineOptions options, PostgresJournal journal, RecoveryResult recovered, StateMachine ledger, TimeProvider time, ILoggerFactory logs)
+        EngineOptions options,
+        PostgresJournal journal,
+        RecoveryResult recovered,
+        StateMachine ledger,
+        TimeProvider time,
+        ILoggerFactory logs)
     {
         _options = options;
         _log = logs.CreateLogger<RunningEngine>();
@@ -100,8 +106,8 @@ public sealed class RunningEngine : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes no more work, makes what was accepted durable and answers it, then ends journal and private cluster. Returns
-    /// an <see cref="ExitCode"/>.
+    /// Takes no more work, makes what was accepted durable and answers it, then ends journal and private cluster.
+    /// Returns an <see cref="ExitCode"/>.
     /// </summary>
     public async Task<int> StopAsync()
     {
@@ -123,9 +129,12 @@ public sealed class RunningEngine : IAsyncDisposable
     /// <summary>Ends at once: connections are closed, and what was not answered is not.</summary>
     public async ValueTask DisposeAsync()
     {
-        _stages.Dispose();
-        await _front.DisposeAsync();
-        await _journal.DisposeAsync();
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _stages.Dispose();
+            await _front.DisposeAsync();
+            await _journal.DisposeAsync();
+        }
     }
 
     private async Task<int> EndCallsAsync()

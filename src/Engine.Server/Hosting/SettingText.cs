@@ -59,7 +59,8 @@ internal static class SettingText
 
         if (type.IsEnum)
         {
-            bool read = Enum.TryParse(type, text, ignoreCase: true, out object? choice) && Enum.IsDefined(type, choice!);
+            bool read =
+                Enum.TryParse(type, text, ignoreCase: true, out object? choice) && Enum.IsDefined(type, choice!);
             return (read ? choice : null, "one of " + string.Join(", ", Enum.GetNames(type)));
         }
 

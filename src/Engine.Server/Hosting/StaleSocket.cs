@@ -5,7 +5,9 @@ namespace Engine.Server.Hosting;
 /// <summary>Sockets that a killed engine left in the file system.</summary>
 internal static class StaleSocket
 {
-    /// <summary>Removes the file if nobody listens on it any more; a socket in use stays, and binding it fails.</summary>
+    /// <summary>
+    /// Removes the file if nobody listens on it any more; a socket in use stays, and binding it fails.
+    /// </summary>
     public static void Remove(string? path)
     {
         if (path is null || !File.Exists(path))

@@ -6,8 +6,8 @@ using Grpc.Core;
 namespace Engine.Server.Ledger;
 
 /// <summary>
-/// Registers the methods of <c>engine.v1.LedgerService</c> with marshallers of our own: requests are read from the HTTP/2
-/// buffer into batches and replies written from them, so that no message object exists on either way.
+/// Registers the methods of <c>engine.v1.LedgerService</c> with marshallers of our own: requests are read from the
+/// HTTP/2 buffer into batches and replies written from them, so that no message object exists on either way.
 /// </summary>
 internal sealed class LedgerMethods(BatchPool pool) : IServiceMethodProvider<LedgerService>
 {

@@ -6,12 +6,12 @@ using Grpc.Core;
 namespace Engine.Server.Ledger;
 
 /// <summary>
-/// The calls of <c>engine.v1.LedgerService</c>. All unary ones are alike: decoded into a batch before they come here, taken
-/// through the pipeline, encoded from the batch afterwards.
+/// The calls of <c>engine.v1.LedgerService</c>. All unary ones are alike: decoded into a batch before they come here,
+/// taken through the pipeline, encoded from the batch afterwards.
 /// </summary>
 internal sealed class LedgerService(Partition partition, LedgerServiceOptions options, TimeProvider time)
 {
-    // A call is given up a little before the caller's own clock ends it: else nobody would hear whether it was accepted.
+    // A call is given up a little before the caller's own clock ends it, or nobody would hear whether it was taken.
     private const int DeadlineMarginShare = 10;
     private static readonly TimeSpan MaxDeadlineMargin = TimeSpan.FromMilliseconds(100);
 

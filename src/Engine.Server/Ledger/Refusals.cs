@@ -7,7 +7,9 @@ using Grpc.Core;
 
 namespace Engine.Server.Ledger;
 
-/// <summary>Refusals of a call as a whole: the gRPC status, what to do in words, and google.rpc details for programs.</summary>
+/// <summary>
+/// Refusals of a call as a whole: the gRPC status, what to do in words, and google.rpc details for programs.
+/// </summary>
 internal static class Refusals
 {
     private const string Domain = "engine.v1";
@@ -47,7 +49,9 @@ internal static class Refusals
         "The engine is stopping and takes no more work. Retry on another, or when it is back.",
         Info("STOPPING"));
 
-    /// <summary>The engine cannot be sure that it still owns the journal, so that a read might be out of date.</summary>
+    /// <summary>
+    /// The engine cannot be sure that it still owns the journal, so that a read might be out of date.
+    /// </summary>
     public static RpcException NotConfirmed() => Refusal(
         Code.Unavailable,
         "PostgreSQL has not confirmed lately that this engine owns the journal: it answers no reads. Retry.",

@@ -4,8 +4,8 @@ using Engine.Server.Wire;
 namespace Engine.Server.Ledger;
 
 /// <summary>
-/// Submits the requests of one stream, one after the other, and waits for room in the engine no longer than each request's
-/// deadline. A timer runs only while there is no room.
+/// Submits the requests of one stream, one after the other, and waits for room in the engine no longer than each
+/// request's deadline. A timer runs only while there is no room.
 /// </summary>
 internal sealed class SubmitPatience(Partition partition, TimeProvider time, CancellationToken ended) : IDisposable
 {

@@ -6,13 +6,13 @@ using Grpc.Core;
 namespace Engine.Server.Ledger;
 
 /// <summary>
-/// One SubmitTransfers stream: a loop that reads requests and submits them in order, and one that answers them in the same
-/// order. Between them is at most a window of requests; when it or the engine is full, the stream is read no further, and
-/// HTTP/2 stops the client.
+/// One SubmitTransfers stream: a loop that reads requests and submits them in order, and one that answers them in the
+/// same order. Between them is at most a window of requests; when it or the engine is full, the stream is read no
+/// further, and HTTP/2 stops the client.
 /// </summary>
 internal sealed class TransferStream : IDisposable
 {
-    // Replies that are ready together share a flush; not all of them, or nothing would stop the connection's buffer growing.
+    // Replies that are ready together share a flush; not all, or nothing would bound the connection's buffer.
     private const int MaxRepliesPerFlush = 16;
     private static readonly WriteOptions FlushLater = new(WriteFlags.BufferHint);
 

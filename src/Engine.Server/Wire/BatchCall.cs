@@ -24,7 +24,9 @@ internal sealed class BatchCall : IDisposable
     /// <summary>What is wrong with the request; null when it was read.</summary>
     public FieldError? Error { get; }
 
-    /// <summary>What is asked, and what came of it. Only while not disposed, and only without <see cref="Error"/>.</summary>
+    /// <summary>
+    /// What is asked, and what came of it. Only while not disposed, and only without <see cref="Error"/>.
+    /// </summary>
     public Batch Batch => _batch ?? throw new InvalidOperationException("The call has no batch, or has given it back.");
 
     /// <summary>The client's own number of the request.</summary>

@@ -3,8 +3,8 @@ using Engine.Core.Pipeline;
 namespace Engine.Server.Wire;
 
 /// <summary>
-/// How one kind of request is read. Each request has one repeated field, number 1, whose elements go into a batch one by
-/// one. Implemented by structs, so that the decoding loop is compiled for each.
+/// How one kind of request is read. Each request has one repeated field, number 1, whose elements go into a batch one
+/// by one. Implemented by structs, so that the decoding loop is compiled for each.
 /// </summary>
 internal interface IElementDecoder
 {

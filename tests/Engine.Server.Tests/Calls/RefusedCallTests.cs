@@ -12,7 +12,8 @@ public sealed class RefusedCallTests
     [Fact]
     public async Task A_full_engine_says_so_and_when_to_retry()
     {
-        await using EngineUnderTest engine = await EngineUnderTest.StartAsync(new EngineOptions { RingSlots = 2 }, running: false);
+        await using EngineUnderTest engine =
+            await EngineUnderTest.StartAsync(new EngineOptions { RingSlots = 2 }, running: false);
         Task<CreateTransfersResponse>[] fitting = [Send(engine), Send(engine)];
         await EngineUnderTest.UntilAsync(() => engine.Partition.Status.Claimed == 2);
         RpcException refused = await Assert.ThrowsAsync<RpcException>(() => Send(engine));
@@ -28,7 +29,8 @@ public sealed class RefusedCallTests
     public async Task A_deadline_before_the_writer_took_the_request_means_not_accepted()
     {
         await using EngineUnderTest engine = await EngineUnderTest.StartAsync(running: false);
-        RpcException refused = await Assert.ThrowsAsync<RpcException>(() => Send(engine, DateTime.UtcNow.AddSeconds(2)));
+        RpcException refused =
+            await Assert.ThrowsAsync<RpcException>(() => Send(engine, DateTime.UtcNow.AddSeconds(2)));
         AssertDeadline("NOT_ACCEPTED", refused);
         engine.Run();
         await engine.CreateAccountsAsync(2);
@@ -41,7 +43,8 @@ public sealed class RefusedCallTests
         await using EngineUnderTest engine = await EngineUnderTest.StartAsync();
         await engine.CreateAccountsAsync(2);
         engine.Journal.Held = true;
-        RpcException refused = await Assert.ThrowsAsync<RpcException>(() => Send(engine, DateTime.UtcNow.AddSeconds(2)));
+        RpcException refused =
+            await Assert.ThrowsAsync<RpcException>(() => Send(engine, DateTime.UtcNow.AddSeconds(2)));
         AssertDeadline("UNKNOWN", refused);
         engine.Journal.Held = false;
         Assert.Equal(V1.CreateTransferResult.Exists, Assert.Single((await Send(engine)).Results).Result);
@@ -52,7 +55,8 @@ public sealed class RefusedCallTests
     {
         await using EngineUnderTest engine = await EngineUnderTest.StartAsync(new EngineOptions { MaxAccounts = 2 });
         await engine.CreateAccountsAsync(2);
-        var third = new CreateAccountsRequest { Accounts = { new Account { Id = Samples.Id(3), Ledger = 1, Code = 1 } } };
+        var third =
+            new CreateAccountsRequest { Accounts = { new Account { Id = Samples.Id(3), Ledger = 1, Code = 1 } } };
         RpcException refused = await Assert.ThrowsAsync<RpcException>(
             () => engine.CallAsync<CreateAccountsResponse>("CreateAccounts", third));
         Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
@@ -97,7 +101,8 @@ public sealed class RefusedCallTests
         await using EngineUnderTest engine = await EngineUnderTest.StartAsync();
         await engine.CreateAccountsAsync(2);
         engine.Journal.Held = true;
-        AssertDeadline("UNKNOWN", await Assert.ThrowsAsync<RpcException>(() => Send(engine, DateTime.UtcNow.AddSeconds(1))));
+        AssertDeadline(
+            "UNKNOWN", await Assert.ThrowsAsync<RpcException>(() => Send(engine, DateTime.UtcNow.AddSeconds(1))));
         Assert.Equal(1, await engine.StopAsync(TimeSpan.Zero).WaitAsync(TimeSpan.FromSeconds(10)));
     }
 

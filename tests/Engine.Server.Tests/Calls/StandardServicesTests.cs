@@ -13,19 +13,23 @@ public sealed class StandardServicesTests
     {
         await using EngineUnderTest engine = await EngineUnderTest.StartAsync();
         var client = new ServerReflection.ServerReflectionClient(engine.Channel);
-        using AsyncDuplexStreamingCall<ServerReflectionRequest, ServerReflectionResponse> call = client.ServerReflectionInfo();
+        using AsyncDuplexStreamingCall<ServerReflectionRequest, ServerReflectionResponse> call =
+            client.ServerReflectionInfo();
         await call.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" });
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
-        string[] services = [.. call.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name)];
+        string[] services =
+            [.. call.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name)];
         Assert.Contains("engine.v1.LedgerService", services);
         Assert.Contains("engine.v1.AdminService", services);
         Assert.Contains("grpc.health.v1.Health", services);
-        await call.RequestStream.WriteAsync(new ServerReflectionRequest { FileContainingSymbol = "engine.v1.LedgerService" });
+        await call.RequestStream.WriteAsync(
+            new ServerReflectionRequest { FileContainingSymbol = "engine.v1.LedgerService" });
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
         Assert.Contains(
             call.ResponseStream.Current.FileDescriptorResponse.FileDescriptorProto,
             file => file.ToStringUtf8().Contains("SubmitTransfers", StringComparison.Ordinal));
         await call.RequestStream.CompleteAsync();
+        Assert.False(await call.ResponseStream.MoveNext(CancellationToken.None));
     }
 
     [Theory]

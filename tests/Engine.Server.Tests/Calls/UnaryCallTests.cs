@@ -61,7 +61,8 @@ public sealed class UnaryCallTests
         sent.UserData64 = ulong.MaxValue;
         sent.UserData32 = 32;
         sent.AmountHigh = 1;
-        await engine.CallAsync<CreateTransfersResponse>("CreateTransfers", new CreateTransfersRequest { Transfers = { sent } });
+        await engine.CallAsync<CreateTransfersResponse>(
+            "CreateTransfers", new CreateTransfersRequest { Transfers = { sent } });
         var accounts = await engine.CallAsync<LookupAccountsResponse>(
             "LookupAccounts", new LookupAccountsRequest { Ids = { Samples.Id(2), Samples.Id(99), Samples.Id(1) } });
         Assert.Equal([Samples.Id(2), Samples.Id(1)], accounts.Accounts.Select(account => account.Id));
@@ -95,7 +96,11 @@ public sealed class UnaryCallTests
             given.Results.Select(result => (result.Index, result.Result)));
         var resolved = await engine.CallAsync<ResolveNamesResponse>("ResolveNames", new ResolveNamesRequest
         {
-            Names = { new LedgerName { Ledger = 1, Name = "none" }, new LedgerName { Ledger = 1, Name = "Kasse Süd" } },
+            Names =
+            {
+                new LedgerName { Ledger = 1, Name = "none" },
+                new LedgerName { Ledger = 1, Name = "Kasse Süd" },
+            },
         });
         Assert.Equal([ByteString.Empty, Samples.Id(1)], resolved.AccountIds);
         var shown = await engine.CallAsync<LookupAccountsResponse>(
@@ -112,9 +117,11 @@ public sealed class UnaryCallTests
         request.Transfers.AddRange(Enumerable.Range(1, 8_192).Select(id => Samples.Transfer((ulong)id)));
         Assert.Empty((await engine.CallAsync<CreateTransfersResponse>("CreateTransfers", request)).Results);
         IEnumerable<ByteString> ids = request.Transfers.Select(transfer => transfer.Id);
-        var accounts = await engine.CallAsync<LookupAccountsResponse>("LookupAccounts", new LookupAccountsRequest { Ids = { ids } });
+        var accounts = await engine.CallAsync<LookupAccountsResponse>(
+            "LookupAccounts", new LookupAccountsRequest { Ids = { ids } });
         Assert.Equal(ids, accounts.Accounts.Select(account => account.Id));
-        var found = await engine.CallAsync<LookupTransfersResponse>("LookupTransfers", new LookupTransfersRequest { Ids = { ids } });
+        var found = await engine.CallAsync<LookupTransfersResponse>(
+            "LookupTransfers", new LookupTransfersRequest { Ids = { ids } });
         Assert.Equal(ids, found.Transfers.Select(transfer => transfer.Id));
         var refused = await engine.CallAsync<CreateTransfersResponse>("CreateTransfers", request);
         Assert.Equal(Enumerable.Range(0, 8_192), refused.Results.Select(result => (int)result.Index));
@@ -178,7 +185,8 @@ public sealed class UnaryCallTests
     [Fact]
     public async Task A_message_above_the_limit_is_refused()
     {
-        await using EngineUnderTest engine = await EngineUnderTest.StartAsync(new EngineOptions { MaxMessageBytes = 2_000_000 });
+        await using EngineUnderTest engine =
+            await EngineUnderTest.StartAsync(new EngineOptions { MaxMessageBytes = 2_000_000 });
         RpcException refused = await Assert.ThrowsAsync<RpcException>(
             () => engine.Channel.CallRawAsync(Rpc.Ledger, "CreateTransfers", new byte[2_000_001]));
         Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);

@@ -17,12 +17,26 @@ public sealed class EngineOptionsReaderTests
     public void The_command_line_goes_over_the_environment_and_that_over_the_file()
     {
         string file = Path.Combine(Path.GetTempPath(), $"engine-{Guid.NewGuid():N}.json");
-        File.WriteAllText(file, """{ "Engine": { "Lanes": 3, "StreamWindow": 5, "StopTimeout": "2m", "Listen": ["127.0.0.1:1", "unix:/tmp/x"] } }""");
+        File.WriteAllText(file, """
+            {
+              "Engine": {
+                "Lanes": 3,
+                "StreamWindow": 5,
+                "StopTimeout": "2m",
+                "Listen": ["127.0.0.1:1", "unix:/tmp/x"]
+              }
+            }
+            """);
         try
         {
             EngineOptions options = EngineOptionsReader.Read(
                 file,
-                new Hashtable { ["ENGINE_STREAM_WINDOW"] = "6", ["ENGINE_RING_SLOTS"] = "64", ["ENGINE_HOME"] = "/else" },
+                new Hashtable
+                {
+                    ["ENGINE_STREAM_WINDOW"] = "6",
+                    ["ENGINE_RING_SLOTS"] = "64",
+                    ["ENGINE_HOME"] = "/else",
+                },
                 [new("ring-slots", "128")]);
             Assert.Equal((3, 6, 128), (options.Lanes, options.StreamWindow, options.RingSlots));
             Assert.Equal(TimeSpan.FromMinutes(2), options.StopTimeout);
@@ -42,8 +56,14 @@ public sealed class EngineOptionsReaderTests
 
     [Theory]
     [InlineData("lanes", "many", "lanes: 'many' is not a whole number (from --lanes)")]
-    [InlineData("stop-timeout", "5", "stop-timeout: '5' is not a time with its unit, such as 500ms, 30s, 2m or 1h (from --stop-timeout)")]
-    [InlineData("wait-strategy", "9", "wait-strategy: '9' is not one of Auto, YieldThenPark, SpinThenPark, BusySpin (from --wait-strategy)")]
+    [InlineData(
+        "stop-timeout",
+        "5",
+        "stop-timeout: '5' is not a time with its unit, such as 500ms, 30s, 2m or 1h (from --stop-timeout)")]
+    [InlineData(
+        "wait-strategy",
+        "9",
+        "wait-strategy: '9' is not one of Auto, YieldThenPark, SpinThenPark, BusySpin (from --wait-strategy)")]
     [InlineData("ring-slot", "4", "--ring-slot: there is no setting ringslot")]
     [InlineData("ring-slots", "1000", "ring-slots: a power of two from 2 to 16777216, is 1000")]
     [InlineData("ring-bytes", "5", "ring-bytes: at least 1048576, is 5")]
@@ -55,17 +75,24 @@ public sealed class EngineOptionsReaderTests
     [InlineData("max-unsealed-rows", "0", "max-unsealed-rows: at least 1, is 0")]
     [InlineData("stage-threads", "4", "stage-threads: 1 to 3, or 0 to choose by the cores; is 4")]
     [InlineData("stream-window", "0", "stream-window: 1 to 65536, is 0")]
-    [InlineData("read-epoch-age", "1s", "read-epoch-age: at least twice the heartbeat, or reads would be refused between two of them; is 00:00:01 against 00:00:01")]
+    [InlineData(
+        "read-epoch-age",
+        "1s",
+        "read-epoch-age: at least twice the heartbeat, or reads would be refused between two of them; "
+        + "is 00:00:01 against 00:00:01")]
     [InlineData("heartbeat", "10ms", "heartbeat: at least 100ms, is 00:00:00.0100000")]
     [InlineData("commit-timeout", "0s", "commit-timeout: at least 1s, is 00:00:00")]
     [InlineData("required-standbys", "-1", "required-standbys: 0 or more, is -1")]
     [InlineData("stop-timeout", "25h", "stop-timeout: from 0s to 1d, is 1.01:00:00")]
     [InlineData("max-calls-per-connection", "0", "max-calls-per-connection: at least 1, is 0")]
-    [InlineData("max-message-bytes", "1000", "max-message-bytes: at least 1368064, so that 8192 transfers fit; is 1000")]
-    [InlineData("data", " ", "data: without a connection string the engine runs its own PostgreSQL, which needs a folder")]
+    [InlineData(
+        "max-message-bytes", "1000", "max-message-bytes: at least 1368064, so that 8192 transfers fit; is 1000")]
+    [InlineData(
+        "data", " ", "data: without a connection string the engine runs its own PostgreSQL, which needs a folder")]
     [InlineData("listen", "", "listen: there is no address; give host:port or unix:/path")]
     [InlineData("listen", "nowhere", "listen: 'nowhere' is not host:port with a port from 0 to 65535")]
-    [InlineData("listen", "example.org:1", "listen: 'example.org:1' names a host that is not localhost, * or an IP address of this machine")]
+    [InlineData("listen", "example.org:1",
+        "listen: 'example.org:1' names a host that is not localhost, * or an IP address of this machine")]
     [InlineData("listen", "localhost:0", "listen: 'localhost:0' needs a port; 127.0.0.1:0 takes a free one")]
     [InlineData("listen", "unix:here", "listen: 'unix:here' is not unix: with an absolute path")]
     public void A_wrong_setting_is_named_with_the_reason(string name, string text, string problem)

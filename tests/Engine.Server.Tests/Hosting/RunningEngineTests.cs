@@ -3,8 +3,10 @@ using System.Net.Sockets;
 using Engine.Server.Hosting;
 using Engine.Server.Tests.Calls;
 using Engine.V1;
+using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Engine.Server.Tests.Hosting;
 
@@ -46,13 +48,15 @@ public sealed class RunningEngineTests : IAsyncLifetime
             using SubmitStream stream = channel.Submit();
             for (ulong i = 0; i < 10; i++)
             {
-                await stream.SendAsync(Samples.Submission(i, Enumerable.Range(1, 5_000).Select(n => Samples.Transfer((i * 5_000) + (ulong)n))));
+                await stream.SendAsync(Samples.Submission(
+                    i, Enumerable.Range(1, 5_000).Select(n => Samples.Transfer((i * 5_000) + (ulong)n))));
             }
 
             await stream.HalfCloseAsync();
             List<SubmitTransfersResponse> replies = await stream.ReceiveAllAsync();
             Assert.Equal(10, replies.Count);
-            Assert.All(replies, reply => Assert.Equal((SubmitOutcome.Answered, 0), (reply.Outcome, reply.Results.Count)));
+            Assert.All(replies, reply =>
+                Assert.Equal((SubmitOutcome.Answered, 0), (reply.Outcome, reply.Results.Count)));
             last = replies[^1].Position.LastSequence;
             Assert.Equal(ExitCode.Stopped, await engine.StopAsync());
         }
@@ -64,7 +68,9 @@ public sealed class RunningEngineTests : IAsyncLifetime
             Rpc.Ledger, "LookupAccounts", new LookupAccountsRequest { Ids = { Samples.Id(2) } });
         Assert.Equal(50_000u * 5, Assert.Single(found.Accounts).CreditsPosted);
         var repeated = await after.CallAsync<CreateTransfersResponse>(
-            Rpc.Ledger, "CreateTransfers", new CreateTransfersRequest { Transfers = { Samples.Transfer(50_000), Samples.Transfer(50_001) } });
+            Rpc.Ledger,
+            "CreateTransfers",
+            new CreateTransfersRequest { Transfers = { Samples.Transfer(50_000), Samples.Transfer(50_001) } });
         Assert.Equal(V1.CreateTransferResult.Exists, Assert.Single(repeated.Results).Result);
         Assert.True(repeated.Position.FirstSequence > last);
         var status = await after.CallAsync<GetStatusResponse>(Rpc.Admin, "GetStatus", new GetStatusRequest());
@@ -87,6 +93,47 @@ public sealed class RunningEngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_not_durable_when_the_stop_times_out_is_answered_as_unknown_and_told_by_the_exit_code()
+    {
+        await using RunningEngine engine =
+            await StartAsync(Options with { StopTimeout = TimeSpan.FromMilliseconds(200) });
+        using GrpcChannel channel = Connect(engine);
+        using SubmitStream stream = channel.Submit();
+        await using (NpgsqlConnection locker = await ConnectAsync())
+        {
+            await using NpgsqlTransaction transaction = await locker.BeginTransactionAsync();
+            await new NpgsqlCommand("LOCK TABLE engine.journal IN ACCESS EXCLUSIVE MODE", locker)
+                .ExecuteNonQueryAsync();
+            await stream.SendAsync(Samples.Submission(1, Unaccepted()));
+            await EngineUnderTest.UntilAsync(() => Sequences(channel).AppliedSequence > 0);
+            Task<SubmitTransfersResponse?> receiving = stream.ReceiveAsync();
+            Assert.Equal(ExitCode.LeftUnknown, await engine.StopAsync());
+            Assert.Equal(SubmitOutcome.Unknown, (await receiving)!.Outcome);
+        }
+
+        await engine.DisposeAsync();
+        await using RunningEngine again = await StartAsync(Options);
+        Assert.Equal(ExitCode.Stopped, await again.StopAsync());
+    }
+
+    [Fact]
+    public async Task An_engine_that_is_fenced_answers_nothing_more_and_ends_with_its_own_exit_code()
+    {
+        await using RunningEngine engine =
+            await StartAsync(Options with { Heartbeat = TimeSpan.FromMilliseconds(200) });
+        Task<int> running = engine.RunToEndAsync(CancellationToken.None);
+        using GrpcChannel channel = Connect(engine);
+        await using (NpgsqlConnection other = await ConnectAsync())
+        {
+            await new NpgsqlCommand("UPDATE engine.engine_lease SET epoch = epoch + 1", other).ExecuteNonQueryAsync();
+        }
+
+        Assert.Equal(ExitCode.Fenced, await running.WaitAsync(TimeSpan.FromSeconds(20)));
+        await Assert.ThrowsAsync<RpcException>(() => channel.CallAsync<CreateTransfersResponse>(
+            Rpc.Ledger, "CreateTransfers", new CreateTransfersRequest { Transfers = { Samples.Transfer(1) } }));
+    }
+
+    [Fact]
     public async Task An_address_that_is_taken_is_told_and_the_private_cluster_is_stopped_again()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -102,7 +149,8 @@ public sealed class RunningEngineTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_is_not_there_is_told_in_one_line()
     {
-        (int code, string error) = await RunAsync(Options with { ConnectionString = "Host=127.0.0.1;Port=1;Database=x;Username=x" });
+        (int code, string error) =
+            await RunAsync(Options with { ConnectionString = "Host=127.0.0.1;Port=1;Database=x;Username=x" });
         Assert.Equal(ExitCode.CannotStart, code);
         string line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("engine: PostgreSQL at ", line, StringComparison.Ordinal);
@@ -137,6 +185,21 @@ public sealed class RunningEngineTests : IAsyncLifetime
         StaleSocket.Remove(path);
         Assert.True(File.Exists(path));
         File.Delete(path);
+    }
+
+    /// <summary>A transfer that leaves an event though no account exists: its id is burnt.</summary>
+    private static Transfer Unaccepted() => Samples.Transfer(77);
+
+    private static SequenceStatus Sequences(GrpcChannel channel) =>
+        channel.CallAsync<GetStatusResponse>(Rpc.Admin, "GetStatus", new GetStatusRequest())
+            .GetAwaiter().GetResult().Sequences;
+
+    private async Task<NpgsqlConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(
+            $"Host={_folder}/socket;Username=engine;Database=engine;Pooling=false");
+        await connection.OpenAsync();
+        return connection;
     }
 
     private static Task<RunningEngine> StartAsync(EngineOptions options) =>

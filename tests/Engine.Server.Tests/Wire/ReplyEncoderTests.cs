@@ -29,14 +29,16 @@ public sealed class ReplyEncoderTests
             using BatchCall call = CallWith(results);
             var reply = V1.CreateTransfersResponse.Parser.ParseFrom(Written<WrittenLayout>(call));
             Assert.Equal(
-                results.Where(result => result.Code != 0).Select(result => (result.Code, result.Timestamp, result.Reason)),
+                results.Where(result => result.Code != 0)
+                    .Select(result => (result.Code, result.Timestamp, result.Reason)),
                 reply.Results.Select(result => ((ushort)result.Result, result.Timestamp, (ushort)result.Reason)));
             Assert.Equal(
                 results.Where(result => result.Code == 0).Select(result => result.Amount),
                 reply.Amounts.Select(amount => new UInt128(amount.AmountHigh, amount.Amount)));
             Assert.Equal(
                 Enumerable.Range(0, results.Count).Select(i => (uint)(i * 3)),
-                reply.Results.Select(result => result.Index).Concat(reply.Amounts.Select(amount => amount.Index)).Order());
+                reply.Results.Select(result =>
+                    result.Index).Concat(reply.Amounts.Select(amount => amount.Index)).Order());
         }).QuickCheckThrowOnFailure();
 
     [Theory]

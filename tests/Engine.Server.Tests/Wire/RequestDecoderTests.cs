@@ -30,7 +30,8 @@ public sealed class RequestDecoderTests
     public void Fields_come_in_any_order_repeated_and_among_unknown_ones_and_the_last_value_counts() =>
         Prop.ForAll(Elements().ToArbitrary(), element =>
         {
-            byte[] message = [.. WireGen.Message(1, element), .. new byte[] { 0x18, 0x05 }, .. WireGen.Message(1, element)];
+            byte[] message =
+                [.. WireGen.Message(1, element), .. new byte[] { 0x18, 0x05 }, .. WireGen.Message(1, element)];
             using BatchCall call = Decoded.Transfers(message);
             Decoded.AssertSame(V1.SubmitTransfersRequest.Parser.ParseFrom(message), call);
         }).QuickCheckThrowOnFailure();
@@ -47,12 +48,14 @@ public sealed class RequestDecoderTests
     [Fact]
     public void A_batch_that_was_used_before_keeps_nothing_of_it()
     {
-        var full = new V1.Transfer { Id = ByteString.CopyFrom([.. Enumerable.Range(1, 16).Select(i => (byte)i)]), Amount = 9, Flags = 3 };
+        var full = new V1.Transfer { Id =
+            ByteString.CopyFrom([.. Enumerable.Range(1, 16).Select(i => (byte)i)]), Amount = 9, Flags = 3 };
         using (Decoded.Transfers(new V1.CreateTransfersRequest { Transfers = { full } }.ToByteArray()))
         {
         }
 
-        using BatchCall again = Decoded.Transfers(new V1.CreateTransfersRequest { Transfers = { new V1.Transfer() } }.ToByteArray());
+        using BatchCall again =
+            Decoded.Transfers(new V1.CreateTransfersRequest { Transfers = { new V1.Transfer() } }.ToByteArray());
         Assert.Equal(default, again.Batch.Transfers[0]);
     }
 
@@ -70,14 +73,16 @@ public sealed class RequestDecoderTests
         var ids = new V1.LookupAccountsRequest { Ids = { ByteString.CopyFrom(id), ByteString.Empty } };
         using BatchCall accounts = RequestDecoder.Decode<AccountIdDecoder>(ids.ToByteArray(), Decoded.Pool);
         Assert.Equal([Decoded.Number(ids.Ids[0]), UInt128.Zero], accounts.Batch.Ids.Take(accounts.Batch.Count));
-        var names = new V1.ResolveNamesRequest { Names = { new V1.LedgerName { Ledger = 7, Name = "Bäcker" }, new V1.LedgerName { Name = "x" } } };
+        var names = new V1.ResolveNamesRequest { Names =
+            { new V1.LedgerName { Ledger = 7, Name = "Bäcker" }, new V1.LedgerName { Name = "x" } } };
         using BatchCall resolved = RequestDecoder.Decode<LedgerNameDecoder>(names.ToByteArray(), Decoded.Pool);
         Assert.Equal(["Bäcker", "x"], TextsOf(resolved));
         Assert.Equal([7u, 0u], resolved.Batch.Names.Take(2).Select(name => name.Ledger));
     }
 
     private static Gen<byte[]> Elements() =>
-        from pieces in Gen.OneOf(WireGen.Transfer.Select(transfer => transfer.ToByteArray()), WireGen.UnknownField).ListOf()
+        from pieces in Gen.OneOf(WireGen.Transfer.Select(transfer => transfer.ToByteArray()), WireGen.UnknownField)
+            .ListOf()
         select pieces.SelectMany(piece => piece).ToArray();
 
     private static IEnumerable<string> TextsOf(BatchCall call) =>

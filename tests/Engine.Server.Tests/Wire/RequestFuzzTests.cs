@@ -34,7 +34,8 @@ public sealed class RequestFuzzTests
         var random = new Random(7);
         byte[] seed = new V1.NameAccountsRequest
         {
-            Names = { new V1.AccountName { AccountId = ByteString.CopyFrom(new byte[16]), Name = "Žluťoučký kůň" }, new V1.AccountName { Name = "a" } },
+            Names = { new V1.AccountName { AccountId =
+                ByteString.CopyFrom(new byte[16]), Name = "Žluťoučký kůň" }, new V1.AccountName { Name = "a" } },
         }.ToByteArray();
         for (int i = 0; i < Mutations / 3; i++)
         {

@@ -55,7 +55,8 @@ public sealed class RequestRefusalTests
     [Fact]
     public void An_account_is_not_created_with_a_name()
     {
-        var request = new V1.CreateAccountsRequest { Accounts = { new V1.Account(), new V1.Account { Name = "cash" } } };
+        var request =
+            new V1.CreateAccountsRequest { Accounts = { new V1.Account(), new V1.Account { Name = "cash" } } };
         FieldError error = Decoded.ErrorOf<AccountDecoder>(request.ToByteArray());
         Assert.Equal("accounts[1].name", error.Field);
         Assert.Contains("NameAccounts", error.Description, StringComparison.Ordinal);
@@ -106,7 +107,8 @@ public sealed class RequestRefusalTests
         }
 
         var tooLong = new V1.NameAccountsRequest { Names = { new V1.AccountName { Name = new string('ä', 128) } } };
-        Assert.Equal("must have 1 to 255 bytes, has 256", Decoded.ErrorOf<AccountNameDecoder>(tooLong.ToByteArray()).Description);
+        Assert.Equal("must have 1 to 255 bytes, has 256", Decoded.ErrorOf<AccountNameDecoder>(tooLong.ToByteArray())
+            .Description);
     }
 
     [Fact]
@@ -120,7 +122,8 @@ public sealed class RequestRefusalTests
     [Fact]
     public void A_message_cut_anywhere_is_read_as_shorter_or_refused_with_the_place()
     {
-        byte[] whole = new V1.CreateTransfersRequest { Transfers = { new V1.Transfer { Amount = 300 }, new V1.Transfer { Amount = 300 } } }.ToByteArray();
+        byte[] whole = new V1.CreateTransfersRequest { Transfers =
+            { new V1.Transfer { Amount = 300 }, new V1.Transfer { Amount = 300 } } }.ToByteArray();
         int element = whole.Length / 2;
         for (int length = 0; length < whole.Length; length++)
         {
@@ -140,7 +143,8 @@ public sealed class RequestRefusalTests
     [Theory]
     [InlineData(new byte[] { 0x00, 0x00 }, "number 0")]
     [InlineData(new byte[] { 0x0F }, "wire type 7")]
-    [InlineData(new byte[] { 0x20, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01 }, "longer than 10 bytes")]
+    [InlineData(
+        new byte[] { 0x20, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01 }, "longer than 10 bytes")]
     [InlineData(new byte[] { 0x0A, 0x10, 1, 2 }, "announces 16 bytes where 2 are left")]
     [InlineData(new byte[] { 0xFB, 0x01, 0x08, 0x01 }, "a group has no end")]
     public void Bytes_that_are_no_protobuf_are_refused_with_the_place(byte[] element, string description)

@@ -10,14 +10,16 @@ internal static class WireGen
 {
     public static Gen<ulong> UInt64 { get; } = Gen.OneOf(
         Gen.Elements<ulong>(0, 1, 127, 128, 16_383, 16_384, uint.MaxValue, 1UL << 56, 1UL << 63, ulong.MaxValue),
-        from high in Gen.Choose(0, int.MaxValue) from low in Gen.Choose(0, int.MaxValue) select ((ulong)high << 33) ^ (ulong)low);
+        from high in Gen.Choose(
+            0, int.MaxValue) from low in Gen.Choose(0, int.MaxValue) select ((ulong)high << 33) ^ (ulong)low);
 
     public static Gen<uint> UInt32 { get; } = UInt64.Select(value => (uint)value);
 
     public static Gen<uint> UInt16 { get; } = UInt64.Select(value => (uint)(ushort)value);
 
     public static Gen<ByteString> Id { get; } = Gen.OneOf(
-        Gen.Elements(ByteString.Empty, ByteString.CopyFrom(new byte[16]), ByteString.CopyFrom([.. Enumerable.Repeat((byte)255, 16)])),
+        Gen.Elements(ByteString.Empty,
+            ByteString.CopyFrom(new byte[16]), ByteString.CopyFrom([.. Enumerable.Repeat((byte)255, 16)])),
         Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf(16).Select(bytes => ByteString.CopyFrom(bytes)));
 
     public static Gen<Transfer> Transfer { get; } =
@@ -74,7 +76,9 @@ internal static class WireGen
         from deadline in UInt32
         select new SubmitTransfersRequest { Transfers = { transfers }, RequestNumber = number, DeadlineMs = deadline };
 
-    /// <summary>Fields that the contract does not have: each wire type, a group, and a known number of another type.</summary>
+    /// <summary>
+    /// Fields that the contract does not have: each wire type, a group, and a known number of another type.
+    /// </summary>
     public static Gen<byte[]> UnknownField { get; } = Gen.Elements<byte[]>(
         [0xF8, 0x01, 0x96, 0x01],
         [0xF9, 0x01, 1, 2, 3, 4, 5, 6, 7, 8],
