@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Engine.Core.Ledger;
 
 /// <summary>
-/// The accounts, numbered in the order of creation. A record's <see cref="Account.Reserved"/> keeps the flags as created,
-/// since <see cref="Account.Flags"/> follows closing transfers; look-ups clear it.
+/// The accounts, numbered in the order of creation. A record's <see cref="Account.Reserved"/> keeps the flags as
+/// created, since <see cref="Account.Flags"/> follows closing transfers; look-ups clear it.
 /// </summary>
 internal sealed class AccountTable : IStampedLog
 {

@@ -1,6 +1,6 @@
 namespace Engine.Core.Ledger;
 
-/// <summary>What the common run of a batch has to know of its kind; a struct, so that the run is compiled for each.</summary>
+/// <summary>What the common run of a batch has to know of its kind; a struct, so that each kind is compiled.</summary>
 internal interface IEventBatch
 {
     /// <summary>The code of an event that stands already with equal content.</summary>

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Engine.Core.Ledger;
 
 /// <summary>
-/// Finds record numbers by the 32-bit tag of their key (its hash): extendible hashing over small open-addressing tables,
-/// each split on its own when three quarters full, so that growth is never one long pause.
+/// Finds record numbers by the 32-bit tag of their key (its hash): extendible hashing over small open-addressing
+/// tables, each split on its own when three quarters full, so that growth is never one long pause.
 /// <code>
 /// tag    high 22 bits: the directory looks at as many as it is deep    low 10 bits: home slot within the table
 /// slot   high 32 bits: tag                                             low 32 bits: number + 1, 0 when empty
@@ -180,7 +180,7 @@ internal sealed class TagIndex
         Redirect(tag, sibling, depth + 1);
     }
 
-    /// <summary>The places of the directory that named the tag's table: the upper half of them names its sibling now.</summary>
+    /// <summary>Of the directory's places that named the tag's table, the upper half names its sibling now.</summary>
     private void Redirect(uint tag, int sibling, int depth)
     {
         int half = 1 << (_depth - depth);

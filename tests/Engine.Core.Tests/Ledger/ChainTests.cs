@@ -21,7 +21,9 @@ public class ChainTests
             Linked(Post(13, 1, 4)),
             Linked(Void(14, 2)),
             NewTransfer(15, 1, 1, 1));
-        Assert.Equal([Failed, Failed, Failed, Failed, Failed, (ushort)CreateTransferResult.AccountsMustBeDifferent], Codes(results));
+        Assert.Equal(
+            [Failed, Failed, Failed, Failed, Failed, (ushort)CreateTransferResult.AccountsMustBeDifferent],
+            Codes(results));
         Assert.Equal(before, ledger.Machine.ComputeDigest());
         Assert.Equal(journaled, ledger.Journal.Count);
         Assert.Equal(2, ledger.Machine.OpenHoldCount);

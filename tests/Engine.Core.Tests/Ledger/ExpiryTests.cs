@@ -9,7 +9,8 @@ public class ExpiryTests
     public void Due_holds_expire_by_expiry_and_creation_each_with_a_rising_stamp()
     {
         TestLedger ledger = WithAccounts(AccountFlags.None, AccountFlags.None);
-        ledger.Create(NewHold(1, 10, timeout: 3), NewHold(2, 20, timeout: 2), NewHold(3, 30, timeout: 2), NewHold(4, 40));
+        ledger.Create(
+            NewHold(1, 10, timeout: 3), NewHold(2, 20, timeout: 2), NewHold(3, 30, timeout: 2), NewHold(4, 40));
         ulong created = ledger.Transfer(1).Timestamp;
         ledger.Now += 10 * Second;
         Assert.Equal(3, ledger.Sweep());
@@ -80,7 +81,8 @@ public class ExpiryTests
         ledger.Now += 2 * Second;
         ledger.Sweep();
         LedgerEvent row = ledger.Events[^1];
-        Assert.Equal(((UInt128)1, (UInt128)1, (UInt128)1, (UInt128)2), (row.Id, row.PendingId, row.DebitAccountId, row.CreditAccountId));
+        UInt128[] ids = [row.Id, row.PendingId, row.DebitAccountId, row.CreditAccountId];
+        Assert.Equal(new UInt128[] { 1, 1, 1, 2 }, ids);
         Assert.Equal((UInt128.Zero, (UInt128)10, 9ul), (row.Amount, row.Released, row.UserData64));
         Assert.Equal((1u, (ushort)1), (row.Ledger, row.Code));
     }

@@ -115,7 +115,7 @@ public class ReplayTests
 
     public delegate void Tampering(ref LedgerEvent row);
 
-    /// <summary>A journal with every kind of event; its last transfer is a plain one of 5 from account 1 to 2.</summary>
+    /// <summary>A journal with every kind of event; its last transfer is a plain one of 5.</summary>
     private static TestLedger Eventful()
     {
         TestLedger ledger = WithAccounts(AccountFlags.None, AccountFlags.None, AccountFlags.DebitsMustNotExceedCredits);

@@ -54,7 +54,9 @@ public class TagIndexTests
         TagIndex index = Filled(tags);
         Random random = new(1);
         HashSet<uint> present = [.. Enumerable.Range(0, tags.Length).Select(i => (uint)i)];
-        foreach (uint number in Enumerable.Range(0, tags.Length).Select(i => (uint)i).OrderBy(_ => random.Next()).Take(500))
+        uint[] removed = [.. present];
+        random.Shuffle(removed);
+        foreach (uint number in removed.Take(500))
         {
             index.Remove(tags[number], number);
             present.Remove(number);

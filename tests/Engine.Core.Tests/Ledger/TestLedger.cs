@@ -51,7 +51,8 @@ internal sealed class TestLedger
             Flags = flags,
         };
 
-    public static Transfer NewHold(UInt128 id, UInt128 amount, uint timeout = 0, TransferFlags more = TransferFlags.None)
+    public static Transfer NewHold(
+        UInt128 id, UInt128 amount, uint timeout = 0, TransferFlags more = TransferFlags.None)
     {
         Transfer hold = NewTransfer(id, 1, 2, amount, TransferFlags.Pending | more);
         hold.Timeout = timeout;
