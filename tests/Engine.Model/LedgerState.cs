@@ -2,7 +2,9 @@ using Engine.Core.Ledger;
 
 namespace Engine.Model;
 
-/// <summary>Everything the reference ledger remembers. All but events, burnt ids and the clock follows the savepoint.</summary>
+/// <summary>
+/// Everything the reference ledger remembers. All but events, burnt ids and the clock follows the savepoint.
+/// </summary>
 internal sealed class LedgerState
 {
     public LedgerState()

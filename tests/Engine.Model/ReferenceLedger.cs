@@ -44,7 +44,9 @@ public sealed class ReferenceLedger
     /// <summary>How many holds are open.</summary>
     public int OpenHoldCount => _state.Holds.Items.Count(hold => hold.Value == HoldState.Open);
 
-    /// <summary>Expires what is due at the first stamp of a batch of <paramref name="count"/> events at <paramref name="now"/>.</summary>
+    /// <summary>
+    /// Expires what is due at the first stamp of a batch of <paramref name="count"/> events at <paramref name="now"/>.
+    /// </summary>
     public int ExpireDue(ulong now, int count)
     {
         int before = _state.Events.Count;

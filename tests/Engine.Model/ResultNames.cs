@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Engine.Model;
 
-/// <summary>Result codes and flags by the names that the rules use: <c>exists_with_different_user_data_128</c>.</summary>
+/// <summary>
+/// Result codes and flags by the names that the rules use: <c>exists_with_different_user_data_128</c>.
+/// </summary>
 public static class ResultNames
 {
     /// <summary>The name of a code.</summary>

@@ -6,7 +6,9 @@ namespace Engine.Core.Tests.Differential;
 /// <summary>Compares what the reference says with what the engine says.</summary>
 internal static class Differences
 {
-    /// <summary>The engine lists exactly the events that were refused or whose amount is another than asked for.</summary>
+    /// <summary>
+    /// The engine lists exactly the events that were refused or whose amount is another than asked for.
+    /// </summary>
     public static string? InAnswers(ScenarioStep step, IReadOnlyList<Answer> expected, ResultList results)
     {
         int listed = 0;
@@ -27,7 +29,9 @@ internal static class Differences
             }
         }
 
-        return listed == results.Count ? null : $"engine lists event {results.Items[listed].Index} beyond the reference's";
+        return listed == results.Count
+            ? null
+            : $"engine lists event {results.Items[listed].Index} beyond the reference's";
     }
 
     /// <summary>Events agree in every field but the sequence and where a name's text lies.</summary>
@@ -49,7 +53,9 @@ internal static class Differences
             }
         }
 
-        return compareBatchEnds || added.Count == 0 || added[^1].EndsBatch ? null : "a sweep's last event ends no batch";
+        return compareBatchEnds || added.Count == 0 || added[^1].EndsBatch
+            ? null
+            : "a sweep's last event ends no batch";
     }
 
     private static LedgerEvent Comparable(LedgerEvent happened, bool compareBatchEnds)

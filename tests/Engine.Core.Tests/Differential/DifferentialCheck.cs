@@ -6,7 +6,9 @@ namespace Engine.Core.Tests.Differential;
 /// <summary>Random scenarios, engine against reference, shrunk where they differ.</summary>
 public static class DifferentialCheck
 {
-    /// <summary>Plays <paramref name="scenarios"/> scenarios; null where none differs, otherwise the smallest that does.</summary>
+    /// <summary>
+    /// Plays <paramref name="scenarios"/> scenarios; null where none differs, otherwise the smallest that does.
+    /// </summary>
     public static string? FindDifference(int scenarios, ulong seed)
     {
         Arbitrary<Scenario> arbitrary = Arb.From(

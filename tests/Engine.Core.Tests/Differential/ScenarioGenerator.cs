@@ -96,5 +96,6 @@ internal sealed class ScenarioGenerator
         return items;
     }
 
-    private NamedAccount Name() => new((UInt128)_draw.Below(Accounts + 1), _draw.Of("till", "safe", "bank", "Bänk", "x"));
+    private NamedAccount Name() =>
+        new((UInt128)_draw.Below(Accounts + 1), _draw.Of("till", "safe", "bank", "Bänk", "x"));
 }

@@ -6,13 +6,13 @@ namespace Engine.Core.Tests.Differential;
 internal static class TestScale
 {
     public static int Factor { get; } =
-        int.TryParse(Environment.GetEnvironmentVariable("ENGINE_TEST_SCALE"), CultureInfo.InvariantCulture, out int factor)
-            ? Math.Max(1, factor)
-            : 1;
+        Math.Max(1, Number("ENGINE_TEST_SCALE") ?? 1);
 
     /// <summary>By <c>ENGINE_TEST_SEED</c>: the number of one scenario to play instead of many.</summary>
-    public static int? Scenario { get; } =
-        int.TryParse(Environment.GetEnvironmentVariable("ENGINE_TEST_SEED"), CultureInfo.InvariantCulture, out int seed)
-            ? seed
+    public static int? Scenario { get; } = Number("ENGINE_TEST_SEED");
+
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out int number)
+            ? number
             : null;
 }

@@ -75,7 +75,7 @@ internal static class TransferAlphabet
         yield return Plain(New, 2);
         yield return Plain(New, 3) with { Flags = TransferFlags.Pending };
         yield return Plain(OtherNew, 0);
-        yield return Plain(OtherNew, UInt128.MaxValue) with { CreditAccountId = 3, Flags = TransferFlags.BalancingCredit };
+        yield return Plain(14, UInt128.MaxValue) with { CreditAccountId = 3, Flags = TransferFlags.BalancingCredit };
         yield return Plain(New, 1) with { Flags = TransferFlags.Pending, Timeout = uint.MaxValue };
         yield return Plain(New, 1) with { Timeout = 1 };
         yield return Plain(OtherNew, 1) with { Ledger = 2 };

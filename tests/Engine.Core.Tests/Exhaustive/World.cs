@@ -2,7 +2,9 @@ using Engine.Core.Ledger;
 
 namespace Engine.Core.Tests.Exhaustive;
 
-/// <summary>Moves requests to ids of their own, so that many batches can share a ledger and meet nothing of each other.</summary>
+/// <summary>
+/// Moves requests to ids of their own, so that many batches can share a ledger and meet nothing of each other.
+/// </summary>
 internal readonly struct World(uint number)
 {
     public UInt128 Move(UInt128 id) =>

@@ -8,7 +8,8 @@ public class FixtureCoverageTests
 {
     private static readonly FixtureCase[] Cases = [.. FixtureFile.ReadAll().SelectMany(file => file.Cases)];
 
-    private static readonly ImpossiblePair[] Impossible = [.. FixtureFile.ReadAll().SelectMany(file => file.Impossible)];
+    private static readonly ImpossiblePair[] Impossible =
+        [.. FixtureFile.ReadAll().SelectMany(file => file.Impossible)];
 
     [Fact]
     public void Every_result_of_every_request_is_answered_somewhere()

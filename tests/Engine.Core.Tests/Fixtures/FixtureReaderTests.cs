@@ -24,7 +24,9 @@ public class FixtureReaderTests
     [InlineData("case x\nwait 2s", "f.txt:2: 'wait' is no step")]
     [InlineData("case", "f.txt:1: a case needs a title")]
     [InlineData("case x", "f.txt:1: the case 'x' has no steps")]
-    [InlineData("case x\naccount A1 -> ok late", "f.txt:2: 'late' is no part of an answer: expected amount=N or reason=RESULT")]
+    [InlineData(
+        "case x\naccount A1 -> ok late",
+        "f.txt:2: 'late' is no part of an answer: expected amount=N or reason=RESULT")]
     public void A_line_that_cannot_be_read_is_named_with_the_reason(string text, string message) =>
         Assert.Equal(message, Assert.Throws<FixtureFormatException>(() => FixtureReader.Read("f.txt", text)).Message);
 
@@ -62,7 +64,9 @@ public class FixtureReaderTests
     [Fact]
     public void Results_are_called_as_the_rules_call_them()
     {
-        Assert.Equal("exists_with_different_user_data_128", ResultNames.Of(CreateTransferResult.ExistsWithDifferentUserData128));
+        Assert.Equal(
+            "exists_with_different_user_data_128",
+            ResultNames.Of(CreateTransferResult.ExistsWithDifferentUserData128));
         Assert.True(ResultNames.TryParse("debits_must_not_exceed_credits", out AccountFlags flag));
         Assert.Equal(AccountFlags.DebitsMustNotExceedCredits, flag);
     }

@@ -11,7 +11,9 @@ public sealed class BrokenWorld : IDisposable
 {
     private readonly AssemblyLoadContext _context;
 
-    /// <summary>Loads a core and, as they are asked for, copies of the product's and the tests' other assemblies.</summary>
+    /// <summary>
+    /// Loads a core and, as they are asked for, copies of the product's and the tests' other assemblies.
+    /// </summary>
     /// <param name="core">Bytes of Engine.Core, as <see cref="BrokenLedger.Build"/> gives them.</param>
     public BrokenWorld(byte[] core) => _context = new Context(core);
 

@@ -91,7 +91,9 @@ internal sealed class BatchRules<T>(LedgerState state, IEventRules<T> rules)
         return given < last ? null : rules.Codes.MustNotAdvance;
     }
 
-    /// <summary>The answers of a chain all of whose members exist already, with equal content; otherwise null.</summary>
+    /// <summary>
+    /// The answers of a chain all of whose members exist already, with equal content; otherwise null.
+    /// </summary>
     private List<Answer>? ExistingChain(IReadOnlyList<T> batch, int start, ulong last)
     {
         var answers = new List<Answer>();

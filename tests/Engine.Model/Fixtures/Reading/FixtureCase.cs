@@ -56,7 +56,8 @@ public sealed record ClockStep(int Line, ulong Now) : FixtureStep(Line);
 public sealed record BalanceStep(int Line, Account Expected) : FixtureStep(Line);
 
 /// <summary>Expects fields of a stored transfer; those not named are not looked at.</summary>
-public sealed record StoredStep(int Line, UInt128 Id, IReadOnlyDictionary<string, UInt128> Expected) : FixtureStep(Line);
+public sealed record StoredStep(int Line, UInt128 Id, IReadOnlyDictionary<string, UInt128> Expected)
+    : FixtureStep(Line);
 
 /// <summary>Expects that no transfer has an id.</summary>
 public sealed record AbsentStep(int Line, UInt128 Id) : FixtureStep(Line);

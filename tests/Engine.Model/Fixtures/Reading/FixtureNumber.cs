@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Engine.Model.Fixtures;
 
-/// <summary>Numbers as fixture files write them: <c>15</c>, <c>0x8000</c>, <c>max</c>, <c>2^64</c>, <c>2^127-1</c>.</summary>
+/// <summary>
+/// Numbers as fixture files write them: <c>15</c>, <c>0x8000</c>, <c>max</c>, <c>2^64</c>, <c>2^127-1</c>.
+/// </summary>
 public static class FixtureNumber
 {
     /// <summary>Reads a number; false where it is none.</summary>
@@ -30,7 +32,8 @@ public static class FixtureNumber
 
         if (text.StartsWith("2^", StringComparison.Ordinal))
         {
-            bool read = int.TryParse(text.AsSpan(2), CultureInfo.InvariantCulture, out int power) && power is >= 0 and < 128;
+            bool read = int.TryParse(text.AsSpan(2), CultureInfo.InvariantCulture, out int power)
+                && power is >= 0 and < 128;
             value = read ? UInt128.One << power : 0;
             return read;
         }

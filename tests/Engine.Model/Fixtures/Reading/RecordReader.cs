@@ -151,7 +151,9 @@ internal static class RecordReader
     }
 
     private static UInt128 Number(FixtureLine line, string key, string value) =>
-        FixtureNumber.TryParse(value, out UInt128 number) ? number : throw line.Error($"'{value}' is no number ({key})");
+        FixtureNumber.TryParse(value, out UInt128 number)
+            ? number
+            : throw line.Error($"'{value}' is no number ({key})");
 
     private static T Flag<T>(FixtureLine line, string name)
         where T : struct, Enum =>
