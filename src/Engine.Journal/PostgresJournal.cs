@@ -19,6 +19,9 @@ namespace Engine.Journal;
 /// </summary>
 public sealed class PostgresJournal : IJournal, IAsyncDisposable
 {
+    // What PostgreSQL does not answer by then is left to the end of the process.
+    private static readonly TimeSpan _closeTimeout = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly JournalOptions _options;
     private readonly JournalCondition _condition;
@@ -32,6 +35,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     private BlockFiller? _filler;
     private LanePipeline? _pipeline;
     private LeaseKeeper? _keeper;
+    private Task _watching = Task.CompletedTask;
     private Task _keeping = Task.CompletedTask;
 
     private PostgresJournal(
@@ -125,19 +129,14 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     public async Task<RecoveryResult> RecoverAsync(
         StateMachine ledger, IProgress<JournalProgress>? progress, CancellationToken cancellation)
     {
-        NpgsqlConnection control = _control ?? throw new InvalidOperationException("The journal is closed.");
-        var sink = new LedgerSink(ledger);
-        long started = _time.GetTimestamp();
-        (ChainHead head, long events) = await JournalReader
-            .ReadSnapshotAsync(control, sink, progress, cancellation).ConfigureAwait(false);
-        string holder = string.Create(
-            CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}");
-        _claimed = await new EpochClaim(control, new Leaves(LeafRows), holder)
-            .ClaimAsync(head, sink, cancellation).ConfigureAwait(false);
-        events += _claimed.Events;
-        _log.LogInformation("Recovered {Events} events; epoch {Epoch} is claimed", events, _claimed.Epoch);
-        return new RecoveryResult(
-            _claimed.Epoch, _claimed.Head.Sequence, _claimed.Head.Block, events, _time.GetElapsedTime(started));
+        try
+        {
+            return await ReplayAndClaimAsync(ledger, progress, cancellation).ConfigureAwait(false);
+        }
+        catch (NpgsqlException failed)
+        {
+            throw JournalErrors.Explain(failed, _sessions.Target);
+        }
     }
 
     /// <summary>Connects the lanes and begins to confirm the epoch.</summary>
@@ -153,6 +152,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _pipeline = new LanePipeline(
             _options.Lanes, context, _filler, _condition, Watermark.Of(claimed.Block), _keeper.IsLeafReady, _stopping.Token);
         _keeping = Task.Run(() => _keeper.RunAsync(_pipeline, _stopping.Token));
+        _watching = StuckBlockWatch.RunAsync(_pipeline, _options.CommitTimeout, _time, _stopping.Token);
     }
 
     /// <inheritdoc/>
@@ -183,14 +183,33 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _stopping.Dispose();
     }
 
+    private async Task<RecoveryResult> ReplayAndClaimAsync(
+        StateMachine ledger, IProgress<JournalProgress>? progress, CancellationToken cancellation)
+    {
+        NpgsqlConnection control = _control ?? throw new InvalidOperationException("The journal is closed.");
+        var sink = new LedgerSink(ledger);
+        long started = _time.GetTimestamp();
+        (ChainHead head, long events) = await JournalReader
+            .ReadSnapshotAsync(control, sink, progress, cancellation).ConfigureAwait(false);
+        string holder = string.Create(
+            CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}");
+        _claimed = await new EpochClaim(control, new Leaves(LeafRows), holder)
+            .ClaimAsync(head, sink, cancellation).ConfigureAwait(false);
+        events += _claimed.Events;
+        _log.LogInformation("Recovered {Events} events; epoch {Epoch} is claimed", events, _claimed.Epoch);
+        return new RecoveryResult(
+            _claimed.Epoch, _claimed.Head.Sequence, _claimed.Head.Block, events, _time.GetElapsedTime(started));
+    }
+
     private async Task CloseAsync(bool isOrderly)
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _keeping.ConfigureAwait(false);
+        await Task.WhenAll(_keeping, _watching).ConfigureAwait(false);
         if (_pipeline is not null && _keeper is not null)
         {
-            await _pipeline.CloseAsync().ConfigureAwait(false);
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5), _time);
+            using var limit = new CancellationTokenSource(_closeTimeout, _time);
+            await _pipeline.CloseAsync().WaitAsync(_closeTimeout, _time)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (isOrderly)
             {
                 await _keeper.FarewellAsync(_pipeline.Watermark, limit.Token).ConfigureAwait(false);

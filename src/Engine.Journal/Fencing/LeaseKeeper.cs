@@ -7,8 +7,8 @@ using Npgsql;
 namespace Engine.Journal.Fencing;
 
 /// <summary>
-/// Confirms the epoch in PostgreSQL at every heartbeat, makes leaves ahead of need, and watches for blocks that are
-/// stuck. Has the control connection, and connects again when it is lost.
+/// Confirms the epoch in PostgreSQL at every heartbeat, and makes leaves ahead of need. Has the control connection, and
+/// connects again when it is lost.
 /// </summary>
 internal sealed class LeaseKeeper : IAsyncDisposable
 {
@@ -70,9 +70,6 @@ internal sealed class LeaseKeeper : IAsyncDisposable
                 await DropAsync(failed).ConfigureAwait(false);
             }
 
-            long now = _context.Time.GetTimestamp();
-            long limit = (long)(_options.CommitTimeout.TotalSeconds * _context.Time.TimestampFrequency);
-            pipeline.GiveUpStuck(now - limit, _options.CommitTimeout);
             await WaitAsync(cancellation).ConfigureAwait(false);
         }
     }
@@ -82,10 +79,14 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     {
         try
         {
-            await BeatAsync(watermark, cancellation).ConfigureAwait(false);
+            if (!_condition.Fenced.IsCompleted)
+            {
+                await BeatAsync(watermark, cancellation).ConfigureAwait(false);
+            }
         }
-        catch (Exception failed) when (failed is not OperationCanceledException)
+        catch (Exception failed)
         {
+            // The lease is only behind then, which is no harm.
             await DropAsync(failed).ConfigureAwait(false);
         }
     }

@@ -25,7 +25,7 @@ internal static class JournalReader
         using var replay = new ChainReplay(head, sink, free.Writer);
         foreach (int leaf in await LeavesFromAsync(connection, head.Sequence, cancellation).ConfigureAwait(false))
         {
-            await ReadLeafAsync(connection, leaf, replay, free.Reader, progress, cancellation).ConfigureAwait(false);
+            await ReadLeafAsync(connection, leaf, head, replay, free.Reader, progress, cancellation).ConfigureAwait(false);
             replay.RequireWhole();
         }
 
@@ -97,6 +97,7 @@ internal static class JournalReader
     private static async Task ReadLeafAsync(
         NpgsqlConnection connection,
         int leaf,
+        ChainHead after,
         ChainReplay replay,
         ChannelReader<RowChunk> free,
         IProgress<JournalProgress>? progress,
@@ -104,9 +105,8 @@ internal static class JournalReader
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var filled = Channel.CreateBounded<RowChunk>(ChunksAhead);
-        ChainHead head = replay.Head;
         Task scan = Task.Factory.StartNew(
-            () => Scan(connection, leaf, head, filled.Writer, free, failed.Token),
+            () => Scan(connection, leaf, after, filled.Writer, free, failed.Token),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);

@@ -1,5 +1,6 @@
 using Engine.Core.Pipeline;
 using Engine.Journal.Tests.Fixtures;
+using Npgsql;
 
 namespace Engine.Journal.Tests.Lanes;
 
@@ -31,6 +32,29 @@ public sealed class LaneFailureTests(PostgresFixture postgres)
         Assert.Equal(rig.Ledger.ComputeDigest(), verified.Digest);
         Assert.Equal(rig.LastSequence, verified.LastSequence);
         rig.WaitUntil(() => rig.Journal.State == JournalState.Writable, "the journal is writable again");
+    }
+
+    [Fact]
+    public async Task A_block_that_the_server_does_not_answer_for_is_given_up_and_appended_again()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using JournalRig rig = await JournalRig.OpenAsync(
+            JournalRig.OptionsFor(database) with { CommitTimeout = TimeSpan.FromSeconds(1) });
+        rig.CreateTwoAccounts();
+        await using (NpgsqlConnection blocker = await PostgresFixture.ConnectAsync(database))
+        {
+            await using var hold = new NpgsqlCommand("BEGIN; LOCK TABLE engine.journal_000001 IN SHARE MODE", blocker);
+            await hold.ExecuteNonQueryAsync();
+            rig.Transfer(10);
+            rig.WaitUntil(() => rig.Journal.State == JournalState.Stalled, "the journal is stalled");
+            Assert.Equal("PostgreSQL has not answered for 1 s", rig.Journal.Status.Reason);
+            Assert.Equal(2, rig.Journal.DurableSequence);
+        }
+
+        rig.Drain();
+        VerificationResult verified = await JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None);
+        Assert.Equal(12, verified.Events);
+        Assert.Equal(JournalState.Writable, rig.Journal.State);
     }
 
     [Fact(Timeout = 60_000)]
