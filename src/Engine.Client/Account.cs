@@ -39,7 +39,9 @@ public record struct Account
     /// <summary>Nanoseconds since the Unix epoch; when creating, only for imported accounts.</summary>
     public ulong Timestamp { get; set; }
 
-    /// <summary>Its name where it has one. Must be null when creating: see <see cref="EngineClient.NameAccountsAsync"/>.</summary>
+    /// <summary>
+    /// Its name where it has one. Must be null when creating: see <see cref="EngineClient.NameAccountsAsync"/>.
+    /// </summary>
     public string? Name { get; set; }
 
     /// <summary>Kept for a later meaning. Must be 0 when creating.</summary>

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Engine.Client;
 
-/// <summary>Ids as people and databases write them. The 16 bytes of an id are big-endian, as in a UUID's text.</summary>
+/// <summary>Ids as people and databases write them; the 16 bytes are big-endian, as in a UUID's text.</summary>
 public static class EngineId
 {
     private const int RandomBytesPerId = 10;

@@ -116,7 +116,9 @@ public sealed class NamesReply
 /// <summary>What became of one transfer.</summary>
 /// <param name="Result">0 (unspecified) is ok; anything else says why it was refused.</param>
 /// <param name="Amount">The stored amount in minor units where ok, the one asked for where not.</param>
-/// <param name="Timestamp">When it took effect, nanoseconds since the Unix epoch; where refused, when that was decided.</param>
+/// <param name="Timestamp">
+/// When it took effect, nanoseconds since the Unix epoch; where refused, when that was decided.
+/// </param>
 /// <param name="Reason">For id_already_failed: how the id failed first.</param>
 /// <param name="LastSequence">The answer rests on history up to here.</param>
 public readonly record struct TransferAnswer(

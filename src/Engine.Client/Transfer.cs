@@ -3,7 +3,9 @@ namespace Engine.Client;
 /// <summary>A transfer: as asked for when created, as stored when looked up.</summary>
 public record struct Transfer
 {
-    /// <summary>Chosen by the client: the key of idempotency, for ever. Neither 0 nor <see cref="UInt128.MaxValue"/>.</summary>
+    /// <summary>
+    /// Chosen by the client: the key of idempotency, for ever. Neither 0 nor <see cref="UInt128.MaxValue"/>.
+    /// </summary>
     public UInt128 Id { get; set; }
 
     /// <summary>The account debited; may be 0 in a post or void.</summary>

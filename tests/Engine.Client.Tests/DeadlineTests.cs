@@ -107,8 +107,13 @@ public sealed class DeadlineTests
     [Fact]
     public async Task Where_no_engine_answers_the_call_ends_as_unavailable()
     {
-        await using var client = new EngineClient(
-            Given.Options("http://127.0.0.1:1") with { Deadline = TimeSpan.FromSeconds(2) });
+        // The deadline falls between two attempts: during one, the client could not swear that nothing was sent.
+        await using var client = new EngineClient(Given.Options("http://127.0.0.1:1") with
+        {
+            Deadline = TimeSpan.FromSeconds(3),
+            RetryDelay = TimeSpan.FromMinutes(1),
+            MaxRetryDelay = TimeSpan.FromMinutes(1),
+        });
 
         var transfer = await Assert.ThrowsAsync<EngineException>(
             () => client.CreateTransferAsync(Given.Transfer(1)).Soon());
@@ -164,7 +169,8 @@ public sealed class DeadlineTests
         });
         var client = new EngineClient(Given.Options(server.Address) with { Window = 1 });
 
-        var calls = Enumerable.Range(1, 5).Select(i => client.CreateTransfersAsync(Given.Transfers((UInt128)i))).ToList();
+        var calls = Enumerable.Range(1, 5)
+            .Select(i => client.CreateTransfersAsync(Given.Transfers((UInt128)i))).ToList();
         await read.Task.Soon();
         var disposing = client.DisposeAsync().AsTask();
         Assert.False(disposing.IsCompleted);

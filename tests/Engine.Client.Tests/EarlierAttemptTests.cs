@@ -5,7 +5,7 @@ using Engine.V1;
 
 namespace Engine.Client.Tests;
 
-/// <summary>How the reply to a retry is read as the answer to the call. Linked transfers are written with a plus.</summary>
+/// <summary>How the reply to a retry is read as the answer to the call. A plus marks a linked transfer.</summary>
 public sealed class EarlierAttemptTests
 {
     [Theory]
@@ -37,7 +37,8 @@ public sealed class EarlierAttemptTests
         }
 
         Assert.Equal(answered, string.Join(' ', words));
-        var known = reply.Errors.Where(error => error.Result == CreateTransferResult.Exists).Select(error => error.Index);
+        var known = reply.Errors
+            .Where(error => error.Result == CreateTransferResult.Exists).Select(error => error.Index);
         var expected = known.Except(resolved.Errors.Select(error => error.Index));
         Assert.Equal(expected, resolved.Earlier.Select(earlier => earlier.Index));
         Assert.All(resolved.Earlier, earlier => Assert.Equal(100UL + (ulong)earlier.Index, earlier.Timestamp));

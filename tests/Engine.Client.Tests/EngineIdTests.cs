@@ -24,13 +24,16 @@ public sealed class EngineIdTests
     public void Anything_else_is_refused_with_what_would_do(string text)
     {
         Assert.False(EngineId.TryParse(text, out _));
-        Assert.Contains("UUID", Assert.Throws<FormatException>(() => EngineId.Parse(text)).Message, StringComparison.Ordinal);
+        var refusal = Assert.Throws<FormatException>(() => EngineId.Parse(text));
+        Assert.Contains("UUID", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Ids_are_written_as_their_bytes_in_order()
     {
-        Assert.Equal("00112233-4455-6677-8899-aabbccddeeff", EngineId.Format(EngineId.Parse("0x00112233445566778899aabbccddeeff")));
+        var id = EngineId.Parse("0x00112233445566778899aabbccddeeff");
+
+        Assert.Equal("00112233-4455-6677-8899-aabbccddeeff", EngineId.Format(id));
         Assert.Equal(UInt128.MaxValue, EngineId.Parse(EngineId.Format(UInt128.MaxValue)));
     }
 

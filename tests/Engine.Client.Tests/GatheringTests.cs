@@ -22,7 +22,8 @@ public sealed class GatheringTests
 
         var lone = client.CreateTransferAsync(Given.Transfer(1));
         await Given.Until(() => server.Engine.Streams == 1);
-        var others = Enumerable.Range(2, 10).Select(i => client.CreateTransferAsync(Given.Transfer((UInt128)i))).ToList();
+        var others = Enumerable.Range(2, 10)
+            .Select(i => client.CreateTransferAsync(Given.Transfer((UInt128)i))).ToList();
         gathered.SetResult();
         var answers = await Task.WhenAll(others.Prepend(lone)).Soon();
 
@@ -97,8 +98,8 @@ public sealed class GatheringTests
         await using var client = new EngineClient(
             Given.Options(server.Address) with { Window = 1, MaxBatch = 7 });
 
-        var answers = await Task.WhenAll(
-            Enumerable.Range(1, 100).Select(i => client.CreateTransferAsync(Given.Transfer((UInt128)i))).ToList()).Soon();
+        var answers = await Task.WhenAll(Enumerable.Range(1, 100)
+            .Select(i => client.CreateTransferAsync(Given.Transfer((UInt128)i))).ToList()).Soon();
 
         Assert.All(answers, answer => Assert.True(answer.IsOk));
         Assert.True(server.Engine.Ledger.Batches.Max() <= 7);

@@ -70,7 +70,8 @@ public sealed class RetryTests
         });
         await using var client = new EngineClient(Given.Options(server.Address) with { Window = 3 });
 
-        var calls = Enumerable.Range(1, 3).Select(i => client.CreateTransfersAsync(Given.Transfers((UInt128)i))).ToList();
+        var calls = Enumerable.Range(1, 3)
+            .Select(i => client.CreateTransfersAsync(Given.Transfers((UInt128)i))).ToList();
         await threeRead.Task.Soon();
         calls.AddRange(Enumerable.Range(4, 5).Select(i => client.CreateTransfersAsync(Given.Transfers((UInt128)i))));
         goOn.SetResult();
@@ -152,7 +153,8 @@ public sealed class RetryTests
         });
         await using var client = Given.Client(server);
 
-        var calls = Enumerable.Range(1, 3).Select(i => client.CreateTransfersAsync(Given.Transfers((UInt128)i))).ToList();
+        var calls = Enumerable.Range(1, 3)
+            .Select(i => client.CreateTransfersAsync(Given.Transfers((UInt128)i))).ToList();
         var failure = await Assert.ThrowsAsync<EngineException>(() => calls[1].Soon());
 
         Assert.Equal(EngineFailure.InvalidArgument, failure.Kind);
@@ -269,7 +271,8 @@ public sealed class RetryTests
         server.Engine.AccountScripts.Enqueue(_ => throw Malformed("accounts[0].id", "5 bytes"));
         await using var client = Given.Client(server);
 
-        var failure = await Assert.ThrowsAsync<EngineException>(() => client.CreateAccountsAsync(new Account[1]).Soon());
+        var failure = await Assert.ThrowsAsync<EngineException>(
+            () => client.CreateAccountsAsync(new Account[1]).Soon());
 
         Assert.Equal(EngineFailure.InvalidArgument, failure.Kind);
         Assert.Contains("accounts[0].id: 5 bytes", failure.Message, StringComparison.Ordinal);

@@ -11,7 +11,7 @@ public sealed class WireTests
 {
     private static readonly Gen<ulong> Number = Gen.OneOf(
         Gen.Elements(
-            0UL, 0UL, 1UL, 127UL, 128UL, 16_383UL, 16_384UL, (1UL << 28) - 1, (1UL << 56) - 1, 1UL << 56, ulong.MaxValue),
+            0UL, 0UL, 1UL, 127UL, 128UL, 16_383UL, 16_384UL, (1UL << 56) - 1, 1UL << 56, ulong.MaxValue),
         ArbMap.Default.GeneratorFor<ulong>());
 
     private static readonly Gen<UInt128> Wide =

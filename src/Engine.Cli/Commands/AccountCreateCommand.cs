@@ -33,7 +33,10 @@ internal sealed class AccountCreateCommand
         Description = $"May be given again: {string.Join(", ", Flags.Select(FlagName.Of))}.", HelpName = "flag",
     };
 
-    private readonly Option<string> name = new("--name") { Description = "A name, unique within the ledger, for ever." };
+    private readonly Option<string> name = new("--name")
+    {
+        Description = "A name, unique within the ledger, for ever.",
+    };
 
     private readonly UserDataOptions userData = new();
 

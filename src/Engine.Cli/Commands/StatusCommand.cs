@@ -39,7 +39,8 @@ internal static class StatusCommand
     {
         var table = new Table { Border = TableBorder.Rounded, ShowHeaders = false };
         table.AddColumn("what").AddColumn(new TableColumn("figure"));
-        Row(table, "engine", $"{status.Version}, epoch {status.Epoch}, up {status.Uptime?.ToTimeSpan():d\\.hh\\:mm\\:ss}");
+        var uptime = status.Uptime?.ToTimeSpan() ?? TimeSpan.Zero;
+        Row(table, "engine", $"{status.Version}, epoch {status.Epoch}, up {uptime:d\\.hh\\:mm\\:ss}");
         Row(table, "journal", Journal(status.Postgres));
         Row(table, "requests", Requests(status.Sequences));
         Row(table, "sequence", Sequences(status.Sequences));

@@ -36,7 +36,10 @@ internal sealed class TransferCreateCommand
 
     private readonly Option<ushort> code = new("--code") { Description = "What kind of transfer it is, 1 to 65,535." };
 
-    private readonly Option<bool> pending = new("--pending") { Description = "Hold the amount until posted or voided." };
+    private readonly Option<bool> pending = new("--pending")
+    {
+        Description = "Hold the amount until posted or voided.",
+    };
 
     private readonly Option<uint> timeout = new("--timeout")
     {
@@ -45,7 +48,10 @@ internal sealed class TransferCreateCommand
 
     private readonly Option<UInt128?> post = new("--post") { Description = "Post this hold.", CustomParser = Parse.Id };
 
-    private readonly Option<UInt128?> cancel = new("--void") { Description = "Void this hold.", CustomParser = Parse.Id };
+    private readonly Option<UInt128?> cancel = new("--void")
+    {
+        Description = "Void this hold.", CustomParser = Parse.Id,
+    };
 
     private readonly Option<string[]> flags = new("--flag")
     {

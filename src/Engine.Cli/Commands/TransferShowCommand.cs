@@ -26,7 +26,7 @@ internal sealed class TransferShowCommand
         if (found.Count == 0)
         {
             throw new ToolException(
-                $"There is no transfer {EngineId.Format(wanted)}: it never took effect. It can be created with this id.");
+                $"There is no transfer {EngineId.Format(wanted)}: it never took effect. Check the id.");
         }
 
         var json = RecordReport.Json(found[0]);

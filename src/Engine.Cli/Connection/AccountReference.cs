@@ -32,7 +32,8 @@ internal static class AccountReference
 
         if (ledger is not { } within)
         {
-            throw new ToolException($"\"{references[named[0]]}\" is a name, and names are within a ledger: add --ledger.");
+            throw new ToolException(
+                $"\"{references[named[0]]}\" is a name, and names are within a ledger: add --ledger.");
         }
 
         var names = named.ConvertAll(i => Name(references[i]));

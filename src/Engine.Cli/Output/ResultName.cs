@@ -6,7 +6,7 @@ namespace Engine.Cli.Output;
 /// <summary>Result codes by the names of the contract, such as <c>exceeds_credits</c>.</summary>
 internal static class ResultName
 {
-    /// <summary>The name of a generated enum's value; "ok" for 0, the number where this tool does not know it.</summary>
+    /// <summary>The name of a generated enum's value; "ok" for 0, the number where it is unknown here.</summary>
     public static string Of<T>(T code)
         where T : struct, Enum
     {

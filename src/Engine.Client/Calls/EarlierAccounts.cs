@@ -4,7 +4,7 @@ namespace Engine.Client.Calls;
 
 /// <summary>
 /// Reads the reply to a retry of CreateAccounts as the answer to the call: after a lost attempt, <c>exists</c> (equal
-/// content) is the ok that was lost, save for an id that stands twice in the request, or for the one that broke a chain.
+/// content) is the ok that was lost, save for an id that stands twice in the request and the one that broke a chain.
 /// </summary>
 internal static class EarlierAccounts
 {

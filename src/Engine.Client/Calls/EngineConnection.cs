@@ -30,7 +30,9 @@ internal sealed class EngineConnection(IReadOnlyList<string> addresses, TimeSpan
         }
     }
 
-    /// <summary>The address of this route did not answer: the next one is used, unless somebody has moved on already.</summary>
+    /// <summary>
+    /// The address of this route did not answer: the next one is used, unless somebody has moved on already.
+    /// </summary>
     public void MoveOn(Route failed)
     {
         lock (gate)

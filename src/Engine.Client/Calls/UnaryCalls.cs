@@ -8,7 +8,7 @@ namespace Engine.Client.Calls;
 /// <param name="MayHaveTakenEffect">Whether an attempt before this one was lost that may have taken effect.</param>
 internal readonly record struct Attempted<TReply>(TReply Reply, bool MayHaveTakenEffect);
 
-/// <summary>Makes unary calls, again and again until one is answered, must not be retried, or its time is over.</summary>
+/// <summary>Makes unary calls, again until one is answered or must not be retried, or time is over.</summary>
 internal sealed class UnaryCalls(
     EngineConnection connection, ResiliencePipeline retrying, Deadlines deadlines, TimeProvider time)
 {

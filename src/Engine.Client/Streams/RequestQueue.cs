@@ -14,10 +14,9 @@ internal sealed class RequestQueue : IDisposable
     private readonly Queue<PendingRequest> waiting = new();
     private readonly PriorityQueue<PendingRequest, ulong> again = new();
     private readonly Queue<PendingRequest> inFlight = new();
-    private readonly Queue<PendingRequest> byDeadline = new();
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ITimer deadlineTimer;
-    private readonly ITimer gatherTimer;
+    private readonly DeadlineWatch watch;
+    private readonly Gathering company;
     private GatheredRequest? gathering;
     private ulong lastNumber;
     private int outstanding;
@@ -27,8 +26,8 @@ internal sealed class RequestQueue : IDisposable
     {
         this.options = options;
         this.deadlines = deadlines;
-        deadlineTimer = time.CreateTimer(_ => Expire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        gatherTimer = time.CreateTimer(_ => Ready.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        watch = new DeadlineWatch(deadlines, time, () => Expire(all: false));
+        company = new Gathering(options, deadlines, time, Ready);
     }
 
     /// <summary>Given when there may be something to send, or nothing will come any more.</summary>
@@ -60,7 +59,7 @@ internal sealed class RequestQueue : IDisposable
         Task<TransferAnswer> answer;
         lock (gate)
         {
-            if (gathering is null || !Takes(gathering, transfer))
+            if (gathering is null || !company.Takes(gathering, transfer))
             {
                 var fresh = new GatheredRequest(deadlines.Now, deadlines.FromNow());
                 Enqueue(fresh);
@@ -96,7 +95,7 @@ internal sealed class RequestQueue : IDisposable
         }
     }
 
-    /// <summary>Puts an encoded request in flight; false where its caller gave up meanwhile and it must not be sent.</summary>
+    /// <summary>Puts an encoded request in flight; false where its caller gave up and it must not be sent.</summary>
     public bool Sending(PendingRequest request)
     {
         lock (gate)
@@ -144,7 +143,7 @@ internal sealed class RequestQueue : IDisposable
             }
 
             request.IsSettled = true;
-            ForgetSettled();
+            watch.ForgetSettled();
             return true;
         }
     }
@@ -234,11 +233,12 @@ internal sealed class RequestQueue : IDisposable
 
     public void Dispose()
     {
-        deadlineTimer.Dispose();
-        gatherTimer.Dispose();
+        watch.Dispose();
+        company.Dispose();
     }
 
-    private static async Task<TransfersReply> AwaitCancelable(BatchRequest request, CancellationTokenRegistration giveUp)
+    private static async Task<TransfersReply> AwaitCancelable(
+        BatchRequest request, CancellationTokenRegistration giveUp)
     {
         await using (giveUp.ConfigureAwait(false))
         {
@@ -253,31 +253,13 @@ internal sealed class RequestQueue : IDisposable
         return AwaitCancelable(request, giveUp);
     }
 
-    private bool Takes(GatheredRequest request, in Transfer transfer)
-    {
-        var isImported = (transfer.Flags & TransferFlags.Imported) != 0;
-        return !request.IsSettled
-            && request.Count < options.MaxBatch
-            && request.IsImported == isImported
-            && !IsOld(request);
-    }
-
-    /// <summary>A gathered request has one deadline, so its transfers must have come at about the same time.</summary>
-    private bool IsOld(GatheredRequest request) =>
-        options.Deadline is { } deadline
-        && deadlines.Now > deadlines.After(request.GatheredSince, deadline / 10);
-
     private void Enqueue(PendingRequest request)
     {
         ObjectDisposedException.ThrowIf(closed, typeof(EngineClient));
         outstanding++;
         gathering = null;
         waiting.Enqueue(request);
-        byDeadline.Enqueue(request);
-        if (byDeadline.Count == 1)
-        {
-            Arm(request);
-        }
+        watch.Add(request);
     }
 
     private PendingRequest? NextAgain()
@@ -297,7 +279,7 @@ internal sealed class RequestQueue : IDisposable
     {
         while (waiting.TryPeek(out var request))
         {
-            if (ReferenceEquals(request, gathering) && !request.IsSettled && ShouldGatherMore(gathering))
+            if (ReferenceEquals(request, gathering) && !request.IsSettled && company.ShouldWait(gathering, inFlight.Count))
             {
                 return null;
             }
@@ -313,43 +295,13 @@ internal sealed class RequestQueue : IDisposable
         return null;
     }
 
-    /// <summary>
-    /// While half the window is free a single transfer is sent at once; after that, small requests would use up the
-    /// window and the engine's time, so they wait a moment for company.
-    /// </summary>
-    private bool ShouldGatherMore(GatheredRequest request)
-    {
-        if (inFlight.Count < Math.Max(1, options.Window / 2) || request.Count >= options.MaxBatch)
-        {
-            return false;
-        }
-
-        var left = deadlines.Left(deadlines.After(request.GatheredSince, options.MaxDelay));
-        if (left is not { Ticks: > 0 } wait)
-        {
-            return false;
-        }
-
-        gatherTimer.Change(wait, Timeout.InfiniteTimeSpan);
-        return true;
-    }
-
-    private void Expire() => Expire(all: false);
-
     private void Expire(bool all)
     {
         lock (gate)
         {
-            var now = deadlines.Now;
-            while (byDeadline.TryPeek(out var request) && (request.IsSettled || all || request.Deadline <= now))
+            while (watch.NextDue(all) is { } request)
             {
-                byDeadline.Dequeue();
                 Abandon(request, StreamFailure.OutOfTime(request, LastFailure, deadlines.Text));
-            }
-
-            if (byDeadline.TryPeek(out var next))
-            {
-                Arm(next);
             }
         }
     }
@@ -371,26 +323,6 @@ internal sealed class RequestQueue : IDisposable
         request.Fail(failure);
         outstanding--;
         SignalWhenDrained();
-    }
-
-    private void ForgetSettled()
-    {
-        while (byDeadline.TryPeek(out var request) && request.IsSettled)
-        {
-            byDeadline.Dequeue();
-        }
-    }
-
-    private void Arm(PendingRequest request)
-    {
-        if (request.Deadline == Deadlines.Never)
-        {
-            return;
-        }
-
-        // A timer counts whole milliseconds and must not fire before the deadline, or it would have to be set again.
-        var left = deadlines.Left(request.Deadline) ?? TimeSpan.Zero;
-        deadlineTimer.Change(left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
     }
 
     private void SignalWhenDrained()

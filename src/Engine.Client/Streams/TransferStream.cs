@@ -75,7 +75,7 @@ internal sealed class TransferStream : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs one gRPC call to its end; throws when it ended without a single reply, so that it is waited.</summary>
+    /// <summary>Runs one gRPC call; throws when it ended without a single reply, so that a wait follows.</summary>
     private async ValueTask RunSessionAsync(CancellationToken cancellationToken)
     {
         await queue.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -52,7 +52,7 @@ internal ref struct ProtoWriter(Span<byte> buffer)
         return Position;
     }
 
-    /// <summary>Ends a message begun at <paramref name="start"/>; below 128 bytes, which is usual, nothing moves.</summary>
+    /// <summary>Ends the message begun at <paramref name="start"/>; nothing moves below 128 bytes.</summary>
     public void End(int start)
     {
         var length = Position - start;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Engine.Client.Wire;
 
-/// <summary>Encodes a SubmitTransfersRequest straight from records; the field numbers are those of ledger.proto.</summary>
+/// <summary>Encodes a SubmitTransfersRequest from records; the field numbers are those of ledger.proto.</summary>
 internal static class SubmitRequestEncoder
 {
     // Six ids of 18 bytes, three 64-bit numbers of 11, five 32-bit ones of 6, one amount's high half, and the length.
