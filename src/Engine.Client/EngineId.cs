@@ -28,7 +28,7 @@ public static class EngineId
 
         var bits = random.AsSpan(randomUsed, RandomBytesPerId);
         randomUsed += RandomBytesPerId;
-        var milliseconds = (ulong)DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var milliseconds = (ulong)TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         var version = 0x7000UL | (BinaryPrimitives.ReadUInt16LittleEndian(bits) & 0x0FFFUL);
         var variant = (1UL << 63) | (BinaryPrimitives.ReadUInt64LittleEndian(bits[2..]) >> 2);
         return new UInt128((milliseconds << 16) | version, variant);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Engine.Cli.Bench;
@@ -56,8 +57,9 @@ internal sealed record EndToEndReport
 
         document["rounds"] = Options.Rounds;
         document["seconds"] = Options.Duration.TotalSeconds;
-        document["machine"] = $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
-        document["date"] = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        string system = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+        document["machine"] = $"{Environment.ProcessorCount} cores, {system}";
+        document["date"] = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return document;
     }
 

@@ -111,7 +111,10 @@ internal static class VerifyCommand
     {
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"The journal is whole: {replay.Events:N0} events in {replay.LastBlock:N0} blocks, to sequence {replay.LastSequence:N0}; read in {replay.Elapsed.TotalSeconds:N1} s.");
+            $"The journal is whole: {replay.Events:N0} events in {replay.LastBlock:N0} blocks,");
+        console.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"to sequence {replay.LastSequence:N0}; read in {replay.Elapsed.TotalSeconds:N1} s.");
         console.MarkupLine(comparison switch
         {
             null => "No engine was asked.",

@@ -67,7 +67,9 @@ internal sealed class LiveLine(IAnsiConsole console, ClosedLoad load, EngineClie
         (_lastCount, _lastTime) = (count, now);
         string line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{count,12:N0} of {total:N0} answered | now {rateNow,9:N0}/s mean {rateMean,9:N0}/s | p50 {Milliseconds(50)} p99 {Milliseconds(99)} ms | durable {durable:N0}");
+            $"{count,12:N0} of {total:N0} answered | now {rateNow,9:N0}/s mean {rateMean,9:N0}/s")
+            + $" | p50 {Milliseconds(50)} p99 {Milliseconds(99)} ms"
+            + string.Create(CultureInfo.InvariantCulture, $" | durable {durable:N0}");
         console.Write(terminal ? $"\r{line}  " : line + Environment.NewLine);
     }
 

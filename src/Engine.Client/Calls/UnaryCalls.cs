@@ -50,7 +50,9 @@ internal sealed class UnaryCalls(
         var route = connection.Current();
         progress.Address = route.Address;
         var left = deadlines.Left(progress.Deadline);
-        var options = new CallOptions(deadline: DateTime.UtcNow + left, cancellationToken: cancellationToken);
+        // gRPC holds the deadline against the system's clock, whatever clock this client was given.
+        var systemNow = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var options = new CallOptions(deadline: systemNow + left, cancellationToken: cancellationToken);
         try
         {
             using var running = call(route.Invoker, request, options);

@@ -5,6 +5,9 @@ internal sealed class Replayer(LedgerState state)
 {
     private readonly TransferReplay _transfers = new(state);
 
+    // Imported records keep stamps of their own, up to that of their batch's last event: above what the next row was given.
+    private ulong _lastGiven;
+
     /// <summary>Re-applies one event.</summary>
     /// <exception cref="ReplayException">The event contradicts the state; nothing has changed.</exception>
     public void Replay(in LedgerEvent row, ReadOnlySpan<byte> name)
@@ -32,20 +35,22 @@ internal sealed class Replayer(LedgerState state)
                 break;
         }
 
+        _lastGiven = IsImported(row) ? _lastGiven : row.Timestamp;
         state.LastTimestamp = Math.Max(state.LastTimestamp, row.Timestamp);
     }
 
+    private static bool IsImported(in LedgerEvent row) => row.Kind switch
+    {
+        EventKind.AccountCreated => ((AccountFlags)row.Flags & AccountFlags.Imported) != 0,
+        EventKind.Transfer => ((TransferFlags)row.Flags & TransferFlags.Imported) != 0,
+        _ => false,
+    };
+
     private void CheckStamp(in LedgerEvent row)
     {
-        bool imported = row.Kind switch
-        {
-            EventKind.AccountCreated => ((AccountFlags)row.Flags & AccountFlags.Imported) != 0,
-            EventKind.Transfer => ((TransferFlags)row.Flags & TransferFlags.Imported) != 0,
-            _ => false,
-        };
         Contradiction.Unless(row.Timestamp is not 0 and <= long.MaxValue, row, "its stamp is out of range");
         Contradiction.Unless(
-            imported || row.Timestamp > state.LastTimestamp, row, "its stamp is not above those before it");
+            IsImported(row) || row.Timestamp > _lastGiven, row, "its stamp is not above those before it");
     }
 
     private void ReplayAccount(in LedgerEvent row)

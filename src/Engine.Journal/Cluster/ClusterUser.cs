@@ -79,7 +79,8 @@ internal sealed class ClusterUser
     public static string OneLine(string output)
     {
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return lines.LastOrDefault(line => line.Contains("rror", StringComparison.Ordinal) || line.Contains("FATAL", StringComparison.Ordinal))
+        return lines.LastOrDefault(line =>
+                line.Contains("rror", StringComparison.Ordinal) || line.Contains("FATAL", StringComparison.Ordinal))
             ?? lines.LastOrDefault() ?? "no reason given";
     }
 }

@@ -17,7 +17,8 @@ internal static class ServerPreflight
             "full_page_writes is off, so that a crash can tear pages: set full_page_writes = on");
         Require(
             facts.SynchronousCommit is "on" or "remote_apply",
-            $"synchronous_commit is {facts.SynchronousCommit}, so that commits are acknowledged before they are durable: set it to on or remote_apply");
+            $"synchronous_commit is {facts.SynchronousCommit}, so that commits are acknowledged before they are durable: "
+            + "set it to on or remote_apply");
         Require(
             facts.SynchronousStandbys >= requiredStandbys,
             $"{requiredStandbys} synchronous standbys are required and {facts.SynchronousStandbys} seen: "

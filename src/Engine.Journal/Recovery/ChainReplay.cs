@@ -160,7 +160,8 @@ internal sealed unsafe class ChainReplay : IDisposable
         {
             throw new JournalDamageException(
                 block.Rows == 0 ? block.LastSequence : first,
-                $"block {block.Number} (to sequence {block.LastSequence}) has another hash than its rows: something in it was changed with its checksum");
+                $"block {block.Number} (to sequence {block.LastSequence}) has another hash than its rows: "
+                + "something in it was changed with its checksum");
         }
 
         if (_window.Twice <= block.LastSequence)

@@ -61,7 +61,8 @@ internal static class JournalReader
         {
             throw new JournalDamageException(
                 head.NextSequence,
-                $"the journal ends with block {head.Block}, but its lease knows of block {block} (to sequence {sequence}): the tail is missing");
+                $"the journal ends with block {head.Block}, but its lease knows of block {block} (to sequence {sequence}): "
+                + "the tail is missing");
         }
 
         byte[]? found = block == 0

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Engine.Journal.Lanes;
 using Engine.Journal.Rows;
 using Npgsql;
@@ -50,7 +51,7 @@ public static class TransferPresenceCheck
         row.GetInt64(2),
         row.IsDBNull(3)
             ? UInt128.Zero
-            : UInt128.Parse(row.GetString(3).Replace("-", "", StringComparison.Ordinal), System.Globalization.NumberStyles.HexNumber, null));
+            : UInt128.Parse(row.GetString(3).Replace("-", "", StringComparison.Ordinal), NumberStyles.HexNumber, null));
 
     private static async Task SendAsync(NpgsqlConnection connection, IEnumerable<UInt128> ids, CancellationToken cancellation)
     {

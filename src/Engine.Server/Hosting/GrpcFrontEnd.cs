@@ -49,6 +49,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         AddCalls(services, options);
         AddHealth(services, parts);
         _app = builder.Build();
+        _ = _app.Services.GetRequiredService<AdminService>(); // made now: its uptime counts from here
         _app.MapGrpcService<LedgerService>();
         _app.MapGrpcService<AdminService>();
         _app.MapGrpcService<ReflectionServiceImpl>();
