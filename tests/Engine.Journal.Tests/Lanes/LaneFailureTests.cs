@@ -84,7 +84,8 @@ public sealed class LaneFailureTests(PostgresFixture postgres)
         rig.CreateTwoAccounts();
         rig.WaitUntil(() => rig.Journal.Status.Lanes.All(lane => lane.State == "idle"), "both lanes are connected");
         JournalStatus status = rig.Journal.Status;
-        Assert.Equal((1L, JournalState.Writable, "", 2L, 2L), (status.Epoch, status.State, status.Reason, status.LastBlock, status.DurableSequence));
+        Assert.Equal((1L, JournalState.Writable, ""), (status.Epoch, status.State, status.Reason));
+        Assert.Equal((2L, 2L), (status.LastBlock, status.DurableSequence));
         Assert.Equal(2, status.Lanes.Sum(lane => lane.Rows));
         Assert.All(status.Lanes, lane => Assert.NotEqual(0, lane.BackendPid));
         Assert.False(status.IsPrivateCluster);
