@@ -28,11 +28,7 @@ internal sealed class EndToEnd(EndToEndOptions options, Action<string> tell)
         var sample = new SampleTransfers((ulong)Random.Shared.NextInt64(), Customers, holds: false);
         await using var client = new EngineClient(
             new EngineClientOptions { Addresses = [engine.Address], Streams = Streams, Window = Window, Deadline = null });
-        foreach (Account[] chunk in sample.Accounts().Chunk(EngineClientOptions.MaxEventsPerRequest))
-        {
-            await client.CreateAccountsAsync(chunk, cancellation);
-        }
-
+        await sample.OpenAccountsAsync(client, cancellation);
         await using RawCopy raw = await RawCopy.PrepareAsync(
             PrivateCluster.ConnectionStringFor(engine.Folder), sample, cancellation);
         await WarmUpAsync(client, sample, raw, cancellation);
