@@ -25,6 +25,15 @@ internal readonly ref struct AccountBatch(
     public ulong TimestampOf(int index) => _requests[index].Timestamp;
 
     /// <inheritdoc/>
+    public void PrefetchAhead(int index)
+    {
+        if (index + Prefetch.SlotDistance < _requests.Length)
+        {
+            accounts.PrefetchSlot(_requests[index + Prefetch.SlotDistance].Id);
+        }
+    }
+
+    /// <inheritdoc/>
     public bool ExistsAlready(int index) =>
         AccountIdentity.Check(_requests[index], accounts) == CreateAccountResult.Exists;
 

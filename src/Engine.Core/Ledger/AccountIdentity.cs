@@ -1,6 +1,6 @@
 namespace Engine.Core.Ledger;
 
-/// <summary>The checks of an account up to the comparison with the one that has its id, in order of precedence.</summary>
+/// <summary>The checks of an account up to the comparison with the one of its id, in order of precedence.</summary>
 internal static class AccountIdentity
 {
     /// <summary>The first objection, or exists; ok where the id is new.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Engine.Core.Ledger;
 
 /// <summary>
-/// The accounts, numbered in the order of creation. A record's <see cref="Account.Reserved"/> keeps the flags as created,
-/// since <see cref="Account.Flags"/> follows closing transfers; look-ups clear it.
+/// The accounts, numbered in the order of creation. A record's <see cref="Account.Reserved"/> keeps the flags as
+/// created, since <see cref="Account.Flags"/> follows closing transfers; look-ups clear it.
 /// </summary>
 internal sealed class AccountTable : IStampedLog
 {
@@ -31,6 +31,20 @@ internal sealed class AccountTable : IStampedLog
     /// <summary>The number of an account, or <see cref="None"/>.</summary>
     public int Find(UInt128 id) =>
         _index.TryFind(_hash.TagOf(id), new Match(_records, id), out uint number) ? (int)number : None;
+
+    /// <summary>Asks for the line of the index where the look-up of an account will begin.</summary>
+    public void PrefetchSlot(UInt128 id) => _index.PrefetchSlot(_hash.TagOf(id));
+
+    /// <summary>Asks for the two lines of an account.</summary>
+    public void PrefetchRecord(UInt128 id)
+    {
+        if (_index.TryGuess(_hash.TagOf(id), out uint number))
+        {
+            ref Account account = ref _records[(int)number];
+            Prefetch.Line(ref account.Id);
+            Prefetch.Line(ref account.Flags);
+        }
+    }
 
     /// <summary>The flags that an account was created with.</summary>
     public static AccountFlags CreatedFlags(in Account account) => (AccountFlags)account.Reserved;

@@ -1,6 +1,6 @@
 namespace Engine.Core.Ledger;
 
-/// <summary>Whether an amount fits the balances of two accounts; sums are compared so that nothing can wrap unseen.</summary>
+/// <summary>Whether an amount fits the balances of two accounts; no sum can wrap unseen.</summary>
 internal static class BalanceChecks
 {
     /// <summary>The amount that balancing flags leave of the one asked for; both may apply.</summary>
@@ -55,7 +55,7 @@ internal static class BalanceChecks
             : CreateTransferResult.Ok;
     }
 
-    /// <summary>Which account's limit an amount would break, if any; only after <see cref="Overflow"/> found nothing.</summary>
+    /// <summary>Which account's limit an amount would break, if any; asked after <see cref="Overflow"/>.</summary>
     public static CreateTransferResult Limit(UInt128 amount, in Account dr, in Account cr)
     {
         if ((dr.Flags & AccountFlags.DebitsMustNotExceedCredits) != 0

@@ -44,6 +44,7 @@ internal ref struct BatchRun<TBatch>
         int index = 0;
         while (index < _batch.Count)
         {
+            _batch.PrefetchAhead(index);
             bool linked = _batch.IsLinked(index);
             if (linked && _chainStart == NoChain)
             {
@@ -157,7 +158,7 @@ internal ref struct BatchRun<TBatch>
         }
     }
 
-    /// <summary>The length of the chain that opens here if it is a retry of one that was committed; otherwise 0.</summary>
+    /// <summary>The length of the chain that opens here if it retries one that was committed; otherwise 0.</summary>
     private readonly int CountStandingChain(int start)
     {
         for (int index = start; index < _batch.Count; index++)

@@ -3,7 +3,7 @@ namespace Engine.Core.Ledger;
 /// <summary>The checks of a plain or pending transfer against the state, in order of precedence.</summary>
 internal static class BookingChecks
 {
-    /// <summary>Whether the accounts may take the transfer: ledgers, the stamp of an imported one, closed accounts.</summary>
+    /// <summary>Whether the accounts may take the transfer: ledgers, an imported stamp, closed accounts.</summary>
     public static CreateTransferResult CheckAccounts(
         in Transfer request, in Account dr, in Account cr, LedgerState state)
     {

@@ -12,6 +12,6 @@ internal struct BurntId
     /// <summary>Stamp of the event that was refused, ns.</summary>
     public ulong Timestamp;
 
-    /// <summary>The <see cref="CreateTransferResult"/> that burnt it; as wide as it takes to leave no padding.</summary>
+    /// <summary>The <see cref="CreateTransferResult"/> that burnt it; wide, to leave no padding.</summary>
     public ulong Reason;
 }

@@ -1,6 +1,8 @@
 namespace Engine.Core.Ledger;
 
-/// <summary>What a decided event does to the state, live and replayed alike. It decides nothing, but checks that money stays.</summary>
+/// <summary>
+/// What a decided event does to the state, live and replayed alike. It decides nothing, but checks that money stays.
+/// </summary>
 internal sealed class Effects(AccountTable accounts, TransferTable transfers, UndoLog undo)
 {
     /// <summary>Adds an account.</summary>
@@ -117,13 +119,13 @@ internal sealed class Effects(AccountTable accounts, TransferTable transfers, Un
     {
         if ((flags & TransferFlags.ClosingDebit) != 0)
         {
-            Invariant.Holds((dr.Flags & AccountFlags.Closed) != 0, "an open closing transfer keeps its debit account closed");
+            Invariant.Holds((dr.Flags & AccountFlags.Closed) != 0, "a closing transfer keeps its debit side closed");
             dr.Flags &= ~AccountFlags.Closed;
         }
 
         if ((flags & TransferFlags.ClosingCredit) != 0)
         {
-            Invariant.Holds((cr.Flags & AccountFlags.Closed) != 0, "an open closing transfer keeps its credit account closed");
+            Invariant.Holds((cr.Flags & AccountFlags.Closed) != 0, "a closing transfer keeps its credit side closed");
             cr.Flags &= ~AccountFlags.Closed;
         }
     }

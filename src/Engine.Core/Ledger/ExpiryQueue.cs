@@ -1,8 +1,8 @@
 namespace Engine.Core.Ledger;
 
 /// <summary>
-/// Open holds that have a timeout, the next to expire first: a binary heap by (expiry, creation). It tells each hold its
-/// place in the heap, so that a resolved hold leaves at once and nothing stale is ever kept or swept.
+/// Open holds that have a timeout, the next to expire first: a binary heap by (expiry, creation). It tells each hold
+/// its place in the heap, so that a resolved hold leaves at once and nothing stale is ever kept or swept.
 /// </summary>
 /// <param name="places">By transfer number: the place in the heap, kept up to date here.</param>
 internal sealed class ExpiryQueue(SegmentedLog<int> places)

@@ -4,8 +4,8 @@ namespace Engine.Core.Ledger;
 internal sealed class HoldExpiry(LedgerState state, EventBuffer events)
 {
     /// <summary>
-    /// Expires up to <paramref name="max"/> holds that are due at the first stamp of a batch, the earliest first, each with
-    /// a stamp of its own.
+    /// Expires up to <paramref name="max"/> holds that are due at the first stamp of a batch, the earliest first, each
+    /// with a stamp of its own.
     /// </summary>
     /// <param name="now">The clock, ns.</param>
     /// <param name="count">Events of the batch to come; 0 when none is.</param>

@@ -1,6 +1,6 @@
 namespace Engine.Core.Ledger;
 
-/// <summary>What the common run of a batch has to know of its kind; a struct, so that the run is compiled for each.</summary>
+/// <summary>What the common run of a batch has to know of its kind; a struct, so that each kind is compiled.</summary>
 internal interface IEventBatch
 {
     /// <summary>The code of an event that stands already with equal content.</summary>
@@ -23,6 +23,9 @@ internal interface IEventBatch
 
     /// <summary>The stamp that an event brings, ns; 0 for none.</summary>
     ulong TimestampOf(int index);
+
+    /// <summary>Asks for the memory that events a little behind this one will touch.</summary>
+    void PrefetchAhead(int index);
 
     /// <summary>Whether an event stands already with equal content.</summary>
     bool ExistsAlready(int index);

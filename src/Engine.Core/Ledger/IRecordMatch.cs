@@ -1,6 +1,6 @@
 namespace Engine.Core.Ledger;
 
-/// <summary>Says whether a record is the one looked for; a struct, so that look-ups are compiled for each table.</summary>
+/// <summary>Says whether a record is the one looked for; a struct, so that each table is compiled.</summary>
 internal interface IRecordMatch
 {
     /// <summary>Whether the record of this number has the key looked for.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Engine.Core.Ledger;
 
-/// <summary>Asserts that stay on in Release, for what would be wrong money: the engine stops rather than lies.</summary>
+/// <summary>Asserts that stay on in Release, where money would go wrong: the engine stops rather than lies.</summary>
 internal static class Invariant
 {
     /// <summary>Throws <see cref="InvariantException"/> unless the condition holds.</summary>

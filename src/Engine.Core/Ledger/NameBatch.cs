@@ -25,6 +25,11 @@ internal readonly ref struct NameBatch(
     /// <inheritdoc/>
     public ulong TimestampOf(int index) => 0;
 
+    /// <summary>Names are rare.</summary>
+    public void PrefetchAhead(int index)
+    {
+    }
+
     /// <summary>Asked about chains only.</summary>
     public bool ExistsAlready(int index) => false;
 

@@ -11,8 +11,9 @@ public sealed class NameTable
 
     /// <summary>
     /// The UTF-8 text at an offset. Safe on any thread for an event that was published to it, since texts never move.
+    /// Empty for an event that has no text.
     /// </summary>
-    public ReadOnlySpan<byte> Text(long offset, int length) => _texts[offset, length];
+    public ReadOnlySpan<byte> Text(long offset, int length) => length == 0 ? [] : _texts[offset, length];
 
     /// <summary>Names given.</summary>
     internal int Count => _records.Count;

@@ -1,6 +1,6 @@
 namespace Engine.Core.Ledger;
 
-/// <summary>Re-applies the events of the journal, and checks each against the state that those before it made.</summary>
+/// <summary>Re-applies the events of the journal, and checks each against the state before it.</summary>
 internal sealed class Replayer(LedgerState state)
 {
     private readonly TransferReplay _transfers = new(state);

@@ -6,8 +6,9 @@ using System.Runtime.InteropServices;
 namespace Engine.Core.Ledger;
 
 /// <summary>
-/// An array that only grows at its end, in segments of 8 MiB, so that growth is a bounded step and nothing moves. Only the
-/// first segment starts small and doubles, so that a small ledger is small: references into it end with the next addition.
+/// An array that only grows at its end, in segments of 8 MiB, so that growth is a bounded step and nothing moves. Only
+/// the first segment starts small and doubles, so that a small ledger is small: a reference into it may be stale after
+/// the next addition.
 /// </summary>
 internal sealed class SegmentedLog<T>
     where T : unmanaged

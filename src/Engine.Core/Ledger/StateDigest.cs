@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Engine.Core.Ledger;
 
 /// <summary>
-/// XXH128 over everything a ledger holds, in canonical order. The records are hashed as they lie in memory: they have no
-/// padding, and every machine this runs on is little-endian.
+/// XXH128 over everything a ledger holds, in canonical order. The records are hashed as they lie in memory: they have
+/// no padding, and every machine this runs on is little-endian.
 /// </summary>
 internal sealed class StateDigest
 {

@@ -49,7 +49,7 @@ public sealed class StateMachine
     /// <summary>Transfer ids burnt.</summary>
     public long BurntCount => _state.Transfers.BurntCount;
 
-    /// <summary>Events added or replayed since the start: what <see cref="LedgerLimits.MaxUnsealedRows"/> bounds.</summary>
+    /// <summary>Events added or replayed since the start; see <see cref="LedgerLimits.MaxUnsealedRows"/>.</summary>
     public long RowCount => Events.Position - _firstPosition + _replayed;
 
     /// <summary>
@@ -72,7 +72,7 @@ public sealed class StateMachine
 
     /// <summary>Applies transfers; adds at most one event each. Returns the stamp of the last event.</summary>
     public ulong CreateTransfers(ReadOnlySpan<Transfer> batch, ulong now, ResultList results) =>
-        Apply(new TransferBatch(batch, _transferCreation, _state.Transfers, results), now, results);
+        Apply(new TransferBatch(batch, _transferCreation, _state, results), now, results);
 
     /// <summary>Gives names; adds at most one event each. Returns the stamp of the last event.</summary>
     public ulong NameAccounts(ReadOnlySpan<AccountName> batch, ReadOnlySpan<byte> text, ulong now, ResultList results)
@@ -87,10 +87,10 @@ public sealed class StateMachine
         return Apply(new NameBatch(batch, text, _naming), now, results);
     }
 
-    /// <summary>Whether a batch of this many events is sure to stay within <see cref="LedgerLimits.MaxAccounts"/>.</summary>
+    /// <summary>Whether this many more accounts stay within <see cref="LedgerLimits.MaxAccounts"/>.</summary>
     public bool HasRoomForAccounts(int count) => AccountCount + count <= Limits.MaxAccounts;
 
-    /// <summary>Whether the batch's pending transfers are sure to stay within <see cref="LedgerLimits.MaxOpenHolds"/>.</summary>
+    /// <summary>Whether the batch's holds are sure to stay within <see cref="LedgerLimits.MaxOpenHolds"/>.</summary>
     public bool HasRoomForHolds(ReadOnlySpan<Transfer> batch)
     {
         long room = Limits.MaxOpenHolds - OpenHoldCount;
@@ -162,8 +162,8 @@ public sealed class StateMachine
     public IReadOnlyList<LedgerTotals> ComputeTotals() => TrialBalance.Compute(_state.Accounts);
 
     /// <summary>
-    /// XXH128 over the whole state in canonical order (accounts, transfers, hold states, burnt ids with reasons, names; as
-    /// created): equal for a ledger and for its replay. A look at every record: a fraction of a second for 10 million.
+    /// XXH128 over the whole state in canonical order (accounts, transfers, hold states, burnt ids with reasons, names;
+    /// as created): equal for a ledger and for its replay. A look at every record: a second or so for 10 million.
     /// </summary>
     public UInt128 ComputeDigest() => StateDigest.Compute(_state);
 

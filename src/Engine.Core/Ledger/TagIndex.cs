@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Engine.Core.Ledger;
 
 /// <summary>
-/// Finds record numbers by the 32-bit tag of their key (its hash): extendible hashing over small open-addressing tables,
-/// each split on its own when three quarters full, so that growth is never one long pause.
+/// Finds record numbers by the 32-bit tag of their key (its hash): extendible hashing over small open-addressing
+/// tables, each split on its own when three quarters full, so that growth is never one long pause.
 /// <code>
 /// tag    high 22 bits: the directory looks at as many as it is deep    low 10 bits: home slot within the table
 /// slot   high 32 bits: tag                                             low 32 bits: number + 1, 0 when empty
@@ -107,6 +107,27 @@ internal sealed class TagIndex
         Count--;
     }
 
+    /// <summary>Asks for the cache line where a look-up of the tag will begin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchSlot(uint tag) => Prefetch.Line(ref Unsafe.Add(ref SlotsOf(TableOf(tag)), (int)tag & SlotMask));
+
+    /// <summary>The number that a look-up of the tag will very likely find, if any: nothing is compared.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryGuess(uint tag, out uint number)
+    {
+        ref ulong slots = ref SlotsOf(TableOf(tag));
+        int slot = (int)tag & SlotMask;
+        ulong entry = Unsafe.Add(ref slots, slot);
+        while ((uint)(entry >> 32) != tag && (uint)entry != 0)
+        {
+            slot = (slot + 1) & SlotMask;
+            entry = Unsafe.Add(ref slots, slot);
+        }
+
+        number = (uint)entry - 1;
+        return (uint)entry != 0;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int TableOf(uint tag) => _directory[(int)((ulong)tag >> (32 - _depth))];
 
@@ -159,7 +180,7 @@ internal sealed class TagIndex
         Redirect(tag, sibling, depth + 1);
     }
 
-    /// <summary>The places of the directory that named the tag's table: the upper half of them names its sibling now.</summary>
+    /// <summary>Of the directory's places that named the tag's table, the upper half names its sibling now.</summary>
     private void Redirect(uint tag, int sibling, int depth)
     {
         int half = 1 << (_depth - depth);

@@ -2,7 +2,7 @@ namespace Engine.Core.Ledger;
 
 /// <summary>A batch of transfers to create.</summary>
 internal readonly ref struct TransferBatch(
-    ReadOnlySpan<Transfer> requests, TransferCreation creation, TransferTable transfers, ResultList results) : IEventBatch
+    ReadOnlySpan<Transfer> requests, TransferCreation creation, LedgerState state, ResultList results) : IEventBatch
 {
     private readonly ReadOnlySpan<Transfer> _requests = requests;
 
@@ -25,8 +25,27 @@ internal readonly ref struct TransferBatch(
     public ulong TimestampOf(int index) => _requests[index].Timestamp;
 
     /// <inheritdoc/>
+    public void PrefetchAhead(int index)
+    {
+        if (index + Prefetch.SlotDistance < _requests.Length)
+        {
+            ref readonly Transfer later = ref _requests[index + Prefetch.SlotDistance];
+            state.Transfers.PrefetchSlot(later.Id);
+            state.Accounts.PrefetchSlot(later.DebitAccountId);
+            state.Accounts.PrefetchSlot(later.CreditAccountId);
+        }
+
+        if (index + Prefetch.RecordDistance < _requests.Length)
+        {
+            ref readonly Transfer next = ref _requests[index + Prefetch.RecordDistance];
+            state.Accounts.PrefetchRecord(next.DebitAccountId);
+            state.Accounts.PrefetchRecord(next.CreditAccountId);
+        }
+    }
+
+    /// <inheritdoc/>
     public bool ExistsAlready(int index) =>
-        TransferIdentity.Check(_requests[index], transfers) == CreateTransferResult.Exists;
+        TransferIdentity.Check(_requests[index], state.Transfers) == CreateTransferResult.Exists;
 
     /// <inheritdoc/>
     public ushort Apply(int index, ulong stamp)
@@ -48,10 +67,10 @@ internal readonly ref struct TransferBatch(
         switch ((CreateTransferResult)refusal.Code)
         {
             case CreateTransferResult.Exists:
-                refusal.Timestamp = transfers.TimestampOf(transfers.Find(id).Number);
+                refusal.Timestamp = state.Transfers.TimestampOf(state.Transfers.Find(id).Number);
                 break;
             case CreateTransferResult.IdAlreadyFailed:
-                refusal.Reason = (ushort)transfers.Burnt[transfers.Find(id).Number].Reason;
+                refusal.Reason = (ushort)state.Transfers.Burnt[state.Transfers.Find(id).Number].Reason;
                 break;
         }
     }

@@ -25,7 +25,7 @@ internal sealed class TransferCreation(LedgerState state, EventBuffer events)
             : _booking.Book(request, stamp, out amount);
     }
 
-    /// <summary>Does what a refusal leaves behind: a transient one burns the id, a hold that was met too late expires.</summary>
+    /// <summary>Does what a refusal leaves: a transient one burns the id, a hold met too late expires.</summary>
     public void LeaveTrace(in Transfer refused, ulong stamp, CreateTransferResult result)
     {
         if (result.IsTransient())

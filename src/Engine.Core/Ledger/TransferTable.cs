@@ -51,6 +51,9 @@ internal sealed class TransferTable : IStampedLog
             : new TransferKey(TransferKeyKind.Burnt, (int)(found & ~BurntBit));
     }
 
+    /// <summary>Asks for the line of the index where the look-up of a transfer will begin.</summary>
+    public void PrefetchSlot(UInt128 id) => _index.PrefetchSlot(_hash.TagOf(id));
+
     /// <summary>Adds a transfer whose id is neither held nor burnt.</summary>
     public void Add(in Transfer transfer)
     {

@@ -1,6 +1,6 @@
 namespace Engine.Core.Ledger;
 
-/// <summary>Refusals that depend on more than the transfer itself: a retry might succeed, so they burn its id.</summary>
+/// <summary>Refusals for reasons outside the transfer: a retry might succeed, so they burn its id.</summary>
 internal static class TransientRefusal
 {
     /// <summary>Whether a code is one of them.</summary>

@@ -1,0 +1,40 @@
+using Engine.Core.Ledger;
+using static Engine.Core.Tests.Ledger.TestLedger;
+
+namespace Engine.Core.Tests.Ledger;
+
+public class RoomTests
+{
+    private readonly TestLedger _ledger = new(new LedgerLimits(MaxAccounts: 3, MaxOpenHolds: 2, MaxUnsealedRows: 6));
+
+    [Fact]
+    public void Accounts_fit_up_to_the_limit()
+    {
+        _ledger.Create(NewAccount(1));
+        Assert.True(_ledger.Machine.HasRoomForAccounts(2));
+        Assert.False(_ledger.Machine.HasRoomForAccounts(3));
+    }
+
+    [Fact]
+    public void Only_pending_transfers_count_as_holds_and_resolved_ones_make_room()
+    {
+        _ledger.Create(NewAccount(1), NewAccount(2));
+        _ledger.Create(NewHold(1, 1));
+        Transfer[] batch = [NewTransfer(5, 1, 2, 1), NewTransfer(6, 1, 2, 1), NewHold(7, 1), NewHold(8, 1)];
+        Assert.True(_ledger.Machine.HasRoomForHolds(batch.AsSpan(0, 3)));
+        Assert.False(_ledger.Machine.HasRoomForHolds(batch));
+        _ledger.Create(Void(2, 1));
+        Assert.True(_ledger.Machine.HasRoomForHolds(batch));
+    }
+
+    [Fact]
+    public void Rows_are_counted_live_and_replayed()
+    {
+        _ledger.Create(NewAccount(1), NewAccount(2));
+        _ledger.Create(NewTransfer(1, 1, 2, 1, TransferFlags.Linked), NewTransfer(0, 1, 2, 1));
+        Assert.Equal(2, _ledger.Machine.RowCount);
+        Assert.True(_ledger.Machine.HasRoomForRows(4));
+        Assert.False(_ledger.Machine.HasRoomForRows(5));
+        Assert.Equal(2, _ledger.Replayed().RowCount);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using Engine.Core.Ledger;
+
+namespace Engine.Core.Tests.Ledger;
+
+public class SegmentedLogTests
+{
+    [Fact]
+    public void Items_keep_their_value_while_the_log_grows_over_several_segments()
+    {
+        SegmentedLog<Account> log = new();
+        for (int i = 0; i < 200_000; i++)
+        {
+            log.Add() = new Account { Timestamp = (ulong)i };
+        }
+
+        Assert.Equal(200_000, log.Count);
+        Assert.Equal(4, log.SegmentCount);
+        Assert.All(Enumerable.Range(0, log.Count), i => Assert.Equal((ulong)i, log[i].Timestamp));
+    }
+
+    [Fact]
+    public void Items_do_not_move_once_the_first_segment_is_full()
+    {
+        SegmentedLog<Account> log = new();
+        for (int i = 0; i < 65_536; i++)
+        {
+            log.Add() = default;
+        }
+
+        ref Account first = ref log[0];
+        log.Add() = default;
+        Assert.True(Unsafe.AreSame(ref first, ref log[0]));
+    }
+
+    [Fact]
+    public void A_truncated_item_is_overwritten_by_the_next()
+    {
+        SegmentedLog<int> log = new();
+        log.Add() = 1;
+        log.Add() = 2;
+        log.Truncate(1);
+        log.Add() = 3;
+        Assert.Equal([1, 3], [log[0], log[1]]);
+    }
+
+    [Fact]
+    public void Runs_are_cleared_even_where_something_stood_before()
+    {
+        SegmentedLog<ulong> log = new();
+        log[log.AddCleared(1024) + 1023] = 7;
+        log.Truncate(0);
+        Assert.Equal(0, log.AddCleared(1024));
+        Assert.Equal(0ul, log[1023]);
+    }
+
+    [Fact]
+    public void The_bytes_of_all_segments_are_the_items_and_nothing_behind_them()
+    {
+        SegmentedLog<ulong> log = new();
+        for (int i = 0; i < 1_100_000; i++)
+        {
+            log.Add() = (ulong)i;
+        }
+
+        log.Truncate(1_050_000);
+        int bytes = Enumerable.Range(0, log.SegmentCount).Sum(segment => log.BytesOfSegment(segment).Length);
+        Assert.Equal(1_050_000 * sizeof(ulong), bytes);
+    }
+}
