@@ -8,6 +8,9 @@ namespace Engine.Core.Pipeline;
 /// </summary>
 public sealed class Partition
 {
+    // The longest that a timer of TimeProvider takes.
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     private readonly RingBuffer<Batch> _ring;
     private readonly StateMachine _ledger;
     private readonly IJournal _journal;
@@ -91,7 +94,7 @@ public sealed class Partition
 
     /// <summary>
     /// Waits until a submitted batch has ended. With a deadline (a point of <see cref="TimeProvider.GetTimestamp"/>; 0
-    /// for none) it ends as NotAccepted or Unknown when that falls first, and likewise on cancellation.
+    /// for none; 49 days at most) it ends as NotAccepted or Unknown when that falls first, and likewise on cancellation.
     /// </summary>
     public ValueTask<BatchOutcome> WaitAsync(Batch batch, long deadline, CancellationToken cancellation)
     {
@@ -145,6 +148,6 @@ public sealed class Partition
     private TimeSpan Until(long deadline)
     {
         TimeSpan left = _time.GetElapsedTime(_time.GetTimestamp(), deadline);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        return left <= TimeSpan.Zero ? TimeSpan.Zero : left < s_longestWait ? left : s_longestWait;
     }
 }

@@ -15,6 +15,9 @@ internal sealed class LedgerService(Partition partition, LedgerServiceOptions op
     private const int DeadlineMarginShare = 10;
     private static readonly TimeSpan MaxDeadlineMargin = TimeSpan.FromMilliseconds(100);
 
+    // Beyond that a deadline means as long as it takes, and is not put in ticks, where it might overflow.
+    private static readonly TimeSpan Endless = TimeSpan.FromDays(40);
+
     /// <summary>Answers a request that writes.</summary>
     public async Task<BatchCall> WriteAsync(BatchCall call, ServerCallContext context)
     {
@@ -64,12 +67,12 @@ internal sealed class LedgerService(Partition partition, LedgerServiceOptions op
     /// <summary>The call's deadline as a point of <see cref="TimeProvider.GetTimestamp"/>; 0 for none.</summary>
     private long DeadlineOf(ServerCallContext context)
     {
-        if (context.Deadline == DateTime.MaxValue)
+        TimeSpan left = context.Deadline - time.GetUtcNow().UtcDateTime;
+        if (left > Endless)
         {
             return 0;
         }
 
-        TimeSpan left = context.Deadline - time.GetUtcNow().UtcDateTime;
         TimeSpan margin = left / DeadlineMarginShare;
         left -= margin < MaxDeadlineMargin ? margin : MaxDeadlineMargin;
         return Math.Max(1, time.GetTimestamp() + Deadlines.ToTicks(left, time));

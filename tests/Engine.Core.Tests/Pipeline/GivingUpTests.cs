@@ -38,6 +38,18 @@ public class GivingUpTests
     }
 
     [Fact]
+    public async Task A_deadline_too_far_for_any_timer_does_not_keep_the_answer_back()
+    {
+        const long days = 100 * 86_400;
+        long far = _engine.Time.GetTimestamp() + days * _engine.Time.TimestampFrequency;
+        ValueTask<BatchOutcome> ended = _engine.Submit(_engine.Accounts(1), far);
+        _engine.Step();
+        _engine.Journal.CommitAll();
+        _engine.Step();
+        Assert.Equal(BatchOutcome.Answered, await ended);
+    }
+
+    [Fact]
     public async Task A_batch_given_up_is_not_reused_while_the_pipeline_holds_it()
     {
         await _engine.OpenAccountsAsync();

@@ -38,6 +38,20 @@ public sealed class UnaryCallTests
         Assert.Equal(V1.CreateTransferResult.CreditAccountNotFound, again.Results[1].Reason);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(300_000)]
+    public async Task A_deadline_as_far_as_one_likes_changes_nothing(int days)
+    {
+        await using EngineUnderTest engine = await EngineUnderTest.StartAsync();
+        await engine.CreateAccountsAsync(2);
+        var reply = await engine.CallAsync<CreateTransfersResponse>(
+            "CreateTransfers",
+            new CreateTransfersRequest { Transfers = { Samples.Transfer(1) } },
+            DateTime.UtcNow.AddDays(days));
+        Assert.Empty(reply.Results);
+    }
+
     [Fact]
     public async Task The_actual_amount_comes_where_it_differs()
     {
