@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Engine.Core.Disruptor;
 
 namespace Engine.Core.Pipeline;
@@ -12,7 +11,9 @@ internal sealed class Intake
     private readonly RingBuffer<Batch> _ring;
     private readonly long _capacityBytes;
     private readonly Action _wake;
-    private readonly ConcurrentQueue<TaskCompletionSource> _line = new();
+    private readonly Lock _gate = new();
+    private readonly LinkedList<TaskCompletionSource> _line = new();
+    private int _inLine;
     private long _usedBytes;
     private long _rejected;
     private volatile bool _closed;
@@ -29,6 +30,9 @@ internal sealed class Intake
     public long UsedBytes => Volatile.Read(ref _usedBytes);
 
     public long Rejected => Volatile.Read(ref _rejected);
+
+    /// <summary>Those who stand in line.</summary>
+    public int InLine => Volatile.Read(ref _inLine);
 
     public bool TrySubmit(Batch batch)
     {
@@ -54,14 +58,24 @@ internal sealed class Intake
     public void Close()
     {
         _closed = true;
+        Interlocked.MemoryBarrier(); // either who is joining the line sees it closed, or is seen in line here
         LetIn(int.MaxValue);
     }
 
     private void LetIn(int count)
     {
-        while (count > 0 && _line.TryDequeue(out TaskCompletionSource? place))
+        if (InLine == 0)
         {
-            count -= place.TrySetResult() ? 1 : 0; // one that has left the line takes nobody's turn
+            return;
+        }
+
+        lock (_gate)
+        {
+            for (; count > 0 && _line.First is { } place; count--)
+            {
+                Remove(place);
+                place.Value.SetResult();
+            }
         }
     }
 
@@ -69,45 +83,62 @@ internal sealed class Intake
     {
         while (!_closed)
         {
-            var place = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _line.Enqueue(place);
-
-            // Room may have been freed before the place was in line: look again, or nobody would call.
-            bool published = TryPublish(batch);
-            if (!published && !_closed)
+            LinkedListNode<TaskCompletionSource> place = Join();
+            bool passOn = true;
+            try
             {
-                await WaitAsync(place, cancellation).ConfigureAwait(false);
-            }
-
-            if (published || TryPublish(batch))
-            {
-                if (!place.TrySetCanceled(CancellationToken.None))
+                // Room may have been freed before the place was in line: look again, or nobody would call.
+                bool published = TryPublish(batch);
+                if (!published && !_closed)
                 {
-                    LetIn(1); // we were called, and there may be room for more: pass the call on
+                    await place.Value.Task.WaitAsync(cancellation).ConfigureAwait(false);
+                    published = TryPublish(batch);
                 }
 
-                return true;
+                passOn = published;
+                if (published)
+                {
+                    return true;
+                }
+            }
+            finally
+            {
+                Leave(place, passOn);
             }
         }
 
         return false;
     }
 
-    private async Task WaitAsync(TaskCompletionSource place, CancellationToken cancellation)
+    private LinkedListNode<TaskCompletionSource> Join()
     {
-        try
+        var place = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
         {
-            await place.Task.WaitAsync(cancellation).ConfigureAwait(false);
+            Interlocked.Increment(ref _inLine);
+            return _line.AddLast(place);
         }
-        catch (OperationCanceledException)
+    }
+    // Who was called and had no use for it, or left room over, passes the call on. Whoever leaves is forgotten at once:
+    // while nothing becomes durable, callers may come and give up for hours.
+    private void Leave(LinkedListNode<TaskCompletionSource> place, bool passOn)
+    {
+        lock (_gate)
         {
-            if (!place.TrySetCanceled(CancellationToken.None))
+            if (place.List is not null)
             {
-                LetIn(1);
+                Remove(place);
+                return;
             }
-
-            throw;
         }
+
+        LetIn(passOn ? 1 : 0);
+    }
+
+    private void Remove(LinkedListNode<TaskCompletionSource> place)
+    {
+        _line.Remove(place);
+        Interlocked.Decrement(ref _inLine);
     }
 
     private bool TryPublish(Batch batch)
