@@ -1,5 +1,7 @@
 using Engine.Client.Calls;
 using Engine.Client.Streams;
+using Engine.Client.Wire;
+using Engine.V1;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Engine.Client.Tests;
@@ -17,6 +19,25 @@ public sealed class RequestQueueTests : IDisposable
     }
 
     public void Dispose() => queue.Dispose();
+
+    [Fact]
+    public async Task A_caller_hears_that_the_amounts_could_not_be_read_even_from_a_client_that_ends()
+    {
+        var settler = new RequestSettler(
+            new Backoff(TimeSpan.Zero, TimeSpan.Zero), time, (_, _) => throw new ObjectDisposedException("channel"));
+        Transfer[] transfers = [Given.Transfer(1, TransferFlags.BalancingDebit)];
+        var answer = queue.Add(transfers, CancellationToken.None);
+        Send();
+        queue.StreamEnded(mayHaveTakenEffect: true);
+        var again = queue.Replied(Send()!.Number);
+        settler.Settle(queue, again, new SubmitReply
+        {
+            Outcome = SubmitOutcome.Answered,
+            Errors = [new TransferError(0, CreateTransferResult.Exists, 7, CreateTransferResult.Unspecified)],
+        });
+        var unknown = await Assert.ThrowsAsync<EngineException>(() => answer.Soon());
+        Assert.Equal(EngineFailure.Unknown, unknown.Kind);
+    }
 
     [Fact]
     public void A_full_window_holds_back_what_is_new_and_what_is_to_be_sent_again()

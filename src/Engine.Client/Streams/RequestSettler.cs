@@ -74,8 +74,9 @@ internal sealed class RequestSettler(
             var stored = await lookup(ids, CancellationToken.None).ConfigureAwait(false);
             request.Answer(WithAmounts(request, resolved, unknown, stored));
         }
-        catch (Exception failure) when (failure is EngineException or InvalidDataException)
+        catch (Exception failure)
         {
+            // Whatever it is (a client being disposed, too): nobody else would answer the caller any more.
             request.Fail(new EngineException(
                 EngineFailure.Unknown,
                 "The transfers took effect, but their actual amounts could not be read: look them up by id.",
