@@ -10,9 +10,11 @@ internal static class JournalErrors
     {
         string what = failure switch
         {
-            PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
+            PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } => "check user and password",
+            PostgresException { SqlState: PostgresErrorCodes.InvalidAuthorizationSpecification } =>
                 "check user and password",
-            PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => "create the database, or name another",
+            PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
+                "create the database, or name another",
             PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } =>
                 "grant the user what it needs: its own database, or CREATE on it",
             PostgresException => "see the server's log",

@@ -30,7 +30,9 @@ public sealed record JournalOptions
     /// <summary>How often the epoch is confirmed in PostgreSQL.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a block may be under way before its connection is given up and the block appended again.</summary>
+    /// <summary>
+    /// How long a block may be under way before its connection is given up and the block appended again.
+    /// </summary>
     public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long to wait for another engine to let go of the journal.</summary>
@@ -60,7 +62,9 @@ public sealed record JournalOptions
             BlockBytes >= SmallestBlock && BlockBytes <= 1 << 30,
             $"BlockBytes: {BlockBytes} is not between {SmallestBlock} (the largest batch) and {1 << 30}");
         Require(Heartbeat > TimeSpan.Zero, "Heartbeat: must be longer than nothing");
-        Require(CommitTimeout >= TimeSpan.FromSeconds(1), "CommitTimeout: a second at least; a busy server takes that long");
+        Require(
+            CommitTimeout >= TimeSpan.FromSeconds(1),
+            "CommitTimeout: a second at least; a busy server takes that long");
         Require(LockTimeout >= TimeSpan.Zero, "LockTimeout: cannot be negative");
         Require(RequiredStandbys >= 0, "RequiredStandbys: cannot be negative");
     }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Engine.Journal;
 
 /// <summary>
-/// The server that holds a journal, for those who read it by themselves. A private cluster that does not run is started,
-/// and stopped again at the end.
+/// The server that holds a journal, for those who read it by themselves. A private cluster that does not run is
+/// started, and stopped again at the end.
 /// </summary>
 public sealed class JournalServer : IAsyncDisposable
 {

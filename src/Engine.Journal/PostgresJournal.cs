@@ -64,8 +64,8 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     public Task<string> Fenced => _condition.Fenced;
 
     /// <summary>
-    /// When PostgreSQL last confirmed the epoch: a point of <see cref="TimeProvider.GetTimestamp"/>, taken before asking.
-    /// Reads are answered only if that is recent. 0 before <see cref="Start"/>.
+    /// When PostgreSQL last confirmed the epoch: a point of <see cref="TimeProvider.GetTimestamp"/>, taken before
+    /// asking. Reads are answered only if that is recent. 0 before <see cref="Start"/>.
     /// </summary>
     public long LastConfirmed => _keeper?.LastConfirmed ?? 0;
 
@@ -105,7 +105,8 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
             ServerFacts server = await ServerFacts.ReadAsync(control, cancellation).ConfigureAwait(false);
             ServerPreflight.Require(server, options.RequiredStandbys);
             await EngineLock.AcquireAsync(control, options.LockTimeout, time, cancellation).ConfigureAwait(false);
-            await SchemaMigrator.MigrateAsync(control, sessions.ConnectionString, log, cancellation).ConfigureAwait(false);
+            await SchemaMigrator.MigrateAsync(control, sessions.ConnectionString, log, cancellation)
+                .ConfigureAwait(false);
             await JournalSettings.FixLeafRowsAsync(control, options.LeafRows, cancellation).ConfigureAwait(false);
             return new PostgresJournal(options, sessions, cluster, control, server, time, log);
         }
@@ -140,17 +141,24 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     }
 
     /// <summary>Connects the lanes and begins to confirm the epoch.</summary>
-    /// <param name="wake">Wakes the stage that calls <see cref="Step"/>; called from any thread, has to be quick.</param>
+    /// <param name="wake">Wakes the stage that calls <see cref="Step"/>; from any thread, has to be quick.</param>
     public void Start(Action wake)
     {
-        ClaimedEpoch claimed = _claimed ?? throw new InvalidOperationException("Recover the journal before starting it.");
+        ClaimedEpoch claimed =
+            _claimed ?? throw new InvalidOperationException("Recover the journal before starting it.");
         var context = new LaneContext(
             _sessions, claimed.Epoch, _server.SystemIdentifier, _options.RequiredStandbys, _time, wake);
         _filler = new BlockFiller(_options, new Leaves(LeafRows), claimed.Epoch, claimed.Head);
         _keeper = new LeaseKeeper(_control!, context, _options, _condition, claimed.LeafReady, _log);
         _control = null;
         _pipeline = new LanePipeline(
-            _options.Lanes, context, _filler, _condition, Watermark.Of(claimed.Block), _keeper.IsLeafReady, _stopping.Token);
+            _options.Lanes,
+            context,
+            _filler,
+            _condition,
+            Watermark.Of(claimed.Block),
+            _keeper.IsLeafReady,
+            _stopping.Token);
         _keeping = Task.Run(() => _keeper.RunAsync(_pipeline, _stopping.Token));
         _watching = StuckBlockWatch.RunAsync(_pipeline, _options.CommitTimeout, _time, _stopping.Token);
     }

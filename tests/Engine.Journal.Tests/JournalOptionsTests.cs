@@ -7,8 +7,10 @@ public sealed class JournalOptionsTests
     private static readonly JournalOptions _sound = new() { ConnectionString = "Host=x" };
 
     public static TheoryData<string> Wrong =>
-        [.. new[] { "DataFolder", "Lanes", "LeafRows", "BlockRows", "BlockBytes",
-            "Heartbeat", "CommitTimeout", "LockTimeout", "RequiredStandbys" }];
+    [
+        "DataFolder", "Lanes", "LeafRows", "BlockRows", "BlockBytes", "Heartbeat", "CommitTimeout", "LockTimeout",
+        "RequiredStandbys",
+    ];
 
     [Theory]
     [MemberData(nameof(Wrong))]

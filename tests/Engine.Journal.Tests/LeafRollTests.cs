@@ -26,7 +26,8 @@ public sealed class LeafRollTests(PostgresFixture postgres)
         }
 
         Assert.True(last > 3 * LeafRows, "the test rolls over several leaves");
-        Assert.Equal(56_002, await Sql.ScalarAsync<long>(database, "SELECT count(*) FROM engine.journal WHERE kind > 0"));
+        Assert.Equal(56_002, await Sql.ScalarAsync<long>(
+            database, "SELECT count(*) FROM engine.journal WHERE kind > 0"));
         await using JournalRig again = await JournalRig.OpenAsync(database);
         Assert.Equal(digest, again.Ledger.ComputeDigest());
         Assert.Equal(last, again.Recovered.LastSequence);

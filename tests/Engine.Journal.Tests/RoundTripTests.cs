@@ -50,7 +50,8 @@ public sealed class RoundTripTests(PostgresFixture postgres)
         Assert.Equal(digest, again.Ledger.ComputeDigest());
         Assert.Equal("Kasse", Encoding.UTF8.GetString(again.Ledger.NameOf(1)));
         Assert.Equal(1, again.Ledger.BurntCount);
-        Assert.Equal(5, await Sql.ScalarAsync<long>(database, "SELECT count(DISTINCT kind) FROM engine.journal WHERE kind > 0"));
+        Assert.Equal(5, await Sql.ScalarAsync<long>(
+            database, "SELECT count(DISTINCT kind) FROM engine.journal WHERE kind > 0"));
     }
 
     [Fact]
@@ -61,16 +62,19 @@ public sealed class RoundTripTests(PostgresFixture postgres)
         LiveALittle(rig);
         rig.Drain();
         Assert.Equal(
-            "00000000-0000-0000-0000-00000000000c 00000000-0000-0000-0000-000000000001 00000000-0000-0000-0000-000000000002 "
+            "00000000-0000-0000-0000-00000000000c 00000000-0000-0000-0000-000000000001 "
+                + "00000000-0000-0000-0000-000000000002 "
             + "40 100 1 10 4 00000000-0000-0000-0000-00000000000b 18446744073709551615",
             await Sql.ScalarAsync<string>(
                 database,
-                "SELECT concat_ws(' ', id, debit, credit, amount, released, ledger, code, flags, pending, user_data_64) "
+                "SELECT concat_ws(' ', id, debit, credit, amount, released, ledger, code, flags, pending, "
+                    + "user_data_64) "
                 + "FROM engine.journal WHERE kind = 2 AND released IS NOT NULL ORDER BY seq LIMIT 1"));
         Assert.Equal(
             "340282366920938463463374607431768211455",
             await Sql.ScalarAsync<string>(database, "SELECT max(amount)::text FROM engine.journal"));
-        Assert.Equal("Kasse", await Sql.ScalarAsync<string>(database, "SELECT name FROM engine.journal WHERE kind = 5"));
+        Assert.Equal("Kasse", await Sql.ScalarAsync<string>(
+            database, "SELECT name FROM engine.journal WHERE kind = 5"));
     }
 
     [Fact]

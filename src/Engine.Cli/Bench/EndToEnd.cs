@@ -14,6 +14,9 @@ internal sealed class EndToEnd(EndToEndOptions options, Action<string> tell)
 {
     private const int Streams = 2;
     private const int Window = 16;
+    // Enough write-ahead log to be recycled for all that follows.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+
     private const int Customers = 100_000;
     private static readonly int[] s_rawBlocks = [8_192, 65_536];
 
@@ -28,11 +31,7 @@ internal sealed class EndToEnd(EndToEndOptions options, Action<string> tell)
         var sample = new SampleTransfers((ulong)Random.Shared.NextInt64(), Customers, holds: false);
         await using var client = new EngineClient(
             new EngineClientOptions { Addresses = [engine.Address], Streams = Streams, Window = Window, Deadline = null });
-        foreach (Account[] chunk in sample.Accounts().Chunk(EngineClientOptions.MaxEventsPerRequest))
-        {
-            await client.CreateAccountsAsync(chunk, cancellation);
-        }
-
+        await sample.OpenAccountsAsync(client, cancellation);
         await using RawCopy raw = await RawCopy.PrepareAsync(
             PrivateCluster.ConnectionStringFor(engine.Folder), sample, cancellation);
         await WarmUpAsync(client, sample, raw, cancellation);
@@ -53,12 +52,14 @@ internal sealed class EndToEnd(EndToEndOptions options, Action<string> tell)
             await LoadAsync(client, sample, batch, cancellation);
         }
 
-        await raw.RunAsync(s_rawBlocks[0], options.Duration / 2, cancellation);
+        await raw.RunAsync(s_rawBlocks[^1], WarmUp, cancellation);
+        await raw.CheckpointAsync(cancellation);
     }
 
     private async Task RoundAsync(
         int round, EngineClient client, SampleTransfers sample, RawCopy raw, CancellationToken cancellation)
     {
+        await raw.CheckpointAsync(cancellation);
         foreach (int block in s_rawBlocks)
         {
             double rate = await raw.RunAsync(block, options.Duration, cancellation);

@@ -52,6 +52,12 @@ internal sealed class RawCopy : IAsyncDisposable
         return rows / seconds;
     }
 
+    /// <summary>
+    /// Has the server recycle its write-ahead log: the first pass over a fresh cluster pays for the making of every
+    /// segment, which a server that has run for a day never does again.
+    /// </summary>
+    public Task CheckpointAsync(CancellationToken cancellation) => ExecuteAsync("CHECKPOINT", cancellation);
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
@@ -67,7 +73,7 @@ internal sealed class RawCopy : IAsyncDisposable
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(sql, _connection);
+        await using var command = new NpgsqlCommand(sql, _connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

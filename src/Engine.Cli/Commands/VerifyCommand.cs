@@ -6,8 +6,8 @@ using Engine.Cli.Output;
 using Engine.Cli.Verification;
 using Engine.Client;
 using Engine.Journal;
-using Engine.Journal.Cluster;
 using Engine.V1;
+using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 
 namespace Engine.Cli.Commands;
@@ -20,7 +20,7 @@ internal static class VerifyCommand
 {
     private static readonly Option<string> s_data = new("--data")
     {
-        Description = "Folder of the engine's private cluster, which has to run. [env: ENGINE_DATA]",
+        Description = "Folder of the engine's private cluster. [env: ENGINE_DATA]",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ENGINE_DATA") ?? "engine-data",
     };
 
@@ -46,14 +46,14 @@ internal static class VerifyCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         Report report = Report.For(parsed);
-        string journal = parsed.GetValue(s_connection) is { Length: > 0 } given
-            ? given
-            : PrivateCluster.ConnectionStringFor(parsed.GetRequiredValue(s_data));
         GetAuditResponse? audit = parsed.GetValue(s_offline) ? null : await AuditAsync(parsed, cancellation);
         VerificationResult replay;
         try
         {
-            replay = await JournalVerifier.VerifyAsync(journal, (long?)audit?.Sequence, null, cancellation);
+            await using JournalServer server = await JournalServer.ReachAsync(
+                Where(parsed), NullLoggerFactory.Instance, cancellation);
+            replay = await JournalVerifier.VerifyAsync(
+                server.ConnectionString, (long?)audit?.Sequence, null, cancellation);
         }
         catch (JournalException failure)
         {
@@ -65,6 +65,16 @@ internal static class VerifyCommand
         bool same = comparison is null || (comparison.IsSameState && comparison.AreSameTotals);
         report.Write(Document(replay, comparison, balanced), console => Show(console, replay, comparison, balanced));
         return balanced && same ? ExitCode.Ok : ExitCode.Failure;
+    }
+
+    // A private cluster that does not run is started for the time; one that is not there is not made.
+    private static JournalOptions Where(ParseResult parsed)
+    {
+        string given = parsed.GetValue(s_connection) ?? "";
+        string data = parsed.GetRequiredValue(s_data);
+        return given.Length > 0 || Directory.Exists(data)
+            ? new JournalOptions { ConnectionString = given, DataFolder = data }
+            : throw new ToolException($"There is no folder {data}: name the engine's --data or its --connection-string.");
     }
 
     private static async Task<GetAuditResponse> AuditAsync(ParseResult parsed, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Engine.Cli.Processes;
+using Engine.Cli.Verification;
 using Engine.Cli.Workload;
 using Engine.Client;
 using Spectre.Console;
@@ -32,7 +33,7 @@ internal sealed class DemoRun(IAnsiConsole console, long transfers)
 
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture, $"[bold]2.[/] {Customers:N0} customers and their merchants get accounts.");
-        await CreateAccountsAsync(client, cancellation);
+        await _sample.OpenAccountsAsync(client, cancellation);
 
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture, $"[bold]3.[/] {transfers:N0} transfers stream in; half-way the engine is killed.");
@@ -42,7 +43,8 @@ internal sealed class DemoRun(IAnsiConsole console, long transfers)
         TimeSpan took = Stopwatch.GetElapsedTime(start);
 
         console.MarkupLine("[bold]4.[/] The proof, from the journal in PostgreSQL alone.");
-        DemoProof proof = await DemoProof.TakeAsync(engine, client, AnsweredIds(), cancellation);
+        DurabilityProof proof = await DurabilityProof.TakeAsync(
+            engine, client, _answered.Indexes().Select(_sample.IdOf), cancellation);
         proof.Show(console);
         ShowFigures(load, took, outage);
         bool proved = proof.Holds && load.RefusedCount == 0;
@@ -50,29 +52,6 @@ internal sealed class DemoRun(IAnsiConsole console, long transfers)
             ? "[green]Proved: nothing lost, nothing twice, and the balances are those of the journal.[/]"
             : "[red]NOT proved.[/]");
         return proved ? 0 : 1;
-    }
-
-    private IEnumerable<UInt128> AnsweredIds()
-    {
-        for (long index = 0; index < transfers; index++)
-        {
-            if (_answered.Contains(index))
-            {
-                yield return _sample.IdOf(index);
-            }
-        }
-    }
-
-    private async Task CreateAccountsAsync(EngineClient client, CancellationToken cancellation)
-    {
-        foreach (Account[] chunk in _sample.Accounts().Chunk(EngineClientOptions.MaxEventsPerRequest))
-        {
-            AccountsReply reply = await client.CreateAccountsAsync(chunk, cancellation);
-            if (!reply.AllOk)
-            {
-                throw new InvalidOperationException($"An account was refused: {reply.Errors[0].Result}.");
-            }
-        }
     }
 
     private async Task<TimeSpan> LoadThroughCrashAsync(

@@ -8,6 +8,9 @@ internal static class Posix
     /// <summary>Asks for an end; a PostgreSQL ends at once, rolling back what is open.</summary>
     public const int Interrupt = 2;
 
+    /// <summary>Ends it at once, as a crash would.</summary>
+    public const int Kill = 9;
+
     /// <summary>Asks for a graceful end.</summary>
     public const int Terminate = 15;
 
@@ -16,9 +19,9 @@ internal static class Posix
     {
         // 0 and negative ids would reach whole groups of processes.
         ArgumentOutOfRangeException.ThrowIfLessThan(processId, 2);
-        return Kill(processId, signal) == 0;
+        return Send(processId, signal) == 0;
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static extern int Kill(int processId, int signal);
+    private static extern int Send(int processId, int signal);
 }

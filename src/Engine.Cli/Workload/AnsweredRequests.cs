@@ -18,6 +18,15 @@ internal sealed class AnsweredRequests(long transfers, int batch)
         Volatile.Write(ref _answered[first / batch], true);
     }
 
-    /// <summary>Whether the transfer's request was answered.</summary>
-    public bool Contains(long index) => Volatile.Read(ref _answered[index / batch]);
+    /// <summary>The numbers of the transfers that were answered.</summary>
+    public IEnumerable<long> Indexes()
+    {
+        for (long index = 0; index < transfers; index++)
+        {
+            if (Volatile.Read(ref _answered[index / batch]))
+            {
+                yield return index;
+            }
+        }
+    }
 }

@@ -35,8 +35,21 @@ internal sealed class SampleTransfers
     /// <summary>The id of transfer <paramref name="index"/>.</summary>
     public UInt128 IdOf(long index) => _run | (UInt128)(ulong)(index + 1);
 
-    /// <summary>Every account, customers first.</summary>
-    public IEnumerable<Account> Accounts()
+    /// <summary>Creates every account that the transfers name.</summary>
+    /// <exception cref="InvalidOperationException">One was refused.</exception>
+    public async Task OpenAccountsAsync(EngineClient client, CancellationToken cancellation)
+    {
+        foreach (Account[] chunk in Accounts().Chunk(EngineClientOptions.MaxEventsPerRequest))
+        {
+            AccountsReply reply = await client.CreateAccountsAsync(chunk, cancellation);
+            if (!reply.AllOk)
+            {
+                throw new InvalidOperationException($"An account was refused: {reply.Errors[0].Result}.");
+            }
+        }
+    }
+
+    private IEnumerable<Account> Accounts()
     {
         for (int i = 0; i < _customers + Merchants; i++)
         {

@@ -105,7 +105,9 @@ internal sealed unsafe class Block
             }
 
             ref LedgerEvent happened = ref events[position];
-            ReadOnlySpan<byte> name = happened.TextLength == 0 ? default : names.Text(happened.TextOffset, happened.TextLength);
+            ReadOnlySpan<byte> name = happened.TextLength == 0
+                ? default
+                : names.Text(happened.TextOffset, happened.TextLength);
             at = RowEncoder.WriteEvent(at, happened, name);
             highest = Math.Max(highest, happened.Timestamp);
         }

@@ -93,7 +93,8 @@ internal sealed class BlockFiller
         if (!follows || !isWhole || _leaves.Of(last) != leaf)
         {
             throw new InvalidOperationException(
-                $"Batch of sequences {first} to {last} ({to - from} events) does not follow {_lastSequence} whole in one leaf.");
+                $"Batch of sequences {first} to {last} ({to - from} events) does not follow {_lastSequence} whole in "
+                    + "one leaf.");
         }
     }
 

@@ -9,7 +9,9 @@ internal readonly struct Leaves(long rows)
     /// <summary>Sequences a leaf covers.</summary>
     public long Rows { get; } = rows;
 
-    /// <summary>The leaf that holds a sequence; 0, where the block rows of an empty journal are, is in the first.</summary>
+    /// <summary>
+    /// The leaf that holds a sequence; 0, where the block rows of an empty journal are, is in the first.
+    /// </summary>
     public int Of(long sequence) => sequence == 0 ? 1 : checked((int)((sequence - 1) / Rows) + 1);
 
     /// <summary>The first sequence of a leaf.</summary>

@@ -25,7 +25,7 @@ internal static class ClusterSettings
         max_connections = 50
         shared_buffers = {SharedBuffersMegabytes()}MB
         max_wal_size = 8GB
-        min_wal_size = 1GB
+        min_wal_size = 4GB
         checkpoint_timeout = 15min
         fsync = on
         full_page_writes = on

@@ -31,7 +31,8 @@ internal sealed class ClusterUser
         return ways.FirstOrDefault(way => ToolRunner.TryRun(way[0], [.. way[1..], "true"], out _)) is { } prefix
             ? new ClusterUser(name, prefix)
             : throw new JournalException(
-                $"PostgreSQL does not run as root, and neither setpriv nor runuser could become {name}: start the engine as another user.");
+                $"PostgreSQL does not run as root, and neither setpriv nor runuser could become {name}: start the "
+                    + "engine as another user.");
     }
 
     /// <summary>Hands a folder, with what is in it, over to the user.</summary>
@@ -54,7 +55,8 @@ internal sealed class ClusterUser
         if (code != 0)
         {
             throw new JournalException(
-                $"PostgreSQL has to run as {_name}, who cannot reach {folder}: choose a data folder whose parents everybody may enter.");
+                $"PostgreSQL has to run as {_name}, who cannot reach {folder}: choose a data folder whose parents "
+                    + "everybody may enter.");
         }
     }
 
@@ -80,7 +82,7 @@ internal sealed class ClusterUser
     {
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return lines.LastOrDefault(line =>
-                line.Contains("rror", StringComparison.Ordinal) || line.Contains("FATAL", StringComparison.Ordinal))
+            line.Contains("rror", StringComparison.Ordinal) || line.Contains("FATAL", StringComparison.Ordinal))
             ?? lines.LastOrDefault() ?? "no reason given";
     }
 }

@@ -35,7 +35,8 @@ internal sealed class PrivateCluster : IDisposable
     /// <exception cref="JournalException">It cannot be made or started; says why.</exception>
     public static async Task<PrivateCluster> StartAsync(string dataFolder, ILogger log, CancellationToken cancellation)
     {
-        var cluster = new PrivateCluster(new ClusterFolder(dataFolder), ClusterUser.Choose(), PostgresBinaries.Find(), log);
+        var cluster =
+            new PrivateCluster(new ClusterFolder(dataFolder), ClusterUser.Choose(), PostgresBinaries.Find(), log);
         if (!cluster._folder.IsInitialized)
         {
             await cluster.InitializeAsync(cancellation).ConfigureAwait(false);
@@ -78,7 +79,8 @@ internal sealed class PrivateCluster : IDisposable
             .ConfigureAwait(false);
         if (code != 0)
         {
-            _log.LogWarning("The private cluster in {Folder} did not stop: {Reason}", _folder.Data, ClusterUser.OneLine(output));
+            string reason = ClusterUser.OneLine(output);
+            _log.LogWarning("The private cluster in {Folder} did not stop: {Reason}", _folder.Data, reason);
         }
     }
 
@@ -92,7 +94,8 @@ internal sealed class PrivateCluster : IDisposable
         if (Directory.Exists(_folder.Data))
         {
             throw new JournalException(
-                $"{_folder.Data} is there but was never finished as a cluster of the engine: move it away or choose another folder.");
+                $"{_folder.Data} is there but was never finished as a cluster of the engine: move it away or choose "
+                    + "another folder.");
         }
 
         // Made beside and renamed when whole, so that a cut first start leaves nothing that looks like a cluster.
@@ -126,7 +129,8 @@ internal sealed class PrivateCluster : IDisposable
         Directory.CreateDirectory(_folder.Socket);
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(_folder.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(
+                _folder.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         await _user.TakeAsync(_folder.Socket, cancellation).ConfigureAwait(false);
@@ -140,7 +144,8 @@ internal sealed class PrivateCluster : IDisposable
         {
             0 => true,
             3 => false,
-            _ => throw new JournalException($"The cluster in {_folder.Data} cannot be used: {ClusterUser.OneLine(output)}"),
+            _ => throw new JournalException(
+                $"The cluster in {_folder.Data} cannot be used: {ClusterUser.OneLine(output)}"),
         };
     }
 
@@ -152,7 +157,8 @@ internal sealed class PrivateCluster : IDisposable
             ["start", "-D", _folder.Data, "-l", _folder.StartLog, "-w", "-t", $"{StartSeconds}", "-s"];
         for (int attempt = 1; ; attempt++)
         {
-            (int code, string output) = await _user.RunAsync(Tool("pg_ctl"), arguments, cancellation).ConfigureAwait(false);
+            (int code, string output) =
+                await _user.RunAsync(Tool("pg_ctl"), arguments, cancellation).ConfigureAwait(false);
             if (code == 0)
             {
                 _log.LogInformation("Started PostgreSQL in {Folder}", _folder.Data);
@@ -197,7 +203,8 @@ internal sealed class PrivateCluster : IDisposable
                 await connection.OpenAsync(cancellation).ConfigureAwait(false);
                 return connection;
             }
-            catch (PostgresException starting) when (starting.SqlState == PostgresErrorCodes.CannotConnectNow && attempt < StartSeconds)
+            catch (PostgresException starting) when (
+                starting.SqlState == PostgresErrorCodes.CannotConnectNow && attempt < StartSeconds)
             {
                 await connection.DisposeAsync().ConfigureAwait(false);
                 await Task.Delay(TimeSpan.FromSeconds(1), cancellation).ConfigureAwait(false);

@@ -17,7 +17,8 @@ internal static class EngineLock
             if (time.GetElapsedTime(start) >= limit)
             {
                 throw new JournalException(
-                    $"Another engine has this journal open ({await HolderAsync(connection, cancellation).ConfigureAwait(false)}): "
+                    "Another engine has this journal open "
+                        + $"({await HolderAsync(connection, cancellation).ConfigureAwait(false)}): "
                     + "stop it first, or give this one a journal of its own.");
             }
 
@@ -33,7 +34,8 @@ internal static class EngineLock
     private static async Task<string> HolderAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         bool hasLease = await connection
-            .ScalarAsync<bool>("SELECT to_regclass('engine.engine_lease') IS NOT NULL", cancellation).ConfigureAwait(false);
+            .ScalarAsync<bool>("SELECT to_regclass('engine.engine_lease') IS NOT NULL", cancellation)
+                .ConfigureAwait(false);
         string? lease = hasLease
             ? await connection.ScalarAsync<string>(
                 "SELECT format('%s, epoch %s, last heard of at %s', holder, epoch, heartbeat) FROM engine.engine_lease",

@@ -16,17 +16,21 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, string
 {
     private const int Attempts = 10;
 
-    /// <summary>Claims the next epoch after <paramref name="head"/>, reading what was committed since into the sink.</summary>
+    /// <summary>
+    /// Claims the next epoch after <paramref name="head"/>, reading what was committed since into the sink.
+    /// </summary>
     public async Task<ClaimedEpoch> ClaimAsync(ChainHead head, IJournalSink sink, CancellationToken cancellation)
     {
         for (int attempt = 1; ; attempt++)
         {
-            await using NpgsqlTransaction claim = await control.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+            await using NpgsqlTransaction claim =
+                await control.BeginTransactionAsync(cancellation).ConfigureAwait(false);
             try
             {
                 await LockFenceAsync(cancellation).ConfigureAwait(false);
             }
-            catch (PostgresException blocked) when (blocked.SqlState == PostgresErrorCodes.LockNotAvailable && attempt < Attempts)
+            catch (PostgresException blocked) when (
+                blocked.SqlState == PostgresErrorCodes.LockNotAvailable && attempt < Attempts)
             {
                 await claim.RollbackAsync(cancellation).ConfigureAwait(false);
                 await EndOlderLanesAsync(cancellation).ConfigureAwait(false);
@@ -42,16 +46,20 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, string
     private async Task<ClaimedEpoch> ClaimLockedAsync(ChainHead head, IJournalSink sink, CancellationToken cancellation)
     {
         long epoch = await control.ScalarAsync<long>(
-            "UPDATE engine.engine_lease SET epoch = epoch + 1, holder = $1, heartbeat = clock_timestamp() RETURNING epoch",
+            "UPDATE engine.engine_lease SET epoch = epoch + 1, holder = $1, heartbeat = clock_timestamp() "
+            + "RETURNING epoch",
             cancellation,
             new NpgsqlParameter<string> { TypedValue = holder }).ConfigureAwait(false);
         await control.ExecuteAsync(
-            string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{epoch}'"), cancellation).ConfigureAwait(false);
+            string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{epoch}'"), cancellation)
+                .ConfigureAwait(false);
         long events = 0;
-        long last = await control.ScalarAsync<long>("SELECT max(block) FROM engine.journal", cancellation).ConfigureAwait(false);
+        long last = await control.ScalarAsync<long>("SELECT max(block) FROM engine.journal", cancellation)
+            .ConfigureAwait(false);
         if (last != head.Block)
         {
-            (head, events) = await JournalReader.ReadAsync(control, head, sink, null, cancellation).ConfigureAwait(false);
+            (head, events) =
+                await JournalReader.ReadAsync(control, head, sink, null, cancellation).ConfigureAwait(false);
         }
 
         await JournalReader.RequireLeaseHeadAsync(control, head, cancellation).ConfigureAwait(false);
@@ -73,7 +81,8 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, string
     {
         await control.ExecuteAsync("SET LOCAL lock_timeout = '2s'", cancellation).ConfigureAwait(false);
         await control.ExecuteAsync(
-            $"SELECT pg_advisory_xact_lock({AdvisoryLocks.Class}, {AdvisoryLocks.Fence})", cancellation).ConfigureAwait(false);
+            $"SELECT pg_advisory_xact_lock({AdvisoryLocks.Class}, {AdvisoryLocks.Fence})", cancellation)
+                .ConfigureAwait(false);
         await control.ExecuteAsync("SET LOCAL lock_timeout = 0", cancellation).ConfigureAwait(false);
     }
 
@@ -88,7 +97,8 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, string
     private async Task AppendAsync(Block block)
     {
         NpgsqlRawCopyStream copy = await control.BeginRawBinaryCopyAsync(
-            $"COPY {Leaves.TableOf(block.Leaf)} ({RowLayout.ColumnList}) FROM STDIN (FORMAT binary)").ConfigureAwait(false);
+            $"COPY {Leaves.TableOf(block.Leaf)} ({RowLayout.ColumnList}) FROM STDIN (FORMAT binary)")
+                .ConfigureAwait(false);
         copy.Write(CopyFormat.Header);
         await copy.WriteAsync(block.Encoded).ConfigureAwait(false);
         copy.Write(CopyFormat.Trailer);

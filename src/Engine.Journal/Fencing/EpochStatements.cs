@@ -6,7 +6,9 @@ namespace Engine.Journal.Fencing;
 /// <summary>Fenced statements that more than one kind of connection sends.</summary>
 internal static class EpochStatements
 {
-    /// <summary>Confirms that the session's epoch owns the journal, and notes the head of the chain in the lease.</summary>
+    /// <summary>
+    /// Confirms that the session's epoch owns the journal, and notes the head of the chain in the lease.
+    /// </summary>
     public static Task ConfirmEpochAsync(
         this NpgsqlConnection connection, long block, long sequence, byte[] hash, CancellationToken cancellation) =>
         connection.ExecuteAsync(

@@ -8,7 +8,8 @@ internal static class JournalSettings
 {
     /// <summary>Writes the leaf size into a new journal, and requires it of an old one.</summary>
     /// <exception cref="JournalException">The journal was created with another.</exception>
-    public static async Task FixLeafRowsAsync(NpgsqlConnection connection, long leafRows, CancellationToken cancellation)
+    public static async Task FixLeafRowsAsync(
+        NpgsqlConnection connection, long leafRows, CancellationToken cancellation)
     {
         await connection.ExecuteAsync(
             "INSERT INTO engine.engine_settings (leaf_rows) VALUES ($1) ON CONFLICT DO NOTHING",

@@ -74,7 +74,9 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         }
     }
 
-    /// <summary>Notes the head of the chain for the last time. The epoch stays ours until another one is claimed.</summary>
+    /// <summary>
+    /// Notes the head of the chain for the last time. The epoch stays ours until another one is claimed.
+    /// </summary>
     public async Task FarewellAsync(Watermark watermark, CancellationToken cancellation)
     {
         try
@@ -151,7 +153,8 @@ internal sealed class LeaseKeeper : IAsyncDisposable
 
     private async Task DropAsync(Exception failed)
     {
-        if (failed is WrongJournalException || (failed is PostgresException refused && SqlStates.IsRefusal(refused.SqlState)))
+        bool isRefused = failed is PostgresException refused && SqlStates.IsRefusal(refused.SqlState);
+        if (failed is WrongJournalException || isRefused)
         {
             _condition.Fence(failed.Message);
             _context.Wake();

@@ -1,6 +1,8 @@
 namespace Engine.Journal.Lanes;
 
-/// <summary>How long to wait before the next try: longer each time, to a limit, from the start after a success.</summary>
+/// <summary>
+/// How long to wait before the next try: longer each time, to a limit, from the start after a success.
+/// </summary>
 internal sealed class Backoff
 {
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(2);

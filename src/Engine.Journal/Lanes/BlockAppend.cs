@@ -53,7 +53,9 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     /// <summary>Runs it on the thread pool.</summary>
     public void Execute() => _ = RunAsync();
 
-    /// <summary>Stops waiting for the server. If the attempt commits all the same, the next one finds the duplicate.</summary>
+    /// <summary>
+    /// Stops waiting for the server. If the attempt commits all the same, the next one finds the duplicate.
+    /// </summary>
     public void GiveUp(string reason) => Settle(AppendOutcome.Again, new TimeoutException(reason));
 
     private async Task RunAsync()
@@ -123,7 +125,8 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     }
 
     private bool IsDuplicateBlock(PostgresException error) =>
-        error.SqlState == PostgresErrorCodes.UniqueViolation && error.ConstraintName == Leaves.NameOf(Block.Leaf) + "_block";
+        error.SqlState == PostgresErrorCodes.UniqueViolation
+        && error.ConstraintName == Leaves.NameOf(Block.Leaf) + "_block";
 
     // Committed here is not yet replicated: an empty-handed commit that waits for the standbys proves that.
     private async Task CompareAsync()

@@ -35,7 +35,12 @@ internal sealed class Lane
             LaneSession? session = _session;
             string state = session is null ? "connecting" : _append?.Stage ?? "idle";
             return new JournalLaneStatus(
-                _number, state, session?.BackendPid ?? 0, Volatile.Read(ref _blocks), Volatile.Read(ref _rows), _lastError);
+                _number,
+                state,
+                session?.BackendPid ?? 0,
+                Volatile.Read(ref _blocks),
+                Volatile.Read(ref _rows),
+                _lastError);
         }
     }
 
@@ -121,7 +126,8 @@ internal sealed class Lane
         {
             await Task.Delay(wait, _context.Time, cancellation).ConfigureAwait(false);
             return await Task.Run(
-                () => LaneSession.OpenAsync(_number, _context, watermark, cancellation), cancellation).ConfigureAwait(false);
+                () => LaneSession.OpenAsync(_number, _context, watermark, cancellation), cancellation)
+                    .ConfigureAwait(false);
         }
         finally
         {

@@ -64,7 +64,9 @@ internal sealed class LanePipeline
         return moved;
     }
 
-    /// <summary>Gives up the block that has waited for the server since before a point of the clock. Any thread.</summary>
+    /// <summary>
+    /// Gives up the block that has waited for the server since before a point of the clock. Any thread.
+    /// </summary>
     public void GiveUpStuck(long startedBefore, TimeSpan limit)
     {
         foreach (Lane lane in _lanes)

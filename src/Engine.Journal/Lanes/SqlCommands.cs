@@ -7,7 +7,10 @@ internal static class SqlCommands
 {
     /// <summary>Runs statements for their effect.</summary>
     public static async Task<int> ExecuteAsync(
-        this NpgsqlConnection connection, string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
+        this NpgsqlConnection connection,
+        string sql,
+        CancellationToken cancellation,
+        params NpgsqlParameter[] parameters)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters);
@@ -16,7 +19,10 @@ internal static class SqlCommands
 
     /// <summary>Reads the first column of the first row; default if there is no row or it is null.</summary>
     public static async Task<T?> ScalarAsync<T>(
-        this NpgsqlConnection connection, string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
+        this NpgsqlConnection connection,
+        string sql,
+        CancellationToken cancellation,
+        params NpgsqlParameter[] parameters)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters);

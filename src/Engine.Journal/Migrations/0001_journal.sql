@@ -62,15 +62,18 @@ COMMENT ON COLUMN engine.journal.kind IS
     '1 account created, 2 transfer, 3 expiry, 4 transfer id burnt, 5 account named, 0 block row.';
 COMMENT ON COLUMN engine.journal.id IS 'The account, the transfer, or the hold that expired.';
 COMMENT ON COLUMN engine.journal.amount IS 'Posted or reserved on both sides, minor units.';
-COMMENT ON COLUMN engine.journal.code IS 'Code of the account or transfer; of a block row: version of the ledger''s rules.';
+COMMENT ON COLUMN engine.journal.code IS
+    'Code of the account or transfer; of a block row: version of the ledger''s rules.';
 COMMENT ON COLUMN engine.journal.result IS 'The refusal that burnt the id.';
 COMMENT ON COLUMN engine.journal.pending IS 'The hold that was posted, voided or expired.';
 COMMENT ON COLUMN engine.journal.released IS 'What the pending balances of both accounts lost.';
 COMMENT ON COLUMN engine.journal.block IS 'Number of the block that this row closes.';
 COMMENT ON COLUMN engine.journal.epoch IS 'The epoch that wrote the block.';
 COMMENT ON COLUMN engine.journal.rows IS 'Events in the block.';
-COMMENT ON COLUMN engine.journal.next_seq IS 'The sequence that follows the block; more than seq + 1 where a leaf ends early.';
-COMMENT ON COLUMN engine.journal.hash IS 'SHA-256 over the hash of the block before, the rows of this one, and this row.';
+COMMENT ON COLUMN engine.journal.next_seq IS
+    'The sequence that follows the block; more than seq + 1 where a leaf ends early.';
+COMMENT ON COLUMN engine.journal.hash IS
+    'SHA-256 over the hash of the block before, the rows of this one, and this row.';
 COMMENT ON COLUMN engine.journal.crc IS 'CRC-32C over the other columns in COPY''s binary form.';
 
 -- Refuses unless this session's epoch is the lease's. The advisory lock queues fairly behind a take-over; the lease is
@@ -135,7 +138,8 @@ BEGIN
     -- Inserts alone never need vacuuming before the leaf is full.
     EXECUTE format('CREATE TABLE engine.%I (LIKE engine.journal INCLUDING ALL)'
         ' WITH (autovacuum_vacuum_insert_threshold = -1)', leaf_table);
-    EXECUTE format('CREATE UNIQUE INDEX %I ON engine.%I (block) WHERE block IS NOT NULL', leaf_table || '_block', leaf_table);
+    EXECUTE format('CREATE UNIQUE INDEX %I ON engine.%I (block) WHERE block IS NOT NULL',
+        leaf_table || '_block', leaf_table);
     EXECUTE format('CREATE TRIGGER fence BEFORE INSERT ON engine.%I FOR EACH STATEMENT EXECUTE FUNCTION engine.fence()',
         leaf_table);
     EXECUTE format('ALTER TABLE engine.%I ENABLE ALWAYS TRIGGER fence', leaf_table);

@@ -13,7 +13,9 @@ internal static class SchemaMigrator
     private const string Schema = "engine";
     private const string Table = "engine_migration";
 
-    /// <summary>Runs the migrations that have not run. The caller holds the lock that keeps other engines away.</summary>
+    /// <summary>
+    /// Runs the migrations that have not run. The caller holds the lock that keeps other engines away.
+    /// </summary>
     /// <exception cref="JournalException">The journal is of a newer version, or rights are missing.</exception>
     public static async Task MigrateAsync(
         NpgsqlConnection connection, string connectionString, ILogger log, CancellationToken cancellation)
@@ -23,7 +25,8 @@ internal static class SchemaMigrator
         {
             if (!await ExistsAsync(connection, cancellation).ConfigureAwait(false))
             {
-                await connection.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS {Schema}", cancellation).ConfigureAwait(false);
+                await connection.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS {Schema}", cancellation)
+                    .ConfigureAwait(false);
             }
         }
         catch (PostgresException refused)
@@ -33,7 +36,7 @@ internal static class SchemaMigrator
 
         DatabaseUpgradeResult result = DeployChanges.To
             .PostgresqlDatabase(connectionString)
-            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), IsMigration)
             .JournalToPostgresqlTable(Schema, Table)
             .WithTransactionPerScript()
             .WithVariablesDisabled()
@@ -66,7 +69,8 @@ internal static class SchemaMigrator
         if (newest is not null && string.CompareOrdinal(newest, known) > 0)
         {
             throw new JournalException(
-                $"The journal is of a newer version (it has migration {newest}, this engine knows up to {known}): use the newer engine.");
+                $"The journal is of a newer version (it has migration {newest}, this engine knows up to {known}): "
+                    + "use the newer engine.");
         }
     }
 
@@ -77,7 +81,9 @@ internal static class SchemaMigrator
             .ConfigureAwait(false) is not null;
 
     private static IEnumerable<string> Known() =>
-        Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal));
+        Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(IsMigration);
+
+    private static bool IsMigration(string resource) => resource.EndsWith(".sql", StringComparison.Ordinal);
 
     private static JournalException Failed(Exception cause) =>
         new($"The journal's schema cannot be made or migrated: {cause.Message.ReplaceLineEndings(" ")} "

@@ -5,7 +5,9 @@ using NpgsqlTypes;
 
 namespace Engine.Journal.Preflight;
 
-/// <summary>Whether a server's journal is the one that this engine has written so far, and its leaves are guarded.</summary>
+/// <summary>
+/// Whether a server's journal is the one that this engine has written so far, and its leaves are guarded.
+/// </summary>
 internal static class JournalPreflight
 {
     /// <summary>Refuses another cluster than before.</summary>
@@ -15,7 +17,8 @@ internal static class JournalPreflight
         if (facts.SystemIdentifier != expected)
         {
             throw new WrongJournalException(
-                $"The server is another cluster (system identifier {facts.SystemIdentifier}) than the one written to ({expected}): "
+                $"The server is another cluster (system identifier {facts.SystemIdentifier}) than the one "
+                + $"written to ({expected}): "
                 + "point the engine at the right one, or restart it if the change is meant.");
         }
     }
@@ -29,8 +32,8 @@ internal static class JournalPreflight
         if (found is null || !hash.Span.SequenceEqual(found))
         {
             throw new WrongJournalException(
-                $"The journal {(found is null ? "lacks" : "has another")} block {number}, which this engine knows to be committed: "
-                + "a lagging standby was promoted or an old backup restored.");
+                $"The journal {(found is null ? "lacks" : "has another")} block {number}, which this engine knows "
+                + "to be committed: a lagging standby was promoted or an old backup restored.");
         }
     }
 
@@ -68,7 +71,8 @@ internal static class JournalPreflight
             question,
             row => (row.GetBoolean(0), row.GetBoolean(1)),
             cancellation,
-            new NpgsqlParameter { Value = Leaves.TableOf(leaf), NpgsqlDbType = NpgsqlDbType.Text }).ConfigureAwait(false);
+            new NpgsqlParameter { Value = Leaves.TableOf(leaf), NpgsqlDbType = NpgsqlDbType.Text })
+            .ConfigureAwait(false);
         if (!hasIndex || !hasFence)
         {
             throw new PreflightException(

@@ -9,16 +9,20 @@ internal static class ServerPreflight
     /// <exception cref="PreflightException">It is refused.</exception>
     public static void Require(ServerFacts facts, int requiredStandbys)
     {
-        Require(facts.VersionNumber >= OldestVersion, $"PostgreSQL {facts.Version} is too old: use version 14 or later");
-        Require(!facts.IsInRecovery, "the server is a standby: point the connection string at the primary, or promote it");
+        Require(
+            facts.VersionNumber >= OldestVersion,
+            $"PostgreSQL {facts.Version} is too old: use version 14 or later");
+        Require(
+            !facts.IsInRecovery,
+            "the server is a standby: point the connection string at the primary, or promote it");
         Require(facts.Fsync == "on", "fsync is off, so that a crash loses commits: set fsync = on");
         Require(
             facts.FullPageWrites == "on",
             "full_page_writes is off, so that a crash can tear pages: set full_page_writes = on");
         Require(
             facts.SynchronousCommit is "on" or "remote_apply",
-            $"synchronous_commit is {facts.SynchronousCommit}, so that commits are acknowledged before they are durable: "
-            + "set it to on or remote_apply");
+            $"synchronous_commit is {facts.SynchronousCommit}, so that commits are acknowledged before they are "
+                + "durable: set it to on or remote_apply");
         Require(
             facts.SynchronousStandbys >= requiredStandbys,
             $"{requiredStandbys} synchronous standbys are required and {facts.SynchronousStandbys} seen: "

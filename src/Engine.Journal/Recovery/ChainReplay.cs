@@ -67,7 +67,8 @@ internal sealed unsafe class ChainReplay : IDisposable
                 missing++;
             }
 
-            throw new JournalDamageException(missing, $"the row is missing, though block {Head.Block + 1} ends at {next.Sequence}");
+            throw new JournalDamageException(
+                missing, $"the row is missing, though block {Head.Block + 1} ends at {next.Sequence}");
         }
 
         if (_blockRows.Count > 0 || _window.Count > 0)
@@ -91,7 +92,8 @@ internal sealed unsafe class ChainReplay : IDisposable
         bool isReadable = RowDecoder.TryReadBlockRow(bytes, row.Length, out BlockRow block, out _);
         if (!isReadable || !RowDecoder.HasSoundCrc(bytes, row.Length))
         {
-            throw new JournalDamageException(row.Sequence, "the block row that ends here was changed (its checksum is wrong)");
+            throw new JournalDamageException(
+                row.Sequence, "the block row that ends here was changed (its checksum is wrong)");
         }
 
         if (block.Number <= Head.Block || !_blockRows.TryAdd(block.Number, row))
@@ -114,7 +116,8 @@ internal sealed unsafe class ChainReplay : IDisposable
             }
         }
 
-        CheckRows(block, first, new ReadOnlySpan<byte>(bytes, place.Length - RowLayout.CrcBytes - RowLayout.HashBytes), hash);
+        int hashed = place.Length - RowLayout.CrcBytes - RowLayout.HashBytes;
+        CheckRows(block, first, new ReadOnlySpan<byte>(bytes, hashed), hash);
         for (long sequence = first; sequence < first + block.Rows; sequence++)
         {
             HandOn(_window.Take(sequence));
@@ -130,11 +133,14 @@ internal sealed unsafe class ChainReplay : IDisposable
     private void RequireConsistent(in BlockRow block)
     {
         long expected = block.Rows == 0 ? Head.Sequence : Head.NextSequence + block.Rows - 1;
-        if (block.LastSequence != expected || block.NextSequence <= block.LastSequence || block.Timestamp < Head.Timestamp)
+        if (block.LastSequence != expected
+            || block.NextSequence <= block.LastSequence
+            || block.Timestamp < Head.Timestamp)
         {
             throw new JournalDamageException(
                 Head.NextSequence,
-                $"block {block.Number} says that its {block.Rows} rows end at {block.LastSequence}, where {expected} was expected");
+                $"block {block.Number} says that its {block.Rows} rows end at {block.LastSequence}, where {expected} "
+                    + "was expected");
         }
     }
 
@@ -160,8 +166,8 @@ internal sealed unsafe class ChainReplay : IDisposable
         {
             throw new JournalDamageException(
                 block.Rows == 0 ? block.LastSequence : first,
-                $"block {block.Number} (to sequence {block.LastSequence}) has another hash than its rows: "
-                + "something in it was changed with its checksum");
+                $"block {block.Number} (to sequence {block.LastSequence}) has another hash than its rows: something "
+                    + "in it was changed with its checksum");
         }
 
         if (_window.Twice <= block.LastSequence)

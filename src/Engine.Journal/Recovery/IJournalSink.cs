@@ -3,7 +3,9 @@ using Engine.Journal.Rows;
 
 namespace Engine.Journal.Recovery;
 
-/// <summary>Takes the journal's rows in the order of history, each block after it was found whole and unchanged.</summary>
+/// <summary>
+/// Takes the journal's rows in the order of history, each block after it was found whole and unchanged.
+/// </summary>
 internal interface IJournalSink
 {
     /// <summary>An event; <paramref name="name"/> is the text of a naming event, otherwise empty.</summary>

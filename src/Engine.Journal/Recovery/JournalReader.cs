@@ -25,7 +25,8 @@ internal static class JournalReader
         using var replay = new ChainReplay(head, sink, free.Writer);
         foreach (int leaf in await LeavesFromAsync(connection, head.Sequence, cancellation).ConfigureAwait(false))
         {
-            await ReadLeafAsync(connection, leaf, head, replay, free.Reader, progress, cancellation).ConfigureAwait(false);
+            await ReadLeafAsync(connection, leaf, head, replay, free.Reader, progress, cancellation)
+                .ConfigureAwait(false);
             replay.RequireWhole();
         }
 
@@ -37,7 +38,10 @@ internal static class JournalReader
     /// </summary>
     /// <exception cref="JournalDamageException">A row is missing, changed or added.</exception>
     public static async Task<(ChainHead Head, long Events)> ReadSnapshotAsync(
-        NpgsqlConnection connection, IJournalSink sink, IProgress<JournalProgress>? progress, CancellationToken cancellation)
+        NpgsqlConnection connection,
+        IJournalSink sink,
+        IProgress<JournalProgress>? progress,
+        CancellationToken cancellation)
     {
         await using NpgsqlTransaction snapshot = await connection
             .BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation).ConfigureAwait(false);
@@ -61,8 +65,8 @@ internal static class JournalReader
         {
             throw new JournalDamageException(
                 head.NextSequence,
-                $"the journal ends with block {head.Block}, but its lease knows of block {block} (to sequence {sequence}): "
-                + "the tail is missing");
+                $"the journal ends with block {head.Block}, but its lease knows of block {block} (to sequence "
+                    + $"{sequence}): the tail is missing");
         }
 
         byte[]? found = block == 0

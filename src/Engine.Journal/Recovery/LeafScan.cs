@@ -52,7 +52,8 @@ internal sealed unsafe class LeafScan
             ? $"{Leaves.TableOf(leaf)} ({RowLayout.ColumnList})"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"(SELECT {RowLayout.ColumnList} FROM {Leaves.TableOf(leaf)} WHERE seq > {after.Sequence} OR block > {after.Block})");
+                $"(SELECT {RowLayout.ColumnList} FROM {Leaves.TableOf(leaf)} WHERE seq > {after.Sequence} OR block > "
+                    + $"{after.Block})");
         return $"COPY {source} TO STDOUT (FORMAT binary)";
     }
 

@@ -27,7 +27,9 @@ internal static unsafe class Numeric
 
     /// <summary>Writes a whole number, null where it is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* WriteOrNull(byte* at, UInt128 value) => value == UInt128.Zero ? Wire.Null(at) : Write(at, value);
+    public static byte* WriteOrNull(byte* at, UInt128 value) => value == UInt128.Zero
+        ? Wire.Null(at)
+        : Write(at, value);
 
     /// <summary>Reads the value of a field; false if it is not a whole number from 0 to 2^128-1.</summary>
     public static bool TryRead(ReadOnlySpan<byte> field, out UInt128 value)

@@ -18,10 +18,12 @@ public static class JournalVerifier
 
     /// <summary>Verifies the whole journal, and computes the state as of a sequence.</summary>
     /// <param name="connectionString">The journal's server and database.</param>
-    /// <param name="sequence">The sequence to stop replaying at, a batch's last; null for the end of the journal.</param>
+    /// <param name="sequence">The sequence to stop replaying at, a batch's last; null for the end of the
+    /// journal.</param>
     /// <param name="progress">Is told how far it has come.</param>
     /// <param name="cancellation">Ends it early.</param>
-    /// <exception cref="JournalDamageException">A row is missing, changed or added: names the first one found.</exception>
+    /// <exception cref="JournalDamageException">A row is missing, changed or added: names the first one
+    /// found.</exception>
     /// <exception cref="JournalException">The journal cannot be read; one line says why.</exception>
     public static async Task<VerificationResult> VerifyAsync(
         string connectionString, long? sequence, IProgress<JournalProgress>? progress, CancellationToken cancellation)
@@ -35,7 +37,8 @@ public static class JournalVerifier
                 .OpenAsync("engine verify", cancellation).ConfigureAwait(false);
             await RequireJournalAsync(connection, sessions.Target, cancellation).ConfigureAwait(false);
             (ChainHead head, long events) = await JournalReader
-                .ReadSnapshotAsync(connection, new LedgerSink(ledger, sequence ?? long.MaxValue), progress, cancellation)
+                .ReadSnapshotAsync(connection, new LedgerSink(
+                    ledger, sequence ?? long.MaxValue), progress, cancellation)
                 .ConfigureAwait(false);
             return Describe(ledger, head, events, sequence, TimeProvider.System.GetElapsedTime(started));
         }
@@ -50,7 +53,8 @@ public static class JournalVerifier
     {
         if (!await SchemaMigrator.ExistsAsync(connection, cancellation).ConfigureAwait(false))
         {
-            throw new JournalException($"There is no journal in {target}: name the database that the engine writes to.");
+            throw new JournalException(
+                $"There is no journal in {target}: name the database that the engine writes to.");
         }
 
         await SchemaMigrator.RequireKnownAsync(connection, cancellation).ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using Engine.Journal.Lanes;
 using Engine.Journal.Rows;
 using Npgsql;
@@ -51,12 +50,15 @@ public static class TransferPresenceCheck
         row.GetInt64(2),
         row.IsDBNull(3)
             ? UInt128.Zero
-            : UInt128.Parse(row.GetString(3).Replace("-", "", StringComparison.Ordinal), NumberStyles.HexNumber, null));
+            : UInt128.Parse(row.GetString(
+                3).Replace("-", "", StringComparison.Ordinal), System.Globalization.NumberStyles.HexNumber, null));
 
-    private static async Task SendAsync(NpgsqlConnection connection, IEnumerable<UInt128> ids, CancellationToken cancellation)
+    private static async Task SendAsync(
+        NpgsqlConnection connection, IEnumerable<UInt128> ids, CancellationToken cancellation)
     {
         NpgsqlRawCopyStream copy = await connection
-            .BeginRawBinaryCopyAsync("COPY asked_transfer (id) FROM STDIN (FORMAT binary)", cancellation).ConfigureAwait(false);
+            .BeginRawBinaryCopyAsync("COPY asked_transfer (id) FROM STDIN (FORMAT binary)", cancellation)
+                .ConfigureAwait(false);
         copy.Write(CopyFormat.Header);
         byte[] buffer = new byte[BytesPerId * 4096];
         int used = 0;

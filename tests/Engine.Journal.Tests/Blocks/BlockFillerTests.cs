@@ -10,7 +10,8 @@ public sealed class BlockFillerTests
     private const int LeafRows = 2 * PartitionOptions.MaxBatch;
     private readonly EventSource _source = new();
     private readonly BlockFiller _filler = new(
-        new JournalOptions { Lanes = 2, BlockRows = 10_000, BlockBytes = 6 << 20 }, new Leaves(LeafRows), 1, ChainHead.Empty);
+        new JournalOptions { Lanes =
+            2, BlockRows = 10_000, BlockBytes = 6 << 20 }, new Leaves(LeafRows), 1, ChainHead.Empty);
 
     [Fact]
     public void Batches_that_wait_together_share_a_block()

@@ -56,7 +56,8 @@ public sealed class FenceTests(PostgresFixture postgres)
         await using JournalRig first = await JournalRig.OpenAsync(database);
         JournalException refused = await Assert.ThrowsAsync<JournalException>(() => JournalRig.OpenAsync(
             JournalRig.OptionsFor(database) with { LockTimeout = TimeSpan.FromMilliseconds(100) }));
-        Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}", refused.Message, StringComparison.Ordinal);
+        string holder = $"process {Environment.ProcessId} on {Environment.MachineName}";
+        Assert.Contains(holder, refused.Message, StringComparison.Ordinal);
         Assert.Contains("epoch 1", refused.Message, StringComparison.Ordinal);
         first.CreateTwoAccounts();
     }
@@ -88,7 +89,8 @@ public sealed class FenceTests(PostgresFixture postgres)
         await using JournalRig first = await JournalRig.OpenAsync(
             JournalRig.OptionsFor(database) with { Heartbeat = TimeSpan.FromMilliseconds(50) });
         await Sql.ExecuteAsync(database, "UPDATE engine.engine_lease SET epoch = epoch + 1");
-        Assert.Contains("owns it", await first.Journal.Fenced.WaitAsync(TimeSpan.FromSeconds(30)), StringComparison.Ordinal);
+        Assert.Contains("owns it", await first.Journal.Fenced.WaitAsync(
+            TimeSpan.FromSeconds(30)), StringComparison.Ordinal);
     }
 
     [Fact]

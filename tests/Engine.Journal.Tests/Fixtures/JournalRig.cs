@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Journal.Tests.Fixtures;
 
-/// <summary>A ledger whose events go into a journal, with the writer's and the journal stage's part played by the test.</summary>
+/// <summary>
+/// A ledger whose events go into a journal, with the writer's and the journal stage's part played by the test.
+/// </summary>
 internal sealed class JournalRig : IAsyncDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
@@ -104,7 +106,8 @@ internal sealed class JournalRig : IAsyncDisposable
     }
 
     /// <summary>Waits until everything appended is durable.</summary>
-    public void Drain() => WaitUntil(() => Journal.DurableSequence == LastSequence, $"sequence {LastSequence} is durable");
+    public void Drain() =>
+        WaitUntil(() => Journal.DurableSequence == LastSequence, $"sequence {LastSequence} is durable");
 
     /// <summary>Steps the journal until something holds.</summary>
     public void WaitUntil(Func<bool> holds, string what)

@@ -20,7 +20,8 @@ public sealed class BlockAppendTests(PostgresFixture postgres) : IAsyncLifetime
         await using NpgsqlConnection connection = await PostgresFixture.ConnectAsync(_database);
         ServerFacts facts = await ServerFacts.ReadAsync(connection, CancellationToken.None);
         _context = new LaneContext(
-            new SessionFactory(_database, _ => Task.CompletedTask), 1, facts.SystemIdentifier, 0, TimeProvider.System, () => { });
+            new SessionFactory(_database, _ =>
+                Task.CompletedTask), 1, facts.SystemIdentifier, 0, TimeProvider.System, () => { });
         byte[] hash = await Sql.ScalarAsync<byte[]>(_database, "SELECT hash FROM engine.journal WHERE block = 1");
         _watermark = new Watermark(1, 1, 0, hash);
     }
@@ -94,7 +95,8 @@ public sealed class BlockAppendTests(PostgresFixture postgres) : IAsyncLifetime
 
     private async Task<AppendOutcome> AppendAsync(int lane, Block block)
     {
-        await using LaneSession session = await LaneSession.OpenAsync(lane, _context, _watermark, CancellationToken.None);
+        await using LaneSession session =
+            await LaneSession.OpenAsync(lane, _context, _watermark, CancellationToken.None);
         var append = new BlockAppend(block, session, null, () => { }, 0);
         append.Execute();
         await append.Ended.WaitAsync(TimeSpan.FromSeconds(30));

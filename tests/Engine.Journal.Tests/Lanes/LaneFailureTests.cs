@@ -65,7 +65,8 @@ public sealed class LaneFailureTests(PostgresFixture postgres)
             JournalRig.OptionsFor(database) with { Heartbeat = TimeSpan.FromMilliseconds(20) });
         await Sql.EndBackendsAsync(database, "engine control");
         const string holders =
-            "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.objid = 1 "
+            "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND "
+                + "l.objid = 1 "
             + "AND l.granted AND a.datname = current_database() AND a.application_name = 'engine control epoch 1'";
         while (await Sql.ScalarAsync<long>(database, holders) == 0)
         {
@@ -84,8 +85,8 @@ public sealed class LaneFailureTests(PostgresFixture postgres)
         rig.CreateTwoAccounts();
         rig.WaitUntil(() => rig.Journal.Status.Lanes.All(lane => lane.State == "idle"), "both lanes are connected");
         JournalStatus status = rig.Journal.Status;
-        Assert.Equal((1L, JournalState.Writable, ""), (status.Epoch, status.State, status.Reason));
-        Assert.Equal((2L, 2L), (status.LastBlock, status.DurableSequence));
+        Assert.Equal((1L, JournalState.Writable, "", 2L, 2L), (
+            status.Epoch, status.State, status.Reason, status.LastBlock, status.DurableSequence));
         Assert.Equal(2, status.Lanes.Sum(lane => lane.Rows));
         Assert.All(status.Lanes, lane => Assert.NotEqual(0, lane.BackendPid));
         Assert.False(status.IsPrivateCluster);

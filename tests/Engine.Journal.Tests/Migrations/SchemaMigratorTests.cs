@@ -19,7 +19,7 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
         })
         {
             JournalException refused = await Assert.ThrowsAsync<JournalException>(attempt);
-            Assert.Contains("newer version (it has migration 9999_later.sql", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("newer version (it has migration 9999", refused.Message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', refused.Message);
         }
     }
@@ -62,7 +62,8 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
     [InlineData("Hose=here", "The connection string cannot be read")]
     public async Task A_wrong_connection_string_is_explained_in_one_line(string connectionString, string reason)
     {
-        JournalException refused = await Assert.ThrowsAsync<JournalException>(() => JournalRig.OpenAsync(connectionString));
+        JournalException refused = await Assert.ThrowsAsync<JournalException>(() =>
+            JournalRig.OpenAsync(connectionString));
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
     }

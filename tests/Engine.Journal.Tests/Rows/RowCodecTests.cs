@@ -13,7 +13,8 @@ public sealed unsafe class RowCodecTests
         ulong.MaxValue, (UInt128)ulong.MaxValue + 1, UInt128.MaxValue / 10_000 * 10_000, UInt128.MaxValue,
     ];
 
-    public static TheoryData<string> Kinds => [.. Enum.GetNames<EventKind>().Where(name => name != nameof(EventKind.None))];
+    public static TheoryData<string> Kinds =>
+        [.. Enum.GetNames<EventKind>().Where(name => name != nameof(EventKind.None))];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -46,7 +47,8 @@ public sealed unsafe class RowCodecTests
     public void The_longest_row_is_no_longer_than_the_layout_says()
     {
         byte* bytes = stackalloc byte[2 * RowLayout.MaxRowBytes];
-        byte* end = RowEncoder.WriteEvent(bytes, Filled(EventKind.Transfer, UInt128.MaxValue), new byte[AccountName.MaxBytes]);
+        byte* end =
+            RowEncoder.WriteEvent(bytes, Filled(EventKind.Transfer, UInt128.MaxValue), new byte[AccountName.MaxBytes]);
         Assert.InRange((int)(end - bytes), 1, RowLayout.MaxRowBytes);
     }
 

@@ -36,7 +36,8 @@ public sealed class DamageTests(PostgresFixture postgres)
         string database = await JournalOfThreeBlocksAsync();
         await Sql.ExecuteAsync(
             database,
-            "SET engine.epoch = '1'; INSERT INTO engine.journal SELECT * FROM engine.journal WHERE seq = 17 AND kind = 2");
+            "SET engine.epoch = '1'; INSERT INTO engine.journal SELECT * FROM engine.journal WHERE seq = 17 AND "
+                + "kind = 2");
         JournalDamageException found = await Assert.ThrowsAsync<JournalDamageException>(
             () => JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None));
         Assert.Equal(17, found.Sequence);
@@ -49,7 +50,8 @@ public sealed class DamageTests(PostgresFixture postgres)
         string database = await JournalOfThreeBlocksAsync();
         string other = await JournalOfThreeBlocksAsync(amountOfFirst: 8);
         int crc = await Sql.ScalarAsync<int>(other, "SELECT crc FROM engine.journal WHERE seq = 3 AND kind = 2");
-        await Sql.ExecuteAsync(database, $"UPDATE engine.journal SET amount = 8, crc = {crc} WHERE seq = 3 AND kind = 2");
+        await Sql.ExecuteAsync(
+            database, $"UPDATE engine.journal SET amount = 8, crc = {crc} WHERE seq = 3 AND kind = 2");
         JournalDamageException found = await Assert.ThrowsAsync<JournalDamageException>(
             () => JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None));
         Assert.Equal(3, found.Sequence);
@@ -61,7 +63,8 @@ public sealed class DamageTests(PostgresFixture postgres)
     {
         string database = await JournalOfThreeBlocksAsync();
         await Sql.ExecuteAsync(database, "DELETE FROM engine.journal WHERE seq = 17 AND kind = 2");
-        JournalDamageException found = await Assert.ThrowsAsync<JournalDamageException>(() => JournalRig.OpenAsync(database));
+        JournalDamageException found = await Assert.ThrowsAsync<JournalDamageException>(() =>
+            JournalRig.OpenAsync(database));
         Assert.Equal(17, found.Sequence);
         Assert.Equal(1, await Sql.ScalarAsync<long>(database, "SELECT epoch FROM engine.engine_lease"));
         Assert.Equal(5, await Sql.ScalarAsync<long>(database, "SELECT max(block) FROM engine.journal"));
@@ -79,9 +82,11 @@ public sealed class DamageTests(PostgresFixture postgres)
         long sequence = rig.LastSequence;
         rig.Transfer(500);
         rig.Drain();
-        VerificationResult verified = await JournalVerifier.VerifyAsync(database, sequence, null, CancellationToken.None);
+        VerificationResult verified =
+            await JournalVerifier.VerifyAsync(database, sequence, null, CancellationToken.None);
         Assert.Equal(digest, verified.Digest);
-        Assert.Equal((502L, 1002L, 500L, 1002L), (verified.Sequence, verified.LastSequence, verified.Transfers, verified.Events));
+        Assert.Equal((502L, 1002L, 500L, 1002L), (
+            verified.Sequence, verified.LastSequence, verified.Transfers, verified.Events));
         Assert.Equal((UInt128)3500, Assert.Single(verified.Totals).DebitsPosted);
     }
 

@@ -19,7 +19,8 @@ public sealed class TransferPresenceTests(PostgresFixture postgres)
 
         await Sql.ExecuteAsync(
             database,
-            "SET engine.epoch = '1'; INSERT INTO engine.journal SELECT * FROM engine.journal WHERE seq = 50 AND kind = 2");
+            "SET engine.epoch = '1'; INSERT INTO engine.journal SELECT * FROM engine.journal WHERE seq = 50 AND "
+                + "kind = 2");
         TransferPresence wrong = await TransferPresenceCheck.CheckAsync(database, [.. ids, 77], CancellationToken.None);
         Assert.Equal((101L, 1L, 1L, (UInt128)77), (wrong.Asked, wrong.Missing, wrong.Doubled, wrong.Example));
         Assert.False(wrong.EachIsThereOnce);

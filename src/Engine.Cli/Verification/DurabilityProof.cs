@@ -1,6 +1,5 @@
 using System.Globalization;
 using Engine.Cli.Processes;
-using Engine.Cli.Verification;
 using Engine.Cli.Workload;
 using Engine.Client;
 using Engine.Journal;
@@ -8,14 +7,14 @@ using Engine.Journal.Cluster;
 using Engine.V1;
 using Spectre.Console;
 
-namespace Engine.Cli.Demo;
+namespace Engine.Cli.Verification;
 
 /// <summary>What must hold after a run, whatever happened to the engine in between.</summary>
-internal sealed class DemoProof
+internal sealed class DurabilityProof
 {
     private readonly List<(string Statement, bool Holds, string Evidence)> _statements = [];
 
-    private DemoProof()
+    private DurabilityProof()
     {
     }
 
@@ -24,10 +23,10 @@ internal sealed class DemoProof
 
     /// <summary>Takes the proof of a running engine, from its journal by SQL alone and from its own audit.</summary>
     /// <exception cref="JournalException">The journal is damaged or cannot be read.</exception>
-    public static async Task<DemoProof> TakeAsync(
+    public static async Task<DurabilityProof> TakeAsync(
         EphemeralEngine engine, EngineClient client, IEnumerable<UInt128> answered, CancellationToken cancellation)
     {
-        var proof = new DemoProof();
+        var proof = new DurabilityProof();
         string journal = PrivateCluster.ConnectionStringFor(engine.Folder);
         GetAuditResponse audit = await client.GetAuditAsync(cancellation);
         VerificationResult replay = await JournalVerifier.VerifyAsync(journal, (long)audit.Sequence, null, cancellation);
@@ -51,6 +50,11 @@ internal sealed class DemoProof
             $"{presence.Asked:N0} asked for, {presence.Missing:N0} missing, {presence.Doubled:N0} doubled");
         return proof;
     }
+
+    /// <summary>What does not hold, with its evidence; empty when everything does.</summary>
+    public string Broken => string.Join('\n', _statements
+        .Where(statement => !statement.Holds)
+        .Select(statement => $"{statement.Statement}: {statement.Evidence}"));
 
     /// <summary>Shows each statement with its evidence.</summary>
     public void Show(IAnsiConsole console)

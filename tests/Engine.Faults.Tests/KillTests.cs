@@ -1,0 +1,66 @@
+using System.Globalization;
+using Engine.Cli.Processes;
+
+namespace Engine.Faults.Tests;
+
+/// <summary>SIGKILL from outside, at moments that nothing inside can foresee.</summary>
+public class KillTests
+{
+    private const int DefaultRounds = 10;
+
+    private static int Rounds =>
+        int.TryParse(Environment.GetEnvironmentVariable("ENGINE_TEST_ROUNDS"), CultureInfo.InvariantCulture, out int rounds)
+            ? rounds
+            : DefaultRounds;
+
+    [Fact]
+    public async Task What_was_acknowledged_survives_kills_of_the_engine_exactly_once()
+    {
+        await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync();
+        for (int round = 0; round < Rounds; round++)
+        {
+            await loaded.AnswerAsync(SomeTransfers());
+            loaded.Engine.Process.Kill();
+            await loaded.Engine.Process.Exited;
+            await loaded.Engine.RestartAsync(EngineUnderLoad.Patience, CancellationToken.None);
+        }
+
+        await loaded.AnswerAsync(SomeTransfers());
+        await loaded.FinishAsync();
+        await loaded.ProveAsync();
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_survives_kills_of_PostgreSQL_exactly_once()
+    {
+        await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync();
+        for (int round = 0; round < Rounds; round++)
+        {
+            await loaded.AnswerAsync(SomeTransfers());
+            Assert.True(Posix.TrySignal(loaded.Postmaster, Posix.Kill));
+        }
+
+        await loaded.AnswerAsync(SomeTransfers());
+        await loaded.FinishAsync();
+        await loaded.ProveAsync();
+        Assert.False(loaded.Engine.Process.Exited.IsCompleted);
+    }
+
+    [Fact]
+    public async Task An_engine_asked_to_stop_answers_what_it_accepted_and_leaves_nothing_running()
+    {
+        await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync();
+        await loaded.AnswerAsync(SomeTransfers());
+        loaded.Engine.Process.Terminate();
+        Assert.Equal(0, await loaded.Engine.Process.WaitExitAsync(EngineUnderLoad.Patience));
+        Assert.False(loaded.IsPostmasterRunning);
+
+        await loaded.Engine.RestartAsync(EngineUnderLoad.Patience, CancellationToken.None);
+        await loaded.AnswerAsync(SomeTransfers());
+        await loaded.FinishAsync();
+        await loaded.ProveAsync();
+    }
+
+    // Enough that blocks are in flight, and a different moment each time.
+    private static long SomeTransfers() => Random.Shared.Next(20_000, 80_000);
+}
