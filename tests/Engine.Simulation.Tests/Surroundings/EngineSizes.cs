@@ -1,0 +1,31 @@
+using Engine.Core.Pipeline;
+using Engine.Simulation.Tests.Runs;
+
+namespace Engine.Simulation.Tests.Surroundings;
+
+/// <summary>How large an engine of a run is built: small, so that every bound is met.</summary>
+internal sealed record EngineSizes(int Lanes, int BlockRows, PartitionOptions Options)
+{
+    /// <summary>Room for a sweep of holds and a batch, and little more: the least that the writer can work with.</summary>
+    public const int EventBuffer = 2048;
+
+    /// <summary>For how long a confirmed epoch lets reads be answered.</summary>
+    public static readonly TimeSpan ReadAge = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>After which a block that nobody answers for is given up.</summary>
+    public static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>For how long a take-over lets older transactions finish.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
+    public static EngineSizes Draw(Dice dice) => new(
+        Lanes: dice.Between(1, 3),
+        BlockRows: dice.Of(1, 8, 64),
+        new PartitionOptions
+        {
+            RingSlots = dice.Of(2, 4, 16, 64),
+            RingBytes = 1 << 20,
+            EventBufferCapacity = 2 * PartitionOptions.MaxBatch,
+            LeafRows = BlockBuffers.LeafRows,
+        });
+}
