@@ -39,7 +39,10 @@ internal sealed class SessionFactory
         }
         catch (ArgumentException unreadable)
         {
-            throw new JournalException($"The connection string cannot be read: {unreadable.Message}", unreadable);
+            throw new JournalException(
+                $"The connection string cannot be read: {unreadable.Message.TrimEnd('.')}: write it as "
+                    + "Host=...;Username=...;Password=...;Database=...",
+                unreadable);
         }
     }
 
