@@ -4,7 +4,7 @@ using Engine.Simulation.Tests.Surroundings;
 namespace Engine.Simulation.Tests.Runs;
 
 /// <summary>Breaks things, now and then, of the kinds that a plan allows, and puts them right again.</summary>
-internal sealed class FaultInjector(Simulation simulation, Dice dice, Faults kinds)
+internal sealed class FaultInjector(SimulatedRun simulation, Dice dice, Faults kinds)
 {
     private readonly int _rarity = dice.Of(30, 60, 120);
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Engine.Simulation.Tests.Runs;
 
 /// <summary>One run: the real stages, stepped by this thread in an order that the plan's seed decides.</summary>
-internal sealed class Simulation
+internal sealed class SimulatedRun
 {
     private const int Machines = 2;
     private const int StepsToFinish = 60_000;
@@ -27,7 +27,7 @@ internal sealed class Simulation
     private readonly List<EngineProcess> _engines = [];
     private readonly List<DigestSeen> _digests = [];
 
-    private Simulation(Plan plan, Plant plant)
+    private SimulatedRun(Plan plan, Plant plant)
     {
         (_plan, _plant) = (plan, plant);
         var dice = new Dice((ulong)plan.Seed);
@@ -63,7 +63,7 @@ internal sealed class Simulation
     /// <exception cref="SimulationFailure">A promise was broken; the step is in the message.</exception>
     public static RunFigures Run(Plan plan, Plant plant)
     {
-        var simulation = new Simulation(plan, plant);
+        var simulation = new SimulatedRun(plan, plant);
         try
         {
             simulation.Play();
