@@ -73,6 +73,14 @@ internal sealed class EngineWatch(EngineProcess engine)
             waiting <= engine.Ledger.Events.Capacity, $"{waiting} events wait for the journal: some are overwritten");
     }
 
+    /// <summary>Nobody waits for an engine that may never write again.</summary>
+    public void CheckGivenUp()
+    {
+        engine.Partition.Stages[^1].Step();
+        Attempt? waiting = engine.Submitted.Skip(_ended).FirstOrDefault(attempt => !attempt.HasEnded);
+        SimulationFailure.Unless(waiting is null, $"{waiting?.Request} waits for an engine that has been deposed");
+    }
+
     /// <summary>Nothing is left in an engine that has answered everything.</summary>
     public void CheckEmpty()
     {

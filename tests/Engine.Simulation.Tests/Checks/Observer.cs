@@ -46,6 +46,8 @@ internal sealed class Observer(Func<long> durable)
         .Where(applied => applied.IsTold && applied.Request.Kind == BatchKind.Audit)
         .Select(applied => new DigestSeen(applied.LastSequence, applied.Content.Digest, applied.Request.ToString()));
 
+    public void CheckGivenUp(EngineProcess engine) => WatchOf(engine).CheckGivenUp();
+
     public void CheckEmpty(EngineProcess engine) => WatchOf(engine).CheckEmpty();
 
     /// <summary>A client hears how its attempt ended.</summary>

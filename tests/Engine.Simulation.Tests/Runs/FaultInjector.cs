@@ -4,19 +4,20 @@ using Engine.Simulation.Tests.Surroundings;
 namespace Engine.Simulation.Tests.Runs;
 
 /// <summary>Breaks things, now and then, of the kinds that a plan allows, and puts them right again.</summary>
-internal sealed class FaultInjector(Simulation simulation, Dice dice, Faults kinds)
+internal sealed class FaultInjector(SimulatedRun simulation, Dice dice, Faults kinds)
 {
-    private readonly int _rarity = dice.Of(30, 60, 120);
+    private readonly int _rarity = dice.Of(30, 80, 250);
+    private readonly int _repair = dice.Of(10, 60, 300);
 
     public void Step()
     {
         Replace();
-        if (simulation.Database.IsDown && dice.OneIn(20))
+        if (simulation.Database.IsDown && dice.OneIn(_repair))
         {
             simulation.Database.IsDown = false;
         }
 
-        foreach (EngineProcess engine in simulation.Living.Where(engine => engine.IsStopped && dice.OneIn(80)))
+        foreach (EngineProcess engine in simulation.Living.Where(engine => engine.IsStopped && dice.OneIn(_repair)))
         {
             engine.IsStopped = false;
         }
@@ -74,6 +75,11 @@ internal sealed class FaultInjector(Simulation simulation, Dice dice, Faults kin
                 break;
             case Faults.EngineStall:
                 engine.IsStopped = true;
+                if (kinds.HasFlag(Faults.TakeOver) && dice.OneIn(2))
+                {
+                    TakeOver();
+                }
+
                 break;
             case Faults.TakeOver:
                 TakeOver();
@@ -107,7 +113,11 @@ internal sealed class FaultInjector(Simulation simulation, Dice dice, Faults kin
         }
         else
         {
-            simulation.StartEngine();
+            standby = simulation.StartEngine();
+            if (dice.OneIn(2))
+            {
+                standby?.Promote();
+            }
         }
     }
 

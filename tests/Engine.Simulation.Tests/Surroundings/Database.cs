@@ -14,6 +14,7 @@ internal sealed class Database
     private readonly Dice _dice;
     private readonly Plant _plant;
     private readonly bool _refuses;
+    private readonly int _lag;
     private readonly Action<StoredBlock, StoredBlock> _appended;
     private readonly List<StoredBlock> _log;
     private Claim? _claim;
@@ -22,6 +23,7 @@ internal sealed class Database
     {
         (_dice, _plant, _refuses, _appended) = (dice, plant, refuses, appended);
         _log = [first];
+        _lag = dice.Of(1, 2, 30);
     }
 
     /// <summary>Blocks written, in order; the last may still be invisible.</summary>
@@ -70,7 +72,7 @@ internal sealed class Database
         switch (_dice.Below(3 + _backends.Count))
         {
             case 0:
-                Replicated += Replicated < _log.Count ? 1 : 0;
+                Replicated += Replicated < _log.Count && _dice.OneIn(_lag) ? 1 : 0;
                 break;
             case 1:
                 StepClaim();

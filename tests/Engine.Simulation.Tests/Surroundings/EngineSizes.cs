@@ -10,13 +10,13 @@ internal sealed record EngineSizes(int Lanes, int BlockRows, PartitionOptions Op
     public const int EventBuffer = 2048;
 
     /// <summary>For how long a confirmed epoch lets reads be answered.</summary>
-    public static readonly TimeSpan ReadAge = TimeSpan.FromMilliseconds(200);
+    public static readonly TimeSpan ReadAge = TimeSpan.FromMilliseconds(20);
 
     /// <summary>After which a block that nobody answers for is given up.</summary>
-    public static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan CommitTimeout = TimeSpan.FromMilliseconds(100);
 
     /// <summary>For how long a take-over lets older transactions finish.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(30);
 
     public static EngineSizes Draw(Dice dice) => new(
         Lanes: dice.Between(1, 3),

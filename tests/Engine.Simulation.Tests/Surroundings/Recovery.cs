@@ -15,16 +15,19 @@ internal sealed class Recovery(Database database, Plant plant)
     public StoredBlock? Head { get; private set; }
 
     /// <summary>Replays what is visible, as a standby does.</summary>
-    public void Follow()
+    public void Follow() => ReplayTo(long.MaxValue);
+
+    private void ReplayTo(long lastBlock)
     {
         if (Head is not null && (database.Log.Count < _blocks || database.Log[_blocks - 1] != Head))
         {
             (Ledger, Head, _blocks) = (NewLedger(), null, 0); // the database it followed has lost its tail
         }
 
-        while (_blocks < database.Log.Count && database.IsVisible(database.Log[_blocks]))
+        while (_blocks < database.Log.Count && database.Log[_blocks] is var next && next.Number <= lastBlock && database.IsVisible(next))
         {
-            Replay(database.Log[_blocks++]);
+            Replay(next);
+            _blocks++;
         }
     }
 
@@ -37,7 +40,7 @@ internal sealed class Recovery(Database database, Plant plant)
             return;
         }
 
-        Follow();
+        ReplayTo(claim.Number); // what is after it was written by an engine that has taken over since
         Head = claim;
     }
 

@@ -12,7 +12,7 @@ internal sealed class Client(Dice dice, RequestMaker maker, Front front, bool is
 {
     private readonly Queue<Attempt> _inFlight = new();
     private readonly Queue<Request> _again = new();
-    private readonly int _window = dice.Between(1, 6);
+    private readonly int _window = dice.Of(1, 4, 12);
     private EngineProcess? _engine;
 
     /// <summary>Whether it begins anything new.</summary>

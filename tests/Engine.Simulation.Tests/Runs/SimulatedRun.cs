@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Engine.Simulation.Tests.Runs;
 
 /// <summary>One run: the real stages, stepped by this thread in an order that the plan's seed decides.</summary>
-internal sealed class Simulation
+internal sealed class SimulatedRun
 {
     private const int Machines = 2;
     private const int StepsToFinish = 60_000;
@@ -18,6 +18,7 @@ internal sealed class Simulation
     private readonly Dice _order;
     private readonly Dice _engineDice;
     private readonly EngineSizes _sizes;
+    private readonly int _tempo;
     private readonly FakeTimeProvider[] _clocks;
     private readonly Database _database;
     private readonly Observer _observer;
@@ -27,19 +28,20 @@ internal sealed class Simulation
     private readonly List<EngineProcess> _engines = [];
     private readonly List<DigestSeen> _digests = [];
 
-    private Simulation(Plan plan, Plant plant)
+    private SimulatedRun(Plan plan, Plant plant)
     {
         (_plan, _plant) = (plan, plant);
         var dice = new Dice((ulong)plan.Seed);
         _order = dice.Split();
         _engineDice = dice.Split();
         _sizes = EngineSizes.Draw(dice);
+        _tempo = dice.Of(4_000, 10_000, 20_000);
         _clocks = [.. Enumerable.Range(0, Machines).Select(_ => ClockNear(dice))];
         _database = new Database(
             dice.Split(), plant, plan.Faults.HasFlag(Faults.Refusal), FirstBlock(dice), JournalCheck.Follows);
         _observer = new Observer(() => _database.DurableSequence);
         _front = new Front(_observer, plant);
-        var maker = new RequestMaker(dice.Split(), largestBatch: dice.Of(8, 8, 8, 200));
+        var maker = new RequestMaker(dice.Split(), largestBatch: dice.OneIn(16) ? 400 : 8);
         bool isImpatient = plan.Faults.HasFlag(Faults.Impatience);
         Dice[] clientDice = [.. Enumerable.Range(0, 4).Select(_ => dice.Split())];
         _clients = [.. clientDice.Take(plan.Clients).Select(own => new Client(own, maker, _front, isImpatient))];
@@ -63,7 +65,7 @@ internal sealed class Simulation
     /// <exception cref="SimulationFailure">A promise was broken; the step is in the message.</exception>
     public static RunFigures Run(Plan plan, Plant plant)
     {
-        var simulation = new Simulation(plan, plant);
+        var simulation = new SimulatedRun(plan, plant);
         try
         {
             simulation.Play();
@@ -106,6 +108,11 @@ internal sealed class Simulation
 
     public void Kill(EngineProcess engine)
     {
+        if (engine.IsServing && engine.Journal.State == JournalState.Fenced)
+        {
+            _observer.CheckGivenUp(engine);
+        }
+
         engine.Die();
         _front.Engines.Remove(engine);
     }
@@ -145,30 +152,39 @@ internal sealed class Simulation
 
     private void StepSomething()
     {
+        int times = _order.Between(1, 6);
         switch (_order.Below(20))
         {
             case < 6:
                 _clients[_order.Below(_clients.Length)].Step();
                 _front.CollectAbandoned();
                 break;
-            case < 14:
-                StepEngine();
+            case < 13:
+                StepEngine(times);
                 break;
             case < 19:
-                _database.Step();
+                for (int i = 0; i < times; i++)
+                {
+                    _database.Step();
+                }
+
                 break;
             default:
-                Pass(TimeSpan.FromMicroseconds(_order.Below(20_000)));
+                Pass(TimeSpan.FromMicroseconds(_order.OneIn(30) ? 600_000 : _order.Below(_tempo)));
                 break;
         }
     }
 
-    private void StepEngine()
+    private void StepEngine(int times)
     {
         EngineProcess[] running = [.. Living.Where(engine => !engine.IsStopped)];
         if (running.Length > 0)
         {
-            StepEngine(_order.From(running), _order.Below(5));
+            EngineProcess engine = _order.From(running);
+            for (int i = 0; i < times; i++)
+            {
+                StepEngine(engine, _order.Below(6));
+            }
         }
     }
 
