@@ -10,7 +10,7 @@ internal sealed class BlockFiller
 {
     // A COPY costs PostgreSQL as much as a thousand rows before its first one. While a block is under way, a smaller
     // one had better grow until that one is committed: measured, a quarter more at batches of 100.
-    private const int RowsWorthOverlapping = 4_096;
+    private const int RowsWorthOverlapping = 1_536;
 
     private readonly Stack<Block> _free = new();
     private readonly Queue<Block> _closed = new();
