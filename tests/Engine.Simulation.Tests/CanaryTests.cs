@@ -7,7 +7,7 @@ namespace Engine.Simulation.Tests;
 /// <summary>The simulation can fail: each planted bug is found within a few hundred seeds.</summary>
 public class CanaryTests
 {
-    private const int Seeds = 400;
+    private const int Seeds = 600;
 
     public static TheoryData<string> Bugs { get; } = [.. CanaryBug.All.Select(bug => bug.Name)];
 

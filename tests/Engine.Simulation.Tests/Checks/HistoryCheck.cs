@@ -70,6 +70,9 @@ internal sealed class HistoryCheck
         {
             SimulationFailure.Unless(
                 write.LastSequence == events[^1].Sequence, $"{write.Request} is in the journal in part only");
+            SimulationFailure.Unless(
+                write.FirstSequence > write.Attempt.Floor,
+                $"{write.Request} takes effect at {write.FirstSequence}, but {write.Attempt.Floor} was told before it was sent");
             CheckWrite(write);
         }
         else

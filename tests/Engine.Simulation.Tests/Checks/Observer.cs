@@ -103,10 +103,6 @@ internal sealed class Observer(Func<long> durable)
             WatchOf(attempt.Engine).CheckStamp(applied);
             CheckConservation(attempt.Engine.Ledger);
         }
-
-        SimulationFailure.Unless(
-            !applied.HasEvents || applied.FirstSequence > attempt.Floor,
-            $"{attempt.Request} takes effect at {applied.FirstSequence}, but {attempt.Floor} was told before it was sent");
     }
 
     private static void CheckConservation(StateMachine ledger)

@@ -6,7 +6,7 @@ namespace Engine.Simulation.Tests.Runs;
 /// <summary>Breaks things, now and then, of the kinds that a plan allows, and puts them right again.</summary>
 internal sealed class FaultInjector(SimulatedRun simulation, Dice dice, Faults kinds)
 {
-    private readonly int _rarity = dice.Of(30, 80, 250);
+    private readonly int _rarity = dice.Of(60, 150, 400);
     private readonly int _repair = dice.Of(10, 60, 300);
 
     public void Step()
@@ -17,11 +17,7 @@ internal sealed class FaultInjector(SimulatedRun simulation, Dice dice, Faults k
             simulation.Database.IsDown = false;
         }
 
-        foreach (EngineProcess engine in simulation.Living.Where(engine => engine.IsStopped && dice.OneIn(_repair)))
-        {
-            engine.IsStopped = false;
-        }
-
+        ResumeSome();
         if (dice.OneIn(_rarity))
         {
             var kind = (Faults)(1 << dice.Below(10));
@@ -58,10 +54,23 @@ internal sealed class FaultInjector(SimulatedRun simulation, Dice dice, Faults k
         simulation.Database.IsDown = false;
         foreach (EngineProcess engine in simulation.Living)
         {
-            engine.IsStopped = false;
+            (engine.IsStopped, engine.IsCutOff) = (false, false);
             if (engine.Phase == EnginePhase.Following)
             {
                 engine.Promote();
+            }
+        }
+    }
+
+    // Sooner where another has taken over meanwhile: then it wakes up as one that has been deposed.
+    private void ResumeSome()
+    {
+        bool hasOther = simulation.Living.Any(engine => engine is { IsServing: true, IsStopped: false, IsCutOff: false });
+        foreach (EngineProcess engine in simulation.Living)
+        {
+            if ((engine.IsStopped || engine.IsCutOff) && dice.OneIn(hasOther ? 100 : 300))
+            {
+                (engine.IsStopped, engine.IsCutOff) = (false, false);
             }
         }
     }
@@ -74,7 +83,8 @@ internal sealed class FaultInjector(SimulatedRun simulation, Dice dice, Faults k
                 simulation.Kill(engine);
                 break;
             case Faults.EngineStall:
-                engine.IsStopped = true;
+                engine.IsStopped = dice.OneIn(2);
+                engine.IsCutOff = !engine.IsStopped;
                 if (kinds.HasFlag(Faults.TakeOver) && dice.OneIn(2))
                 {
                     TakeOver();
@@ -107,17 +117,11 @@ internal sealed class FaultInjector(SimulatedRun simulation, Dice dice, Faults k
     private void TakeOver()
     {
         EngineProcess? standby = simulation.Living.FirstOrDefault(engine => engine.Phase == EnginePhase.Following);
-        if (standby is not null)
+        bool isAtOnce = standby is not null || dice.OneIn(2);
+        standby ??= simulation.StartEngine();
+        if (isAtOnce)
         {
-            standby.Promote();
-        }
-        else
-        {
-            standby = simulation.StartEngine();
-            if (dice.OneIn(2))
-            {
-                standby?.Promote();
-            }
+            standby?.Promote();
         }
     }
 

@@ -9,7 +9,7 @@ internal enum Faults
     /// <summary>An engine dies; what was in memory is gone.</summary>
     EngineCrash = 1 << 0,
 
-    /// <summary>An engine stands still for a time, and goes on as if nothing had been.</summary>
+    /// <summary>An engine stands still, or is cut off from the database, and goes on as if nothing had been.</summary>
     EngineStall = 1 << 1,
 
     /// <summary>A second engine takes over while the first is alive.</summary>

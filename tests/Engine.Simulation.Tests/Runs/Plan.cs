@@ -12,7 +12,7 @@ internal sealed record Plan(int Seed, int Steps, int Clients, Faults Faults)
     {
         var dice = new Dice((ulong)seed * 7919 + 1);
         Faults faults = dice.OneIn(3) ? Faults.All : (Faults)dice.Below((int)Faults.All + 1);
-        return new Plan(seed, Steps: dice.Between(400, 1500), Clients: dice.Between(1, 4), faults);
+        return new Plan(seed, Steps: dice.Between(600, 2600), Clients: dice.Between(1, 4), faults);
     }
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>

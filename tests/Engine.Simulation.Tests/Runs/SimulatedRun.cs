@@ -35,13 +35,13 @@ internal sealed class SimulatedRun
         _order = dice.Split();
         _engineDice = dice.Split();
         _sizes = EngineSizes.Draw(dice);
-        _tempo = dice.Of(4_000, 10_000, 20_000);
+        _tempo = dice.Of(1_000, 4_000, 10_000, 20_000);
         _clocks = [.. Enumerable.Range(0, Machines).Select(_ => ClockNear(dice))];
         _database = new Database(
             dice.Split(), plant, plan.Faults.HasFlag(Faults.Refusal), FirstBlock(dice), JournalCheck.Follows);
         _observer = new Observer(() => _database.DurableSequence);
         _front = new Front(_observer, plant);
-        var maker = new RequestMaker(dice.Split(), largestBatch: dice.OneIn(16) ? 400 : 8);
+        var maker = new RequestMaker(dice.Split(), largestBatch: _sizes.IsWide ? 400 : 8);
         bool isImpatient = plan.Faults.HasFlag(Faults.Impatience);
         Dice[] clientDice = [.. Enumerable.Range(0, 4).Select(_ => dice.Split())];
         _clients = [.. clientDice.Take(plan.Clients).Select(own => new Client(own, maker, _front, isImpatient))];

@@ -55,6 +55,9 @@ internal sealed class EngineProcess
     /// <summary>The process is stopped: nothing of it runs, though it does not know.</summary>
     public bool IsStopped { get; set; }
 
+    /// <summary>It runs and clients reach it, but it reaches the database no more, and has not noticed.</summary>
+    public bool IsCutOff { get; set; }
+
     public bool IsServing => Phase == EnginePhase.Serving;
 
     public long Epoch { get; private set; }
@@ -122,6 +125,11 @@ internal sealed class EngineProcess
     /// <summary>One lane of the journal, or the lease, moves: what runs beside the stages.</summary>
     public void StepAside()
     {
+        if (IsCutOff)
+        {
+            return;
+        }
+
         int choice = _dice.Below(Journal.Lanes.Count + 1);
         if (choice < Journal.Lanes.Count)
         {

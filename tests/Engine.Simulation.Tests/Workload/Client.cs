@@ -13,6 +13,7 @@ internal sealed class Client(Dice dice, RequestMaker maker, Front front, bool is
     private readonly Queue<Attempt> _inFlight = new();
     private readonly Queue<Request> _again = new();
     private readonly int _window = dice.Of(1, 4, 12);
+    private readonly bool _isReader = dice.OneIn(4);
     private EngineProcess? _engine;
 
     /// <summary>Whether it begins anything new.</summary>
@@ -24,7 +25,7 @@ internal sealed class Client(Dice dice, RequestMaker maker, Front front, bool is
 
     public void Step()
     {
-        if (_engine is not { IsServing: true } || dice.OneIn(60))
+        if (_engine is not { IsServing: true } || dice.OneIn(_engine.IsStopped ? 15 : 100))
         {
             Reconnect();
         }
@@ -53,7 +54,7 @@ internal sealed class Client(Dice dice, RequestMaker maker, Front front, bool is
     private void Send()
     {
         bool isRetry = _again.TryDequeue(out Request? request);
-        request ??= IsFinishing ? null : maker.Next();
+        request ??= IsFinishing ? null : _isReader ? maker.NextRead() : maker.Next();
         if (request is null)
         {
             return;

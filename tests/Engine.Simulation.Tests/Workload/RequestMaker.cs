@@ -17,19 +17,25 @@ internal sealed class RequestMaker(Dice dice, int largestBatch)
     private readonly List<Transfer> _holds = [];
     private uint _nextId = 100;
     private int _number;
+    private bool _isOpen;
 
-    public Request Next() => _number == 0
+    public Request Next() => !_isOpen
         ? OpenAccounts()
         : dice.Below(20) switch
         {
             0 => OneAccount(),
             1 => NameAccount(),
-            2 or 3 => LookUpAccounts(),
-            4 or 5 => LookUpTransfers(),
-            6 => new Request(BatchKind.Audit, _number++),
-            7 => ResolveName(),
+            < 7 => NextRead(),
             _ => CreateTransfers(),
         };
+
+    public Request NextRead() => dice.Below(6) switch
+    {
+        0 => new Request(BatchKind.Audit, _number++),
+        1 => ResolveName(),
+        2 or 3 => LookUpTransfers(),
+        _ => LookUpAccounts(),
+    };
 
     /// <summary>Looks at what became of a request.</summary>
     public Request LookInto(Request request) => new(BatchKind.LookupTransfers, _number++)
@@ -37,10 +43,14 @@ internal sealed class RequestMaker(Dice dice, int largestBatch)
         Ids = [.. request.Transfers.Select(transfer => transfer.Id)],
     };
 
-    private Request OpenAccounts() => new(BatchKind.CreateAccounts, _number++)
+    private Request OpenAccounts()
     {
-        Accounts = [.. Enumerable.Range(1, Accounts - 2).Select(id => Account((uint)id))],
-    };
+        _isOpen = true;
+        return new Request(BatchKind.CreateAccounts, _number++)
+        {
+            Accounts = [.. Enumerable.Range(1, Accounts - 2).Select(id => Account((uint)id))],
+        };
+    }
 
     private Request OneAccount()
     {
@@ -91,7 +101,7 @@ internal sealed class RequestMaker(Dice dice, int largestBatch)
 
     private Request CreateTransfers()
     {
-        var transfers = new Transfer[dice.OneIn(3) ? dice.Between(1, largestBatch) : dice.Between(1, 4)];
+        var transfers = new Transfer[dice.OneIn(3) ? dice.Between(largestBatch / 2, largestBatch) : dice.Between(1, 4)];
         for (int i = 0; i < transfers.Length; i++)
         {
             transfers[i] = Transfer();
