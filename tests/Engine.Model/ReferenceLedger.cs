@@ -44,6 +44,9 @@ public sealed class ReferenceLedger
     /// <summary>How many holds are open.</summary>
     public int OpenHoldCount => _state.Holds.Items.Count(hold => hold.Value == HoldState.Open);
 
+    /// <summary>Goes on from a stamp, as after a restart that remembers no refusal.</summary>
+    public void GoOnFrom(ulong lastTimestamp) => _state.LastTimestamp = lastTimestamp;
+
     /// <summary>
     /// Expires what is due at the first stamp of a batch of <paramref name="count"/> events at <paramref name="now"/>.
     /// </summary>

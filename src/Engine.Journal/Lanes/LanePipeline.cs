@@ -168,6 +168,11 @@ internal sealed class LanePipeline
 
     private bool TryStart()
     {
+        if (_underWay.Count > 0 && _again.Count == 0 && !_filler.IsWorthOverlapping)
+        {
+            return false;
+        }
+
         int leaf = _again.TryPeek(out Block? again) ? again.Leaf : _filler.NextLeaf;
         if (leaf == 0 || !_isLeafReady(leaf) || Array.Find(_lanes, lane => lane.IsIdle) is not { } idle)
         {

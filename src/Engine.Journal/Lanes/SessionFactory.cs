@@ -41,7 +41,10 @@ internal sealed class SessionFactory
         }
         catch (ArgumentException unreadable)
         {
-            throw new JournalException($"The connection string cannot be read: {unreadable.Message}", unreadable);
+            throw new JournalException(
+                $"The connection string cannot be read: {unreadable.Message.TrimEnd('.')}: write it as "
+                    + "Host=...;Username=...;Password=...;Database=...",
+                unreadable);
         }
     }
 

@@ -12,8 +12,8 @@ public static class BrokenLedger
 {
     private const string AssemblyName = "Engine.Core";
 
-    /// <summary>What ImplicitUsings gives the project.</summary>
-    private const string ImplicitUsings = """
+    /// <summary>What ImplicitUsings and the project file give the project.</summary>
+    private const string ProjectGiven = """
         global using System;
         global using System.Collections.Generic;
         global using System.IO;
@@ -21,6 +21,7 @@ public static class BrokenLedger
         global using System.Net.Http;
         global using System.Threading;
         global using System.Threading.Tasks;
+        [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Engine.Simulation.Tests")]
         """;
 
     private static readonly Lazy<IReadOnlyDictionary<string, SyntaxTree>> Sources = new(Parse);
@@ -43,7 +44,7 @@ public static class BrokenLedger
 
         CSharpCompilation compilation = CSharpCompilation.Create(
             AssemblyName,
-            trees.Values.Append(Tree("", ImplicitUsings)),
+            trees.Values.Append(Tree("", ProjectGiven)),
             References.Value,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
                 .WithOptimizationLevel(OptimizationLevel.Release)

@@ -1,0 +1,88 @@
+using Engine.Model.Canary;
+
+namespace Engine.Simulation.Tests.Canary;
+
+/// <summary>A bug that the simulation has to find: around the pipeline, in its sources, or one in each.</summary>
+/// <param name="Name">What is wrong then.</param>
+/// <param name="Plant">What is wrong around the pipeline.</param>
+/// <param name="Source">What is wrong in the pipeline.</param>
+internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = null)
+{
+    private const string Reply = "ReplyStage.cs";
+    private const string Apply = "ApplyStage.cs";
+    private const string Ticket = "BatchTicket.cs";
+
+    public static IReadOnlyList<CanaryBug> All { get; } =
+    [
+        new("the journal acknowledges before the commit", Plant.AcknowledgesBeforeTheCommit),
+        new("the fence is forgotten", Plant.ForgetsTheFence),
+        new("the index of block numbers is forgotten", Plant.ForgetsTheBlockIndex),
+        new("a later block commits without the earlier", Plant.DropsTheOrderOfLanes),
+        new("a lost connection counts as a commit", Plant.TakesUnknownForCommitted),
+        new("a block that is found counts as replicated", Plant.TakesFoundForReplicated),
+        new("a batch is lost where a leaf ends", Plant.LosesABatchAtALeafRoll),
+        new("burnt ids are forgotten at recovery", Plant.ForgetsBurntIdsAtRecovery),
+        new("recovery misses what came before the claim", Plant.ForgetsTheTailAtRecovery),
+        new("a deposed engine answers reads", Plant.AnswersReadsWhenDeposed),
+        new("a deposed engine answers refusals", Plant.AnswersRefusalsWhenDeposed),
+        new("a new engine serves before the old one fell silent", Plant.ServesBeforeTheOtherFellSilent),
+        InPipeline("replies do not wait for the journal", Reply, "_ring[_next].LastSequence <= durable", "durable >= 0"),
+        InPipeline(
+            "what has no events of its own is answered from what is not durable",
+            Apply,
+            "batch.LastSequence = _sequences.Last;",
+            "batch.LastSequence = to > from ? _sequences.Last : _sequences.Last - 1;"),
+        InPipeline(
+            "replies change their order",
+            Reply,
+            "Batch batch = _ring[_next++];",
+            """
+            Batch held = _ring[_next];
+            if (_next < applied && _ring[_next + 1].LastSequence <= durable)
+            {
+                _ring.Publish(_next, _ring[_next + 1]);
+                _ring.Publish(_next + 1, held);
+                applied = _next;
+            }
+
+            Batch batch = _ring[_next++];
+            """),
+        InPipeline(
+            "a fenced engine goes on answering",
+            Reply,
+            "_givingUp || _journal.State == JournalState.Fenced",
+            "_givingUp"),
+        InPipeline("room is not given back", Reply, "_intake.Free((int)(_next - first), bytes)", "_intake.Free(1, bytes / 2)"),
+        InPipeline(
+            "a batch given up is applied all the same",
+            Ticket,
+            "Interlocked.CompareExchange(ref _state, Taken, Entered) == Entered",
+            "Interlocked.CompareExchange(ref _state, Taken, Entered) != Rented"),
+        InPipeline(
+            "a batch taken is told to be not accepted",
+            Ticket,
+            "_end.SetResult(BatchOutcome.Unknown)",
+            "_end.SetResult(BatchOutcome.NotAccepted)"),
+        InPipeline("a batch is reused while the pipeline holds it", Ticket, "if (left == 0)", "if (left <= 1)"),
+        InPipeline("batches never come back", Ticket, "if (left == 0)", "if (left == -1)"),
+        InPipeline(
+            "the writer overruns the journal",
+            Apply,
+            "_ledger.Events.Capacity - (int)(_ledger.Events.Position - _journaled.Value)",
+            "_ledger.Events.Capacity"),
+        InPipeline(
+            "stamps are used again after a restart",
+            "Replayer.cs",
+            "state.LastTimestamp = Math.Max(state.LastTimestamp, row.Timestamp);",
+            "") with { Plant = Plant.ForgetsStampsOfBlocksAtRecovery },
+        InPipeline("an expiry stays out of the journal", "HoldExpiry.cs", "events.AddExpiry(state.Transfers[hold], stamp);", ""),
+        InPipeline(
+            "a leaf's end is overrun", "LeafSequences.cs", "first = leafEnd + 1;", "first = leafEnd + 2;"),
+    ];
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private static CanaryBug InPipeline(string name, string file, string text, string replacement) =>
+        new(name, Plant.None, new PlantedBug(name, file, text, replacement));
+}
