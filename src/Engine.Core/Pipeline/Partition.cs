@@ -94,7 +94,8 @@ public sealed class Partition
 
     /// <summary>
     /// Waits until a submitted batch has ended. With a deadline (a point of <see cref="TimeProvider.GetTimestamp"/>; 0
-    /// for none; 49 days at most) it ends as NotAccepted or Unknown when that falls first, and likewise on cancellation.
+    /// for none; 49 days at most) it ends as NotAccepted or Unknown when that falls first, and likewise on
+    /// cancellation.
     /// </summary>
     public ValueTask<BatchOutcome> WaitAsync(Batch batch, long deadline, CancellationToken cancellation)
     {
