@@ -11,7 +11,12 @@ internal sealed record Plan(int Seed, int Steps, int Clients, Faults Faults)
     public static Plan Of(int seed)
     {
         var dice = new Dice((ulong)seed * 7919 + 1);
-        Faults faults = dice.OneIn(3) ? Faults.All : (Faults)dice.Below((int)Faults.All + 1);
+        Faults faults = dice.Below(6) switch
+        {
+            0 or 1 => Faults.All,
+            2 => Faults.EngineStall | Faults.TakeOver,
+            _ => (Faults)dice.Below((int)Faults.All + 1),
+        };
         return new Plan(seed, Steps: dice.Between(600, 2600), Clients: dice.Between(1, 4), faults);
     }
 

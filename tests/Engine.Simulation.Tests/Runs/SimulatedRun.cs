@@ -23,6 +23,7 @@ internal sealed class SimulatedRun
     private readonly Database _database;
     private readonly Observer _observer;
     private readonly Front _front;
+    private readonly RequestMaker _maker;
     private readonly Client[] _clients;
     private readonly FaultInjector _faults;
     private readonly List<EngineProcess> _engines = [];
@@ -35,16 +36,16 @@ internal sealed class SimulatedRun
         _order = dice.Split();
         _engineDice = dice.Split();
         _sizes = EngineSizes.Draw(dice);
-        _tempo = dice.Of(1_000, 4_000, 10_000, 20_000);
+        _tempo = dice.Of(2_000, 10_000, 20_000);
         _clocks = [.. Enumerable.Range(0, Machines).Select(_ => ClockNear(dice))];
         _database = new Database(
             dice.Split(), plant, plan.Faults.HasFlag(Faults.Refusal), FirstBlock(dice), JournalCheck.Follows);
         _observer = new Observer(() => _database.DurableSequence);
         _front = new Front(_observer, plant);
-        var maker = new RequestMaker(dice.Split(), largestBatch: _sizes.IsWide ? 400 : 8);
+        _maker = new RequestMaker(dice.Split(), largestBatch: _sizes.IsWide ? 400 : 8);
         bool isImpatient = plan.Faults.HasFlag(Faults.Impatience);
         Dice[] clientDice = [.. Enumerable.Range(0, 4).Select(_ => dice.Split())];
-        _clients = [.. clientDice.Take(plan.Clients).Select(own => new Client(own, maker, _front, isImpatient))];
+        _clients = [.. clientDice.Take(plan.Clients).Select(own => new Client(own, _maker, _front, isImpatient, isEager: _sizes.IsWide))];
         _faults = new FaultInjector(this, dice.Split(), plan.Faults);
     }
 
@@ -144,6 +145,7 @@ internal sealed class SimulatedRun
         {
             StepSomething();
             _faults.Step();
+            _maker.IsQuiet ^= _order.OneIn(250);
         }
 
         Finish();
@@ -155,11 +157,11 @@ internal sealed class SimulatedRun
         int times = _order.Between(1, 6);
         switch (_order.Below(20))
         {
-            case < 6:
+            case < 7:
                 _clients[_order.Below(_clients.Length)].Step();
                 _front.CollectAbandoned();
                 break;
-            case < 13:
+            case < 14:
                 StepEngine(times);
                 break;
             case < 19:
@@ -170,7 +172,7 @@ internal sealed class SimulatedRun
 
                 break;
             default:
-                Pass(TimeSpan.FromMicroseconds(_order.OneIn(30) ? 600_000 : _order.Below(_tempo)));
+                Pass(TimeSpan.FromMicroseconds(_order.OneIn(60) ? 600_000 : _order.Below(_tempo)));
                 break;
         }
     }
@@ -247,7 +249,7 @@ internal sealed class SimulatedRun
 
     private bool IsQuiet() => _clients.All(client => client.IsIdle)
         && Living.Any()
-        && Living.All(engine => engine.IsServing && engine.Partition.Status is var status
+        && Living.All(engine => engine.IsServing && engine.Epoch == _database.Epoch && engine.Partition.Status is var status
             && status.Claimed == status.Answered && status.AppliedSequence == status.DurableSequence)
         && _database.Replicated == _database.Log.Count;
 

@@ -24,7 +24,7 @@ internal sealed record EngineSizes(int Lanes, int BlockRows, bool IsWide, Partit
 
     public static EngineSizes Draw(Dice dice)
     {
-        bool isWide = dice.OneIn(40);
+        bool isWide = dice.OneIn(80);
         int slots = dice.Of(2, 4, 16, 64);
         return new EngineSizes(
             Lanes: dice.Between(1, 3),

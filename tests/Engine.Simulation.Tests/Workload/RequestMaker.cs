@@ -15,12 +15,18 @@ internal sealed class RequestMaker(Dice dice, int largestBatch)
 
     private readonly List<Transfer> _asked = [];
     private readonly List<Transfer> _holds = [];
+    private readonly List<Request> _written = [];
     private uint _nextId = 100;
     private int _number;
     private bool _isOpen;
 
+    /// <summary>For a time nobody writes what is new: then an engine that has been deposed could go on answering unnoticed.</summary>
+    public bool IsQuiet { get; set; }
+
     public Request Next() => !_isOpen
         ? OpenAccounts()
+        : IsQuiet && _written.Count > 0 && dice.OneIn(3) ? dice.From(_written)
+        : IsQuiet ? NextRead()
         : dice.Below(20) switch
         {
             0 => OneAccount(),
@@ -110,7 +116,9 @@ internal sealed class RequestMaker(Dice dice, int largestBatch)
             _asked.Add(transfers[i]);
         }
 
-        return new Request(BatchKind.CreateTransfers, _number++) { Transfers = transfers };
+        var request = new Request(BatchKind.CreateTransfers, _number++) { Transfers = transfers };
+        _written.Add(request);
+        return request;
     }
 
     private Transfer Transfer() => dice.Below(12) switch
