@@ -8,9 +8,14 @@ namespace Engine.Simulation.Tests.Canary;
 /// <param name="Source">What is wrong in the pipeline.</param>
 internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = null)
 {
+    private const string TwoEngines = ":steps=4000:clients=4:faults=EngineStall,TakeOver";
+    private const string LargeBatches = ":clients=4:batch=400";
     private const string Reply = "ReplyStage.cs";
     private const string Apply = "ApplyStage.cs";
     private const string Ticket = "BatchTicket.cs";
+
+    /// <summary>What the plans that look for it have in common; empty where any plan may find it.</summary>
+    public string Family { get; init; } = "";
 
     public static IReadOnlyList<CanaryBug> All { get; } =
     [
@@ -23,9 +28,9 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
         new("a batch is lost where a leaf ends", Plant.LosesABatchAtALeafRoll),
         new("burnt ids are forgotten at recovery", Plant.ForgetsBurntIdsAtRecovery),
         new("recovery misses what came before the claim", Plant.ForgetsTheTailAtRecovery),
-        new("a deposed engine answers reads", Plant.AnswersReadsWhenDeposed),
-        new("a deposed engine answers refusals", Plant.AnswersRefusalsWhenDeposed),
-        new("a new engine serves before the old one fell silent", Plant.ServesBeforeTheOtherFellSilent),
+        new("a deposed engine answers reads", Plant.AnswersReadsWhenDeposed) { Family = TwoEngines },
+        new("a deposed engine answers refusals", Plant.AnswersRefusalsWhenDeposed) { Family = TwoEngines },
+        new("a new engine serves before the old one fell silent", Plant.ServesBeforeTheOtherFellSilent) { Family = TwoEngines },
         InPipeline("replies do not wait for the journal", Reply, "_ring[_next].LastSequence <= durable", "durable >= 0"),
         InPipeline(
             "what has no events of its own is answered from what is not durable",
@@ -69,7 +74,7 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
             "the writer overruns the journal",
             Apply,
             "_ledger.Events.Capacity - (int)(_ledger.Events.Position - _journaled.Value)",
-            "_ledger.Events.Capacity"),
+            "_ledger.Events.Capacity") with { Family = LargeBatches },
         InPipeline(
             "stamps are used again after a restart",
             "Replayer.cs",

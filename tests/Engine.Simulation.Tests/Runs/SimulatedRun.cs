@@ -35,17 +35,18 @@ internal sealed class SimulatedRun
         var dice = new Dice((ulong)plan.Seed);
         _order = dice.Split();
         _engineDice = dice.Split();
-        _sizes = EngineSizes.Draw(dice);
-        _tempo = dice.Of(2_000, 10_000, 20_000);
+        bool isWide = plan.Batch > Plan.SmallBatch;
+        _sizes = EngineSizes.Draw(dice, isWide);
+        _tempo = dice.Of(1_000, 5_000, 10_000, 20_000);
         _clocks = [.. Enumerable.Range(0, Machines).Select(_ => ClockNear(dice))];
         _database = new Database(
             dice.Split(), plant, plan.Faults.HasFlag(Faults.Refusal), FirstBlock(dice), JournalCheck.Follows);
         _observer = new Observer(() => _database.DurableSequence);
         _front = new Front(_observer, plant);
-        _maker = new RequestMaker(dice.Split(), largestBatch: _sizes.IsWide ? 400 : 8);
+        _maker = new RequestMaker(dice.Split(), plan.Batch);
         bool isImpatient = plan.Faults.HasFlag(Faults.Impatience);
-        Dice[] clientDice = [.. Enumerable.Range(0, 4).Select(_ => dice.Split())];
-        _clients = [.. clientDice.Take(plan.Clients).Select(own => new Client(own, _maker, _front, isImpatient, isEager: _sizes.IsWide))];
+        Dice[] clientDice = [.. Enumerable.Range(0, Plan.MostClients).Select(_ => dice.Split())];
+        _clients = [.. clientDice.Take(plan.Clients).Select(own => new Client(own, _maker, _front, isImpatient, isEager: isWide))];
         _faults = new FaultInjector(this, dice.Split(), plan.Faults);
     }
 

@@ -15,7 +15,7 @@ internal sealed class Client(Dice dice, RequestMaker maker, Front front, bool is
     private readonly Queue<Attempt> _inFlight = new();
     private readonly Queue<Request> _again = new();
     private readonly int _window = isEager ? 12 : dice.Of(1, 4, 12);
-    private readonly bool _isReader = !isEager && dice.OneIn(3);
+    private readonly bool _asksNothingNew = !isEager && dice.OneIn(3);
     private readonly int _pause = isEager ? 1 : dice.Of(1, 1, 15);
     private EngineProcess? _engine;
     private int _unheard;
@@ -59,7 +59,7 @@ internal sealed class Client(Dice dice, RequestMaker maker, Front front, bool is
     private void Send()
     {
         bool isRetry = _again.TryDequeue(out Request? request);
-        request ??= IsFinishing ? null : _isReader ? maker.NextRead() : maker.Next();
+        request ??= IsFinishing ? null : _asksNothingNew ? maker.NextOld() : maker.Next();
         if (request is null)
         {
             return;

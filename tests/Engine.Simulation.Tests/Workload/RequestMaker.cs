@@ -25,8 +25,7 @@ internal sealed class RequestMaker(Dice dice, int largestBatch)
 
     public Request Next() => !_isOpen
         ? OpenAccounts()
-        : IsQuiet && _written.Count > 0 && dice.OneIn(3) ? dice.From(_written)
-        : IsQuiet ? NextRead()
+        : IsQuiet ? NextOld()
         : dice.Below(20) switch
         {
             0 => OneAccount(),
@@ -35,7 +34,10 @@ internal sealed class RequestMaker(Dice dice, int largestBatch)
             _ => CreateTransfers(),
         };
 
-    public Request NextRead() => dice.Below(6) switch
+    /// <summary>Nothing new: a read, or a request that was made before.</summary>
+    public Request NextOld() => _written.Count > 0 && dice.OneIn(3) ? dice.From(_written) : NextRead();
+
+    private Request NextRead() => dice.Below(6) switch
     {
         0 => new Request(BatchKind.Audit, _number++),
         1 => ResolveName(),
