@@ -44,7 +44,7 @@ internal static class Program
         var report = new Report(parsed.GetValue(Report.JsonOption), output, error);
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
         {
-            return report.Failed($"{parsed.Errors[0].Message} Add --help to see how the command is used.");
+            return report.Failed($"{ParseComplaint.Of(parsed)} Add --help to see how the command is used.");
         }
 
         try

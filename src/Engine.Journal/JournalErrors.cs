@@ -16,7 +16,7 @@ internal static class JournalErrors
             PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
                 "create the database, or name another",
             PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } =>
-                "grant the user what it needs: its own database, or CREATE on it",
+                "run it as the owner of the schema engine, or give the user a database of its own",
             PostgresException => "see the server's log",
             _ => "check that the server runs and that the connection string names it",
         };

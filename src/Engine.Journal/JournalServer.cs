@@ -17,6 +17,9 @@ public sealed class JournalServer : IAsyncDisposable
     /// <summary>How to connect to it.</summary>
     public string ConnectionString { get; }
 
+    /// <summary>Whether a folder holds a private cluster, running or not.</summary>
+    public static bool IsCluster(string dataFolder) => new ClusterFolder(dataFolder).IsInitialized;
+
     /// <summary>Finds the server that the options name, and has it run.</summary>
     /// <exception cref="JournalException">A private cluster cannot be made or started.</exception>
     public static async Task<JournalServer> ReachAsync(

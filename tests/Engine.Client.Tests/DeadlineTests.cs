@@ -56,24 +56,15 @@ public sealed class DeadlineTests
     public async Task A_late_reply_is_dropped_and_the_stream_goes_on()
     {
         await using var server = await StubServer.StartAsync();
-        var read = new TaskCompletionSource();
-        var late = new TaskCompletionSource();
-        server.Engine.NextStream(async stream =>
-        {
-            var request = await stream.ReadAsync();
-            read.SetResult();
-            await late.Task;
-            await stream.AnswerAsync(request);
-            await stream.AnswerAllAsync();
-        });
+        var held = server.Engine.HoldNextStream();
         await using var client = new EngineClient(Given.Options(server.Address) with { Window = 1 }, time: time);
 
         var given = client.CreateTransfersAsync(Given.Transfers(1));
-        await read.Task.Soon();
+        await held.Read.Soon();
         time.Advance(TimeSpan.FromMinutes(1));
         await Assert.ThrowsAsync<EngineException>(() => given.Soon());
         var next = client.CreateTransfersAsync(Given.Transfers(2));
-        late.SetResult();
+        held.Release();
 
         Assert.True((await next.Soon()).AllOk);
         Assert.Equal(1, server.Engine.Streams);
@@ -128,26 +119,17 @@ public sealed class DeadlineTests
     public async Task A_request_withdrawn_before_it_was_sent_never_takes_effect()
     {
         await using var server = await StubServer.StartAsync();
-        var read = new TaskCompletionSource();
-        var goOn = new TaskCompletionSource();
-        server.Engine.NextStream(async stream =>
-        {
-            var request = await stream.ReadAsync();
-            read.SetResult();
-            await goOn.Task;
-            await stream.AnswerAsync(request);
-            await stream.AnswerAllAsync();
-        });
+        var held = server.Engine.HoldNextStream();
         await using var client = new EngineClient(Given.Options(server.Address) with { Window = 1 });
         using var cancel = new CancellationTokenSource();
 
         var first = client.CreateTransfersAsync(Given.Transfers(1));
-        await read.Task.Soon();
+        await held.Read.Soon();
         var withdrawn = client.CreateTransfersAsync(Given.Transfers(2), cancel.Token);
         var last = client.CreateTransfersAsync(Given.Transfers(3));
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => withdrawn.Soon());
-        goOn.SetResult();
+        held.Release();
         await Task.WhenAll(first, last).Soon();
 
         Assert.Equal([1, 3], server.Engine.Ledger.Order.Select(id => (int)id));
@@ -157,25 +139,16 @@ public sealed class DeadlineTests
     public async Task Disposing_waits_for_the_answers_and_takes_no_new_calls()
     {
         await using var server = await StubServer.StartAsync();
-        var read = new TaskCompletionSource();
-        var goOn = new TaskCompletionSource();
-        server.Engine.NextStream(async stream =>
-        {
-            var request = await stream.ReadAsync();
-            read.SetResult();
-            await goOn.Task;
-            await stream.AnswerAsync(request);
-            await stream.AnswerAllAsync();
-        });
+        var held = server.Engine.HoldNextStream();
         var client = new EngineClient(Given.Options(server.Address) with { Window = 1 });
 
         var calls = Enumerable.Range(1, 5)
             .Select(i => client.CreateTransfersAsync(Given.Transfers((UInt128)i))).ToList();
-        await read.Task.Soon();
+        await held.Read.Soon();
         var disposing = client.DisposeAsync().AsTask();
         Assert.False(disposing.IsCompleted);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => client.CreateTransferAsync(Given.Transfer(9)));
-        goOn.SetResult();
+        held.Release();
         await disposing.Soon();
 
         Assert.All(calls, call => Assert.True(call.IsCompletedSuccessfully));

@@ -10,21 +10,14 @@ public sealed class GatheringTests
     public async Task Singles_that_come_while_the_window_is_full_share_one_request()
     {
         await using var server = await StubServer.StartAsync();
-        var gathered = new TaskCompletionSource();
-        server.Engine.NextStream(async stream =>
-        {
-            var first = await stream.ReadAsync();
-            await gathered.Task;
-            await stream.AnswerAsync(first);
-            await stream.AnswerAllAsync();
-        });
+        var held = server.Engine.HoldNextStream();
         await using var client = new EngineClient(Given.Options(server.Address) with { Window = 1 });
 
         var lone = client.CreateTransferAsync(Given.Transfer(1));
         await Given.Until(() => server.Engine.Streams == 1);
         var others = Enumerable.Range(2, 10)
             .Select(i => client.CreateTransferAsync(Given.Transfer((UInt128)i))).ToList();
-        gathered.SetResult();
+        held.Release();
         var answers = await Task.WhenAll(others.Prepend(lone)).Soon();
 
         Assert.Equal([1, 10], server.Engine.Ledger.Batches);

@@ -59,9 +59,9 @@ internal sealed class EndToEnd(EndToEndOptions options, Action<string> tell)
     private async Task RoundAsync(
         int round, EngineClient client, SampleTransfers sample, RawCopy raw, CancellationToken cancellation)
     {
-        await raw.CheckpointAsync(cancellation);
         foreach (int block in s_rawBlocks)
         {
+            await raw.CheckpointAsync(cancellation);
             double rate = await raw.RunAsync(block, options.Duration, cancellation);
             _raw[block].Add(rate);
             tell($"round {round}: raw COPY, blocks of {block:N0}: {rate:N0}/s");
@@ -69,6 +69,7 @@ internal sealed class EndToEnd(EndToEndOptions options, Action<string> tell)
 
         foreach (int batch in options.Batches)
         {
+            await raw.CheckpointAsync(cancellation);
             double rate = await LoadAsync(client, sample, batch, cancellation);
             _engine[batch].Add(rate);
             tell($"round {round}: engine, batches of {batch:N0}: {rate:N0}/s");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Engine.Cli.Connection;
 using Engine.Cli.Output;
 using Engine.Client;
@@ -56,6 +57,11 @@ internal sealed class AccountCreateCommand
     {
         var account = Asked(parsed);
         await using var client = EngineAddress.Connect(parsed);
+        if (parsed.GetValue(name) is { } wanted)
+        {
+            await RequireFreeAsync(client, account, wanted, cancellationToken);
+        }
+
         var created = await client.CreateAccountsAsync(new[] { account }, cancellationToken);
         var result = created.AllOk ? CreateAccountResult.Unspecified : created.Errors[0].Result;
         if (result is not (CreateAccountResult.Unspecified or CreateAccountResult.Exists))
@@ -94,6 +100,24 @@ internal sealed class AccountCreateCommand
             UserData64 = data64,
             UserData32 = data32,
         };
+    }
+
+    // Asked before the account is made, so that a name that cannot be had leaves no account without one.
+    private static async Task RequireFreeAsync(
+        EngineClient client, Account account, string name, CancellationToken cancellationToken)
+    {
+        if (Encoding.UTF8.GetByteCount(name) is < 1 or > 255)
+        {
+            throw new ToolException("A name has 1 to 255 bytes of UTF-8; no account was created.");
+        }
+
+        var holder = (await client.ResolveNamesAsync(account.Ledger, [name], cancellationToken))[0];
+        if (holder != 0 && holder != account.Id)
+        {
+            throw new ToolException(
+                $"The name \"{name}\" is taken in ledger {account.Ledger}, by account {EngineId.Format(holder)}; "
+                + "no account was created.");
+        }
     }
 
     private static async Task NameAsync(

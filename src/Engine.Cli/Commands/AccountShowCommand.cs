@@ -7,7 +7,10 @@ namespace Engine.Cli.Commands;
 /// <summary><c>engine account show</c>.</summary>
 internal sealed class AccountShowCommand
 {
-    private readonly Argument<string> account = new("account") { Description = "Its id, or its name with --ledger." };
+    private readonly Argument<string> account = new("account")
+    {
+        Description = "Its id, or its name with --ledger; \"name:\" before a name that reads as an id.",
+    };
 
     private readonly Option<uint?> ledger = new("--ledger") { Description = "The ledger that the name is in." };
 

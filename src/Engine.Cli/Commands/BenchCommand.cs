@@ -4,6 +4,7 @@ using System.Text.Json;
 using Engine.Cli.Bench;
 using Engine.Cli.Output;
 using Engine.Cli.Processes;
+using Engine.Core.Pipeline;
 using Spectre.Console;
 
 namespace Engine.Cli.Commands;
@@ -39,6 +40,7 @@ internal static class BenchCommand
 
     private static async Task<int> RunAsync(EndToEndOptions options, Report output, CancellationToken cancellation)
     {
+        RequireSizes(options);
         try
         {
             EndToEndReport report = await new EndToEnd(options, Console.Error.WriteLine).RunAsync(cancellation);
@@ -48,6 +50,17 @@ internal static class BenchCommand
         catch (EngineProcessException failure)
         {
             throw new ToolException(failure.Message);
+        }
+    }
+
+    private static void RequireSizes(EndToEndOptions options)
+    {
+        if (options.Batches.Any(size => size is < 1 or > PartitionOptions.MaxBatch)
+            || options.Rounds is < 1 or > 1_000
+            || options.Duration.TotalSeconds is not (>= 0.1 and <= 3_600))
+        {
+            throw new ToolException(
+                $"--batches are from 1 to {PartitionOptions.MaxBatch}, --rounds from 1 to 1000, --seconds from 0.1 to 3600.");
         }
     }
 

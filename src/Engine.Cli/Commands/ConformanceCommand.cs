@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Engine.Cli.Conformance;
+using Engine.Cli.Output;
 using Engine.Cli.Processes;
 using Engine.Client;
 
@@ -12,7 +13,7 @@ namespace Engine.Cli.Commands;
 internal static class ConformanceCommand
 {
     private const int Conforms = 0;
-    private const int DiffersOrFailed = 1;
+    private const int Differs = 1;
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -24,23 +25,21 @@ internal static class ConformanceCommand
         {
             Description = "An engine that holds none of the cases' ids. Without it a fresh one is started for the run.",
         };
-        Option<bool> json = new("--json") { Description = "Print the report as JSON." };
         Command command = new("conformance", "Play recorded cases against an engine and name every difference.")
         {
-            file, address, json,
+            file, address,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetRequiredValue(file),
             parsed.GetValue(address),
-            parsed.GetValue(json),
+            parsed.GetValue(Report.JsonOption),
             parsed.InvocationConfiguration.Output,
-            parsed.InvocationConfiguration.Error,
             cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string file, string? address, bool json, TextWriter output, TextWriter errors, CancellationToken cancellation)
+        string file, string? address, bool json, TextWriter output, CancellationToken cancellation)
     {
         try
         {
@@ -48,22 +47,20 @@ internal static class ConformanceCommand
             long start = Stopwatch.GetTimestamp();
             ConformanceReport report = await PlayAsync(cases, address, cancellation);
             Print(report, file, Stopwatch.GetElapsedTime(start), json, output);
-            return report.Conforms ? Conforms : DiffersOrFailed;
+            return report.Conforms ? Conforms : Differs;
         }
         catch (CaseFormatException error)
         {
-            await errors.WriteLineAsync($"{file}, {error.Message}");
+            throw new ToolException($"{file}, {error.Message}", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            await errors.WriteLineAsync($"{file} cannot be read: {error.Message}");
+            throw new ToolException($"{file} cannot be read: {error.Message}", error);
         }
         catch (Exception error) when (error is EngineException or EngineProcessException or ArgumentException)
         {
-            await errors.WriteLineAsync(error.Message);
+            throw new ToolException(error.Message, error);
         }
-
-        return DiffersOrFailed;
     }
 
     private static async Task<ConformanceReport> PlayAsync(

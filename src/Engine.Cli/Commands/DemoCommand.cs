@@ -19,7 +19,9 @@ internal static class DemoCommand
         };
         transfers.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<long>() is < 1 or > 70_000_000)
+            // What is no number at all has its own complaint.
+            if (long.TryParse(result.Tokens is [var given] ? given.Value : "1", out long asked)
+                && asked is (< 1 or > 70_000_000))
             {
                 result.AddError("--transfers is from 1 to 70,000,000: all of them are held in memory.");
             }

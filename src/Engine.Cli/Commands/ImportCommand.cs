@@ -45,6 +45,7 @@ internal static class ImportCommand
             pace,
             parsed.GetValue(Report.JsonOption),
             parsed.GetValue(options.AllowRefusals));
+        await RequireReachableAsync(parsed, cancellation);
         await using EngineClient client = EngineAddress.Connect(new EngineClientOptions
         {
             Addresses = EngineAddress.Of(parsed),
@@ -65,6 +66,13 @@ internal static class ImportCommand
         {
             throw new ToolException(e.Message, e);
         }
+    }
+
+    // A wrong address is told at once; only an engine that was there is waited for.
+    private static async Task RequireReachableAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using EngineClient client = EngineAddress.Connect(parsed);
+        await client.GetStatusAsync(cancellation);
     }
 
     private sealed class Options

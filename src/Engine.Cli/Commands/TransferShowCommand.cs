@@ -8,7 +8,10 @@ namespace Engine.Cli.Commands;
 /// <summary><c>engine transfer show</c>.</summary>
 internal sealed class TransferShowCommand
 {
-    private readonly Argument<UInt128?> id = new("id") { Description = "The transfer's id.", CustomParser = Parse.Id };
+    private readonly Argument<UInt128?> id = new("id")
+    {
+        Description = "The transfer's id.", CustomParser = Parse.Id, Arity = ArgumentArity.ExactlyOne,
+    };
 
     public static Command Create()
     {

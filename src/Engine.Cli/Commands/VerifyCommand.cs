@@ -72,9 +72,10 @@ internal static class VerifyCommand
     {
         string given = parsed.GetValue(s_connection) ?? "";
         string data = parsed.GetRequiredValue(s_data);
-        return given.Length > 0 || Directory.Exists(data)
+        return given.Length > 0 || JournalServer.IsCluster(data)
             ? new JournalOptions { ConnectionString = given, DataFolder = data }
-            : throw new ToolException($"There is no folder {data}: name the engine's --data or its --connection-string.");
+            : throw new ToolException(
+                $"There is no cluster of an engine in {data}: name the engine's --data or its --connection-string.");
     }
 
     private static async Task<GetAuditResponse> AuditAsync(ParseResult parsed, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Engine.Cli.Output;
 using Engine.Client;
 
 namespace Engine.Cli.Conformance;
@@ -11,8 +12,7 @@ internal sealed class EngineTarget(EngineClient client, TimeProvider time) : ICo
     {
         Account[] accounts = [.. events.Select(RecordMapping.ToAccount)];
         AccountsReply reply = await AskAsync(client.CreateAccountsAsync(accounts, cancellation));
-        return Dense(
-            events.Count, reply.Errors.Select(error => (error.Index, ResultNames.OfAccount((int)error.Result))));
+        return Dense(events.Count, reply.Errors.Select(error => (error.Index, ResultName.Of(error.Result))));
     }
 
     /// <inheritdoc/>
@@ -21,8 +21,7 @@ internal sealed class EngineTarget(EngineClient client, TimeProvider time) : ICo
     {
         Transfer[] transfers = [.. events.Select(RecordMapping.ToTransfer)];
         TransfersReply reply = await AskAsync(client.CreateTransfersAsync(transfers, cancellation));
-        return Dense(
-            events.Count, reply.Errors.Select(error => (error.Index, ResultNames.OfTransfer((int)error.Result))));
+        return Dense(events.Count, reply.Errors.Select(error => (error.Index, ResultName.Of(error.Result))));
     }
 
     /// <inheritdoc/>
@@ -60,7 +59,7 @@ internal sealed class EngineTarget(EngineClient client, TimeProvider time) : ICo
             names[index] = name;
         }
 
-        return [.. names.Select(name => name ?? ResultNames.Ok)];
+        return [.. names.Select(name => name ?? ResultName.Ok)];
     }
 
     // What says something about this one request is a difference; an engine that is away ends the run.

@@ -57,7 +57,7 @@ internal sealed class AmountReader
     private static ExactDecimal ReadNumber(CsvRows row, int column) =>
         ExactDecimal.TryParse(row.Field(column), out ExactDecimal value)
             ? value
-            : throw row.Fault(column, $"'{Clip(row.Field(column))}' is no decimal number");
+            : throw row.Fault(column, $"'{Clip(row.Field(column))}' is no decimal number below 2^128");
 
     private static string Clip(ReadOnlySpan<char> text) => text.Length <= 60 ? text.ToString() : $"{text[..60]}…";
 }

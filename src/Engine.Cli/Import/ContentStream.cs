@@ -64,7 +64,11 @@ internal sealed class ContentStream : Stream
         {
             read = _content.Read(buffer);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+        catch (InvalidDataException e)
+        {
+            throw new ImportException($"{_file.Name} is gzipped, but damaged or cut short: get the whole file.", e);
+        }
+        catch (IOException e)
         {
             throw new ImportException($"{_file.Name} cannot be read: {e.Message}", e);
         }

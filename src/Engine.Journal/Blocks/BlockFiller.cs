@@ -8,6 +8,10 @@ namespace Engine.Journal.Blocks;
 /// </summary>
 internal sealed class BlockFiller
 {
+    // A COPY costs PostgreSQL as much as a thousand rows before its first one. While a block is under way, a smaller
+    // one had better grow until that one is committed: measured, a quarter more at batches of 100.
+    private const int RowsWorthOverlapping = 1_536;
+
     private readonly Stack<Block> _free = new();
     private readonly Queue<Block> _closed = new();
     private readonly Leaves _leaves;
@@ -35,6 +39,9 @@ internal sealed class BlockFiller
 
     /// <summary>Whether there is a block to carry: a closed one, or one with rows that can be closed.</summary>
     public bool HasWork => _closed.Count > 0 || _filling is { Rows: > 0 };
+
+    /// <summary>Whether the next block is large enough to be carried beside one that is under way.</summary>
+    public bool IsWorthOverlapping => _closed.Count > 0 || _filling is { Rows: >= RowsWorthOverlapping };
 
     /// <summary>The leaf of the next block to carry; 0 if there is none.</summary>
     public int NextLeaf => _closed.TryPeek(out Block? next) ? next.Leaf : _filling?.Leaf ?? 0;

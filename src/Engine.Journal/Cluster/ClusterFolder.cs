@@ -34,6 +34,18 @@ internal sealed class ClusterFolder
     /// <summary>Whether initdb has ended.</summary>
     public bool IsInitialized => File.Exists(Path.Combine(Data, ClusterSettings.FileName));
 
+    /// <summary>Refuses a path that pg_ctl cannot take: it hands paths to a shell, between double quotes.</summary>
+    /// <exception cref="JournalException">The path has a character that a shell would read as its own.</exception>
+    public void RequirePlainName()
+    {
+        if (Root.AsSpan().IndexOfAny("\"$`\\\n") is >= 0 and var at)
+        {
+            throw new JournalException(
+                $"The data folder {Root} has the character '{Root[at]}' in its path, which PostgreSQL's tools cannot "
+                    + "take: choose another one.");
+        }
+    }
+
     private static string ShortSocket(string root)
     {
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(root));

@@ -35,14 +35,25 @@ internal sealed class PrivateCluster : IDisposable
     /// <exception cref="JournalException">It cannot be made or started; says why.</exception>
     public static async Task<PrivateCluster> StartAsync(string dataFolder, ILogger log, CancellationToken cancellation)
     {
-        var cluster =
-            new PrivateCluster(new ClusterFolder(dataFolder), ClusterUser.Choose(), PostgresBinaries.Find(), log);
-        if (!cluster._folder.IsInitialized)
+        var folder = new ClusterFolder(dataFolder);
+        folder.RequirePlainName();
+        var cluster = new PrivateCluster(folder, ClusterUser.Choose(), PostgresBinaries.Find(), log);
+        try
         {
-            await cluster.InitializeAsync(cancellation).ConfigureAwait(false);
+            if (!folder.IsInitialized)
+            {
+                await cluster.InitializeAsync(cancellation).ConfigureAwait(false);
+            }
+
+            await cluster.EnsureRunningAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException(
+                $"The data folder {folder.Root} cannot be used: {failure.Message.TrimEnd('.')}: choose another one.",
+                failure);
         }
 
-        await cluster.EnsureRunningAsync(cancellation).ConfigureAwait(false);
         await cluster.EnsureDatabaseAsync(cancellation).ConfigureAwait(false);
         return cluster;
     }

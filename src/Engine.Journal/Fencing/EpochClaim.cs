@@ -38,8 +38,24 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, string
             }
 
             ClaimedEpoch claimed = await ClaimLockedAsync(head, sink, cancellation).ConfigureAwait(false);
-            await claim.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            await CommitAsync(claim).ConfigureAwait(false);
             return claimed;
+        }
+    }
+
+    // What was read rests on this commit: it is replicated only after everything before it.
+    private async Task CommitAsync(NpgsqlTransaction claim)
+    {
+        string? warning = null;
+        void Note(object sender, NpgsqlNoticeEventArgs notice) =>
+            warning ??= notice.Notice.InvariantSeverity == "WARNING" ? notice.Notice.MessageText : null;
+        control.Notice += Note;
+        await claim.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        control.Notice -= Note;
+        if (warning is not null)
+        {
+            throw new JournalException(
+                $"PostgreSQL warned while the epoch was claimed ({warning}), so that it may not be replicated: start again.");
         }
     }
 

@@ -20,7 +20,7 @@ internal static class JournalSettings
         {
             throw new JournalException(
                 $"The journal was created with leaves of {present} rows and is to be opened with {leafRows}: "
-                + $"that cannot change, because leaves are found by arithmetic; set LeafRows to {present}.");
+                + $"that cannot change, because leaves are found by arithmetic; set leaf-rows to {present}.");
         }
     }
 

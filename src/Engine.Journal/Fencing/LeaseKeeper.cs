@@ -107,7 +107,8 @@ internal sealed class LeaseKeeper : IAsyncDisposable
 
     private async Task BeatAsync(Watermark watermark, CancellationToken cancellation)
     {
-        NpgsqlConnection control = _control ??= await ReconnectAsync(cancellation).ConfigureAwait(false);
+        NpgsqlConnection control = _control ??= await ReconnectAsync(watermark, cancellation)
+            .ConfigureAwait(false);
         if (!_hasLock)
         {
             _hasLock = await EngineLock.TryAcquireAsync(control, cancellation).ConfigureAwait(false);
@@ -133,14 +134,19 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         _context.Wake();
     }
 
-    private async Task<NpgsqlConnection> ReconnectAsync(CancellationToken cancellation)
+    // As strict as a lane: an engine without work has no other connection by which to notice that its journal was
+    // replaced, and would go on answering reads from memory.
+    private async Task<NpgsqlConnection> ReconnectAsync(Watermark watermark, CancellationToken cancellation)
     {
         NpgsqlConnection control = await _context.Sessions
             .OpenAsync($"engine control epoch {_context.Epoch}", cancellation).ConfigureAwait(false);
         try
         {
             ServerFacts facts = await ServerFacts.ReadAsync(control, cancellation).ConfigureAwait(false);
+            ServerPreflight.Require(facts, _context.RequiredStandbys);
             JournalPreflight.RequireSameSystem(facts, _context.SystemIdentifier);
+            await JournalPreflight.RequireBlockAsync(
+                control, watermark.Leaf, watermark.Block, watermark.Hash, cancellation).ConfigureAwait(false);
             await control.ExecuteAsync($"SET engine.epoch = '{_context.Epoch}'", cancellation).ConfigureAwait(false);
             return control;
         }

@@ -44,8 +44,10 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     /// <summary>What it does: copying, committing, confirming.</summary>
     public string Stage => _stage;
 
-    /// <summary>Whether it waits for the server rather than for the block before.</summary>
-    public bool IsFirst => _before is not { Outcome: not AppendOutcome.Committed };
+    /// <summary>
+    /// Whether it waits for the server rather than for the block before: that one has ended, however it did.
+    /// </summary>
+    public bool WaitsForServer => _before is not { Outcome: AppendOutcome.UnderWay };
 
     /// <summary>Ends when the connection is no longer in use.</summary>
     public Task Ended => _ended.Task;
@@ -131,6 +133,11 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     // Committed here is not yet replicated: an empty-handed commit that waits for the standbys proves that.
     private async Task CompareAsync()
     {
+        if (_settled != 0)
+        {
+            return; // given up: the buffer may carry another block by now
+        }
+
         _stage = "confirming";
         try
         {
@@ -141,9 +148,8 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
                 return;
             }
 
-            _session.ForgetWarnings();
-            await _session.ConfirmAsync(Block).ConfigureAwait(false);
-            bool isSure = found is not null && !_session.HasWarned;
+            // The confirmation notes the block as the chain's head, so it must be there.
+            bool isSure = found is not null && await IsConfirmedAsync().ConfigureAwait(false);
             Settle(isSure ? AppendOutcome.Committed : AppendOutcome.Again, null);
         }
         catch (PostgresException refused) when (SqlStates.IsRefusal(refused.SqlState))
@@ -154,6 +160,13 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
         {
             Settle(AppendOutcome.Again, failed);
         }
+    }
+
+    private async Task<bool> IsConfirmedAsync()
+    {
+        _session.ForgetWarnings();
+        await _session.ConfirmAsync(Block).ConfigureAwait(false);
+        return !_session.HasWarned;
     }
 
     private void Settle(AppendOutcome outcome, Exception? error)

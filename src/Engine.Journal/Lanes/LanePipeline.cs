@@ -71,7 +71,7 @@ internal sealed class LanePipeline
     {
         foreach (Lane lane in _lanes)
         {
-            if (lane.UnderWay is { IsFirst: true } append && append.StartedAt < startedBefore)
+            if (lane.UnderWay is { WaitsForServer: true } append && append.StartedAt < startedBefore)
             {
                 append.GiveUp($"PostgreSQL has not answered for {limit.TotalSeconds:0} s");
             }
@@ -116,7 +116,7 @@ internal sealed class LanePipeline
         _condition.Clear();
     }
 
-    // The later attempts end by themselves, since the block before them is not committed.
+    // The later attempts end by themselves, since the block before them is not committed, or are given up as stuck.
     private bool StartOver(BlockAppend failed)
     {
         _condition.Stall(failed.Error?.Message ?? "the connection to PostgreSQL was lost");
@@ -168,6 +168,11 @@ internal sealed class LanePipeline
 
     private bool TryStart()
     {
+        if (_underWay.Count > 0 && _again.Count == 0 && !_filler.IsWorthOverlapping)
+        {
+            return false;
+        }
+
         int leaf = _again.TryPeek(out Block? again) ? again.Leaf : _filler.NextLeaf;
         if (leaf == 0 || !_isLeafReady(leaf) || Array.Find(_lanes, lane => lane.IsIdle) is not { } idle)
         {

@@ -5,7 +5,8 @@ namespace Engine.Journal.Lanes;
 
 /// <summary>
 /// Opens the journal's own connections: not pooled, in no ambient transaction, without a time limit on commands, since
-/// a limit that falls during a commit makes an unreplicated commit look like success.
+/// a limit that falls during a commit makes an unreplicated commit look like success. What makes a commit durable stays
+/// as the preflight finds it, even when the server's configuration is loaded anew meanwhile.
 /// </summary>
 internal sealed class SessionFactory
 {
@@ -13,7 +14,8 @@ internal sealed class SessionFactory
         "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0; "
         + "SET idle_session_timeout = 0; SET default_transaction_isolation = 'read committed'; "
         + "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 5; "
-        + "SET tcp_user_timeout = 20000";
+        + "SET tcp_user_timeout = 20000; "
+        + "SELECT set_config('synchronous_commit', current_setting('synchronous_commit'), false)";
 
     private readonly NpgsqlConnectionStringBuilder _base;
     private readonly Func<CancellationToken, Task> _beforeOpening;
@@ -39,7 +41,10 @@ internal sealed class SessionFactory
         }
         catch (ArgumentException unreadable)
         {
-            throw new JournalException($"The connection string cannot be read: {unreadable.Message}", unreadable);
+            throw new JournalException(
+                $"The connection string cannot be read: {unreadable.Message.TrimEnd('.')}: write it as "
+                    + "Host=...;Username=...;Password=...;Database=...",
+                unreadable);
         }
     }
 

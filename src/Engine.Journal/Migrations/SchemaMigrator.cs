@@ -87,5 +87,5 @@ internal static class SchemaMigrator
 
     private static JournalException Failed(Exception cause) =>
         new($"The journal's schema cannot be made or migrated: {cause.Message.ReplaceLineEndings(" ")} "
-            + "(the user needs CREATE on the database)", cause);
+            + $"(the user needs CREATE on the database, or to own the schema {Schema})", cause);
 }

@@ -75,9 +75,10 @@ internal static class JournalPreflight
             .ConfigureAwait(false);
         if (!hasIndex || !hasFence)
         {
+            string lacking = hasIndex ? "fence trigger (ENABLE ALWAYS)" : "unique index on block";
             throw new PreflightException(
-                $"leaf {Leaves.TableOf(leaf)} lacks its {(hasIndex ? "fence trigger" : "unique index on block")}, "
-                + "without which two engines could write: create it again");
+                $"leaf {Leaves.TableOf(leaf)} lacks its {lacking}, without which two engines could write: create it "
+                + "again, or enable it");
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed unsafe class ChainReplay : IDisposable
     public ChainReplay(ChainHead head, IJournalSink sink, ChannelWriter<RowChunk> free)
     {
         (Head, _sink, _free) = (head, sink, free);
-        _window.MoveTo(head.NextSequence);
+        _window.MoveTo(head.Sequence + 1);
     }
 
     /// <summary>The end of the chain so far.</summary>
@@ -69,6 +69,14 @@ internal sealed unsafe class ChainReplay : IDisposable
 
             throw new JournalDamageException(
                 missing, $"the row is missing, though block {Head.Block + 1} ends at {next.Sequence}");
+        }
+
+        for (long skipped = Head.Sequence + 1; skipped < Head.NextSequence && _window.Count > 0; skipped++)
+        {
+            if (_window.Has(skipped))
+            {
+                throw new JournalDamageException(skipped, "there is a row too many: this sequence was never given");
+            }
         }
 
         if (_blockRows.Count > 0 || _window.Count > 0)
@@ -125,7 +133,10 @@ internal sealed unsafe class ChainReplay : IDisposable
 
         _sink.Block(block);
         Head = new ChainHead(block.Number, block.LastSequence, block.NextSequence, block.Timestamp, hash.ToArray());
-        _window.MoveTo(block.NextSequence);
+
+        // Not to the next sequence that the block names: an engine that ended before it used the next leaf is followed
+        // by one that goes on in this leaf, and its rows may lie on disk before the claim that says so.
+        _window.MoveTo(block.LastSequence + 1);
         Release(place);
         return true;
     }

@@ -10,6 +10,9 @@ internal static class EngineLog
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddFilter("Grpc", LogLevel.Warning)
 
+        // What it says when an address is taken is told in one line by EngineHost.
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+
         // Told every second while it lasts; the journal says once that it stalls, and why.
         .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
         .AddSimpleConsole(console =>

@@ -57,7 +57,13 @@ public static class EngineOptionsReader
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            throw new EngineOptionsException([$"{file}: {failure.Message}"]);
+            string reason = failure.InnerException?.Message ?? failure.Message;
+            throw new EngineOptionsException([$"{file}: {reason.ReplaceLineEndings(" ")}"]);
+        }
+
+        if (!root.GetSection(FileSection).Exists())
+        {
+            throw new EngineOptionsException([$"{file}: there is no section {FileSection} in it"]);
         }
 
         return root.GetSection(FileSection).GetChildren().Select(setting => new Given(

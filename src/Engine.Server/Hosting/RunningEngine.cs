@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
@@ -69,7 +70,7 @@ public sealed class RunningEngine : IAsyncDisposable
             engine = new RunningEngine(options, journal, recovered, ledger, time, logs);
             journal.Start(engine._stages.Wake);
             engine._stages.Start();
-            await engine._front.StartAsync(cancellation);
+            await ListenAsync(engine._front, cancellation);
             return engine;
         }
         catch
@@ -134,6 +135,19 @@ public sealed class RunningEngine : IAsyncDisposable
             _stages.Dispose();
             await _front.DisposeAsync();
             await _journal.DisposeAsync();
+        }
+    }
+
+    private static async Task ListenAsync(GrpcFrontEnd front, CancellationToken cancellation)
+    {
+        try
+        {
+            await front.StartAsync(cancellation);
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or UnauthorizedAccessException)
+        {
+            string reason = failure.Message.TrimEnd('.');
+            throw new IOException($"{reason}: choose another address with listen, or end what holds it.", failure);
         }
     }
 

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Engine.Cli.Commands;
-
 namespace Engine.Cli.Tests.Commands;
 
 public sealed class ConformanceCommandTests : IDisposable
@@ -20,7 +17,7 @@ public sealed class ConformanceCommandTests : IDisposable
             """);
         (int code, string output, string errors) = await RunAsync("conformance", _file);
         Assert.Equal(1, code);
-        Assert.Equal($"{_file}, line 2, steps[0].events[0].hue: unknown field (account)\n", errors);
+        Assert.Equal($"engine: {_file}, line 2, steps[0].events[0].hue: unknown field (account)\n", errors);
         Assert.Empty(output);
     }
 
@@ -44,9 +41,7 @@ public sealed class ConformanceCommandTests : IDisposable
     {
         using StringWriter output = new();
         using StringWriter errors = new();
-        InvocationConfiguration configuration = new() { Output = output, Error = errors };
-        RootCommand root = new() { ConformanceCommand.Create() };
-        int code = await root.Parse(arguments).InvokeAsync(configuration);
+        int code = await Program.RunAsync(arguments, output, errors);
         return (code, output.ToString(), errors.ToString());
     }
 }

@@ -1,5 +1,9 @@
 using Engine.Cli.Conformance;
+using Engine.Cli.Output;
+using Engine.Cli.Tests.Records;
 using Engine.V1;
+using Account = Engine.Client.Account;
+using Transfer = Engine.Client.Transfer;
 
 namespace Engine.Cli.Tests.Conformance;
 
@@ -22,36 +26,39 @@ public sealed class EngineTargetTests
     }
 
     [Theory]
-    [InlineData((int)CreateTransferResult.Unspecified, "ok")]
-    [InlineData((int)CreateTransferResult.ExistsWithDifferentUserData128, "exists_with_different_user_data_128")]
-    [InlineData((int)CreateTransferResult.IdAlreadyFailed, "id_already_failed")]
-    [InlineData(18, "code 18")]
-    public void Transfer_results_have_the_names_of_case_files(int code, string name)
+    [InlineData(CreateTransferResult.Unspecified, "ok")]
+    [InlineData(CreateTransferResult.ExistsWithDifferentUserData128, "exists_with_different_user_data_128")]
+    [InlineData(CreateTransferResult.IdAlreadyFailed, "id_already_failed")]
+    [InlineData((CreateTransferResult)18, "code 18")]
+    public void Transfer_results_have_the_names_of_case_files(CreateTransferResult code, string name)
     {
-        Assert.Equal(name, ResultNames.OfTransfer(code));
+        Assert.Equal(name, ResultName.Of(code));
     }
 
     [Theory]
-    [InlineData((int)CreateAccountResult.ReservedField, "reserved_field")]
-    [InlineData((int)CreateAccountResult.ImportedEventTimestampMustNotRegress,
-        "imported_event_timestamp_must_not_regress")]
-    public void Account_results_have_the_names_of_case_files(int code, string name)
+    [InlineData(CreateAccountResult.ReservedField, "reserved_field")]
+    [InlineData(CreateAccountResult.ImportedEventTimestampMustNotRegress, "imported_event_timestamp_must_not_regress")]
+    public void Account_results_have_the_names_of_case_files(CreateAccountResult code, string name)
     {
-        Assert.Equal(name, ResultNames.OfAccount(code));
+        Assert.Equal(name, ResultName.Of(code));
     }
 
     [Fact]
-    public void No_field_of_an_account_is_lost_on_the_way_to_the_client_and_back()
+    public void No_field_of_an_account_is_lost_on_the_way_to_client_and_ledger_and_back()
     {
         CaseRecord filled = Fill(RecordShape.Account);
-        AssertSame(filled, RecordMapping.FromAccount(RecordMapping.ToAccount(filled)));
+        Account account = RecordMapping.ToAccount(filled);
+        AssertSame(filled, RecordMapping.FromAccount(account));
+        AssertSame(filled, RecordMapping.FromAccount(LedgerRecords.ToClient(LedgerRecords.ToLedger(account))));
     }
 
     [Fact]
-    public void No_field_of_a_transfer_is_lost_on_the_way_to_the_client_and_back()
+    public void No_field_of_a_transfer_is_lost_on_the_way_to_client_and_ledger_and_back()
     {
         CaseRecord filled = Fill(RecordShape.Transfer);
-        AssertSame(filled, RecordMapping.FromTransfer(RecordMapping.ToTransfer(filled)));
+        Transfer transfer = RecordMapping.ToTransfer(filled);
+        AssertSame(filled, RecordMapping.FromTransfer(transfer));
+        AssertSame(filled, RecordMapping.FromTransfer(LedgerRecords.ToClient(LedgerRecords.ToLedger(transfer))));
     }
 
     private static CaseRecord Fill(RecordShape shape)

@@ -30,7 +30,7 @@ public sealed class LedgerConformanceTests
 
     private static async Task AssertConforms(LedgerTarget target, string[] lines)
     {
-        ConformanceReport report = await PlayAsync(target, lines);
+        ConformanceReport report = await LedgerConformance.PlayAsync(target, lines);
         Assert.Equal([], report.Differences.Select(each => each.ToString()));
         Assert.Equal(lines.Length, report.Cases);
         Assert.True(report.Answers > lines.Length);
@@ -39,13 +39,8 @@ public sealed class LedgerConformanceTests
     private static async Task AssertFindsPlants(LedgerTarget target, string[] lines)
     {
         IReadOnlyList<Plant> plants = new Planter(seed: 7).Alter(lines, Altered);
-        ConformanceReport report = await PlayAsync(target, lines);
+        ConformanceReport report = await LedgerConformance.PlayAsync(target, lines);
         Assert.Equal(plants, report.Differences.Select(Plant.Of));
         Assert.Equal(Altered, plants.Count);
     }
-
-    // One case at a time: they share the target's clock.
-    private static Task<ConformanceReport> PlayAsync(LedgerTarget target, string[] lines) =>
-        new ConformanceRunner(target, new ConformanceOptions(CasesAtOnce: 1, SleepersAtOnce: 1), TimeProvider.System)
-            .RunAsync(CaseFiles.Parse(lines), CancellationToken.None);
 }

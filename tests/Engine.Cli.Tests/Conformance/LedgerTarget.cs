@@ -1,5 +1,9 @@
 using Engine.Cli.Conformance;
+using Engine.Cli.Output;
+using Engine.Cli.Tests.Records;
 using Engine.Core.Ledger;
+using CreateAccountResult = Engine.V1.CreateAccountResult;
+using CreateTransferResult = Engine.V1.CreateTransferResult;
 
 namespace Engine.Cli.Tests.Conformance;
 
@@ -15,25 +19,27 @@ internal abstract class LedgerTarget : IConformanceTarget
         IReadOnlyList<CaseRecord> events, CancellationToken cancellation)
     {
         ulong now = Tick(1_000_000, events.Count);
-        return Names(CreateAccounts([.. events.Select(ToAccount)], now), ResultNames.OfAccount);
+        Account[] batch = [.. events.Select(RecordMapping.ToAccount).Select(LedgerRecords.ToLedger)];
+        return Names<CreateAccountResult>(CreateAccounts(batch, now));
     }
 
     public Task<IReadOnlyList<string>> CreateTransfersAsync(
         IReadOnlyList<CaseRecord> events, CancellationToken cancellation)
     {
         ulong now = Tick(1_000_000, events.Count);
-        return Names(CreateTransfers([.. events.Select(ToTransfer)], now), ResultNames.OfTransfer);
+        Transfer[] batch = [.. events.Select(RecordMapping.ToTransfer).Select(LedgerRecords.ToLedger)];
+        return Names<CreateTransferResult>(CreateTransfers(batch, now));
     }
 
     public Task<IReadOnlyList<CaseRecord>> LookupAccountsAsync(
         IReadOnlyList<UInt128> ids, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<CaseRecord>>(
-            [.. ids.Select(FindAccount).OfType<Account>().Select(FromAccount)]);
+            [.. ids.Select(FindAccount).OfType<Account>().Select(LedgerRecords.ToClient).Select(RecordMapping.FromAccount)]);
 
     public Task<IReadOnlyList<CaseRecord>> LookupTransfersAsync(
         IReadOnlyList<UInt128> ids, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<CaseRecord>>(
-            [.. ids.Select(FindTransfer).OfType<Transfer>().Select(FromTransfer)]);
+            [.. ids.Select(FindTransfer).OfType<Transfer>().Select(LedgerRecords.ToClient).Select(RecordMapping.FromTransfer)]);
 
     public Task SleepAsync(TimeSpan duration, CancellationToken cancellation)
     {
@@ -63,74 +69,7 @@ internal abstract class LedgerTarget : IConformanceTarget
         return _now;
     }
 
-    private static Task<IReadOnlyList<string>> Names(int[] codes, Func<int, string> name) =>
-        Task.FromResult<IReadOnlyList<string>>([.. codes.Select(name)]);
-
-    private static Account ToAccount(CaseRecord record) => new()
-    {
-        Id = record.Id,
-        DebitsPending = record["debits_pending"],
-        DebitsPosted = record["debits_posted"],
-        CreditsPending = record["credits_pending"],
-        CreditsPosted = record["credits_posted"],
-        UserData128 = record["user_data_128"],
-        UserData64 = (ulong)record["user_data_64"],
-        UserData32 = (uint)record["user_data_32"],
-        Reserved = (uint)record["reserved"],
-        Ledger = (uint)record["ledger"],
-        Code = (ushort)record["code"],
-        Flags = (AccountFlags)(ushort)record["flags"],
-        Timestamp = (ulong)record["timestamp"],
-    };
-
-    private static CaseRecord FromAccount(Account account) => new(RecordShape.Account)
-    {
-        ["id"] = account.Id,
-        ["debits_pending"] = account.DebitsPending,
-        ["debits_posted"] = account.DebitsPosted,
-        ["credits_pending"] = account.CreditsPending,
-        ["credits_posted"] = account.CreditsPosted,
-        ["user_data_128"] = account.UserData128,
-        ["user_data_64"] = account.UserData64,
-        ["user_data_32"] = account.UserData32,
-        ["reserved"] = account.Reserved,
-        ["ledger"] = account.Ledger,
-        ["code"] = account.Code,
-        ["flags"] = (ushort)account.Flags,
-        ["timestamp"] = account.Timestamp,
-    };
-
-    private static Transfer ToTransfer(CaseRecord record) => new()
-    {
-        Id = record.Id,
-        DebitAccountId = record["debit_account_id"],
-        CreditAccountId = record["credit_account_id"],
-        Amount = record["amount"],
-        PendingId = record["pending_id"],
-        UserData128 = record["user_data_128"],
-        UserData64 = (ulong)record["user_data_64"],
-        UserData32 = (uint)record["user_data_32"],
-        Timeout = (uint)record["timeout"],
-        Ledger = (uint)record["ledger"],
-        Code = (ushort)record["code"],
-        Flags = (TransferFlags)(ushort)record["flags"],
-        Timestamp = (ulong)record["timestamp"],
-    };
-
-    private static CaseRecord FromTransfer(Transfer transfer) => new(RecordShape.Transfer)
-    {
-        ["id"] = transfer.Id,
-        ["debit_account_id"] = transfer.DebitAccountId,
-        ["credit_account_id"] = transfer.CreditAccountId,
-        ["amount"] = transfer.Amount,
-        ["pending_id"] = transfer.PendingId,
-        ["user_data_128"] = transfer.UserData128,
-        ["user_data_64"] = transfer.UserData64,
-        ["user_data_32"] = transfer.UserData32,
-        ["timeout"] = transfer.Timeout,
-        ["ledger"] = transfer.Ledger,
-        ["code"] = transfer.Code,
-        ["flags"] = (ushort)transfer.Flags,
-        ["timestamp"] = transfer.Timestamp,
-    };
+    private static Task<IReadOnlyList<string>> Names<T>(int[] codes)
+        where T : struct, Enum =>
+        Task.FromResult<IReadOnlyList<string>>([.. codes.Select(code => ResultName.Of((T)(object)code))]);
 }

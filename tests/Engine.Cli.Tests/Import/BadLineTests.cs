@@ -34,6 +34,26 @@ public sealed class BadLineTests
         Assert.Equal(0, bench.Target.Ledger.AccountCount);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(40)]
+    public async Task A_gzipped_file_that_was_cut_short_does_not_pass_for_a_whole_one(int lost)
+    {
+        using ImportBench bench = new();
+        string path = bench.WriteGzipped(
+            "cut.csv.gz", Header + string.Concat(Enumerable.Range(1, 400).Select(i => $"bank,u{i},{i},1\n")));
+        using (FileStream file = File.OpenWrite(path))
+        {
+            file.SetLength(file.Length - lost);
+        }
+
+        ImportException error = await Assert.ThrowsAnyAsync<ImportException>(
+            () => bench.ImportAsync(new ImportFile { Path = path }));
+        Assert.Contains("damaged or cut short", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, bench.Target.Requests);
+    }
+
     [Fact]
     public async Task A_name_of_more_than_255_bytes_is_an_error_of_its_line()
     {

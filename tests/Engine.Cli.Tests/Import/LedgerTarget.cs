@@ -1,6 +1,9 @@
 using System.Text;
 using Engine.Cli.Import;
+using Engine.Cli.Tests.Records;
 using Engine.Client;
+using Engine.Model;
+using Engine.Model.Fixtures;
 using Engine.V1;
 using Account = Engine.Client.Account;
 using Rules = Engine.Core.Ledger;
@@ -38,7 +41,7 @@ internal sealed class LedgerTarget : IImportTarget
     public Task<IReadOnlyList<AccountError>> CreateAccountsAsync(
         ReadOnlyMemory<Account> accounts, CancellationToken cancellation)
     {
-        Rules.Account[] batch = [.. accounts.ToArray().Select(ToCore)];
+        Rules.Account[] batch = [.. accounts.ToArray().Select(LedgerRecords.ToLedger)];
         Ledger.CreateAccounts(batch, _now += 10_000_000, Clear());
         return Task.FromResult<IReadOnlyList<AccountError>>([.. _results.Items.ToArray()
             .Select(r => new AccountError(r.Index, (CreateAccountResult)r.Code, r.Timestamp))]);
@@ -47,16 +50,8 @@ internal sealed class LedgerTarget : IImportTarget
     public Task<IReadOnlyList<NameError>> NameAccountsAsync(
         IReadOnlyList<(UInt128 AccountId, string Name)> names, CancellationToken cancellation)
     {
-        byte[] text = Encoding.UTF8.GetBytes(string.Concat(names.Select(n => n.Name)));
-        Rules.AccountName[] batch = new Rules.AccountName[names.Count];
-        int offset = 0;
-        for (int i = 0; i < batch.Length; i++)
-        {
-            int length = Encoding.UTF8.GetByteCount(names[i].Name);
-            batch[i] = new Rules.AccountName { AccountId = names[i].AccountId, Offset = offset, Length = length };
-            offset += length;
-        }
-
+        (Rules.AccountName[] batch, byte[] text) =
+            PackedNames.Pack([.. names.Select(n => new NamedAccount(n.AccountId, n.Name))]);
         Ledger.NameAccounts(batch, text, _now += 10_000_000, Clear());
         return Task.FromResult<IReadOnlyList<NameError>>(
             [.. _results.Items.ToArray().Select(r => new NameError(r.Index, (NameAccountResult)r.Code))]);
@@ -74,12 +69,7 @@ internal sealed class LedgerTarget : IImportTarget
         {
             if (Ledger.TryGetAccount(id, out Rules.Account account))
             {
-                found.Add(new Account
-                {
-                    Id = id,
-                    DebitsPosted = account.DebitsPosted,
-                    CreditsPosted = account.CreditsPosted,
-                });
+                found.Add(LedgerRecords.ToClient(account));
             }
         }
 
@@ -94,7 +84,7 @@ internal sealed class LedgerTarget : IImportTarget
             throw CutBy;
         }
 
-        Rules.Transfer[] batch = [.. transfers.ToArray().Select(ToCore)];
+        Rules.Transfer[] batch = [.. transfers.ToArray().Select(LedgerRecords.ToLedger)];
         Ledger.CreateTransfers(batch, _now += 10_000_000, Clear());
         if (Requests >= CutAfter)
         {
@@ -133,30 +123,4 @@ internal sealed class LedgerTarget : IImportTarget
         _results.Clear();
         return _results;
     }
-
-    private static Rules.Account ToCore(Account account) => new()
-    {
-        Id = account.Id,
-        Ledger = account.Ledger,
-        Code = account.Code,
-        Flags = (Rules.AccountFlags)(ushort)account.Flags,
-        Timestamp = account.Timestamp,
-    };
-
-    private static Rules.Transfer ToCore(Transfer transfer) => new()
-    {
-        Id = transfer.Id,
-        DebitAccountId = transfer.DebitAccountId,
-        CreditAccountId = transfer.CreditAccountId,
-        Amount = transfer.Amount,
-        PendingId = transfer.PendingId,
-        UserData128 = transfer.UserData128,
-        UserData64 = transfer.UserData64,
-        UserData32 = transfer.UserData32,
-        Timeout = transfer.Timeout,
-        Ledger = transfer.Ledger,
-        Code = transfer.Code,
-        Flags = (Rules.TransferFlags)(ushort)transfer.Flags,
-        Timestamp = transfer.Timestamp,
-    };
 }

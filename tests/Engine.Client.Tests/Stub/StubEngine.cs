@@ -25,6 +25,13 @@ internal sealed class StubEngine : StubContract
 
     public void NextStream(Func<StubStream, Task> script) => scripts.Enqueue(script);
 
+    public HeldStream HoldNextStream()
+    {
+        var held = new HeldStream();
+        NextStream(held.PlayAsync);
+        return held;
+    }
+
     public override async Task SubmitTransfers(
         IAsyncStreamReader<SubmitTransfersRequest> requests,
         IServerStreamWriter<SubmitTransfersResponse> replies,

@@ -94,6 +94,37 @@ public sealed class FenceTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task An_idle_engine_whose_server_comes_back_without_the_last_block_falls_silent()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using JournalRig rig = await JournalRig.OpenAsync(
+            JournalRig.OptionsFor(database) with { Heartbeat = TimeSpan.FromMilliseconds(50) });
+        rig.CreateTwoAccounts();
+
+        // As if a lagging standby had been promoted: only the control connection is made anew, since no lane has work.
+        await Sql.ExecuteAsync(database, "DELETE FROM engine.journal WHERE block = 2");
+        await Sql.EndBackendsAsync(database, "engine control");
+        Assert.Contains("lacks block 2", await rig.Journal.Fenced.WaitAsync(
+            TimeSpan.FromSeconds(30)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_claim_that_may_not_be_replicated_starts_no_engine()
+    {
+        string database = await NewJournalAsync();
+        await Sql.ExecuteAsync(
+            database,
+            """
+            CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE WARNING 'canceling wait for synchronous replication'; RETURN NULL; END $$;
+            CREATE CONSTRAINT TRIGGER warn AFTER UPDATE ON engine.engine_lease
+                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION warn();
+            """);
+        JournalException refused = await Assert.ThrowsAsync<JournalException>(() => JournalRig.OpenAsync(database));
+        Assert.Contains("canceling wait for synchronous replication", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_transaction_of_an_older_epoch_that_holds_the_fence_is_ended()
     {
         string database = await NewJournalAsync();

@@ -57,6 +57,33 @@ public sealed class LaneFailureTests(PostgresFixture postgres)
         Assert.Equal(JournalState.Writable, rig.Journal.State);
     }
 
+    [Fact]
+    public async Task Every_block_that_the_server_does_not_answer_for_is_given_up_not_only_the_first()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using JournalRig rig = await JournalRig.OpenAsync(
+            JournalRig.OptionsFor(database) with { CommitTimeout = TimeSpan.FromSeconds(1) });
+        rig.CreateTwoAccounts();
+        rig.WaitUntil(() => rig.Journal.Status.Lanes.All(lane => lane.State == "idle"), "both lanes are connected");
+        int[] stuck = [.. rig.Journal.Status.Lanes.Select(lane => lane.BackendPid)];
+        await using (NpgsqlConnection blocker = await PostgresFixture.ConnectAsync(database))
+        {
+            // Both backends wait for the fence, having opened their COPY: neither reads what is sent to it.
+            await using var hold = new NpgsqlCommand("SELECT pg_advisory_lock(1164863847, 2)", blocker);
+            await hold.ExecuteNonQueryAsync();
+            rig.Transfer(10);
+            rig.Transfer(10);
+            rig.WaitUntil(
+                () => rig.Journal.Status.Lanes.All(lane => lane.BackendPid != 0 && !stuck.Contains(lane.BackendPid)),
+                "both lanes have connected anew");
+            Assert.Equal(2, rig.Journal.DurableSequence);
+        }
+
+        rig.Drain();
+        VerificationResult verified = await JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None);
+        Assert.Equal(22, verified.Events);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_control_connection_that_is_lost_comes_back_with_the_lock()
     {

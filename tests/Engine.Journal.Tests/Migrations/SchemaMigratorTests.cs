@@ -31,7 +31,7 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
         await (await JournalRig.OpenAsync(database)).DisposeAsync();
         JournalException refused = await Assert.ThrowsAsync<JournalException>(() => JournalRig.OpenAsync(
             JournalRig.OptionsFor(database) with { LeafRows = 4 * PartitionOptions.MaxBatch }));
-        Assert.Contains($"set LeafRows to {2 * PartitionOptions.MaxBatch}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"set leaf-rows to {2 * PartitionOptions.MaxBatch}", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using Engine.Core.Pipeline;
+using Engine.Journal.Lanes;
 using Engine.Journal.Preflight;
 using Engine.Journal.Tests.Fixtures;
+using Npgsql;
 
 namespace Engine.Journal.Tests.Preflight;
 
@@ -53,6 +55,15 @@ public sealed class ServerPreflightTests(PostgresFixture postgres)
             "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$");
         JournalException refused = await Assert.ThrowsAnyAsync<JournalException>(() => JournalRig.OpenAsync(database));
         Assert.Contains("synchronous_commit is off", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_keeps_the_durability_that_it_was_checked_for_when_the_server_is_reconfigured()
+    {
+        var sessions = new SessionFactory(await postgres.CreateDatabaseAsync(), _ => Task.CompletedTask);
+        await using NpgsqlConnection connection = await sessions.OpenAsync("test", CancellationToken.None);
+        Assert.Equal("on session", await connection.ScalarAsync<string>(
+            "SELECT setting || ' ' || source FROM pg_settings WHERE name = 'synchronous_commit'", CancellationToken.None));
     }
 
     [Fact]

@@ -9,6 +9,9 @@ namespace Engine.Model.Canary;
 /// </summary>
 public sealed class BrokenWorld : IDisposable
 {
+    // Engine.Cli by the name of its assembly.
+    private const string Tool = "engine";
+
     private readonly AssemblyLoadContext _context;
 
     /// <summary>
@@ -45,7 +48,8 @@ public sealed class BrokenWorld : IDisposable
             }
 
             string copy = Path.Combine(AppContext.BaseDirectory, name + ".dll");
-            return name.StartsWith("Engine.", StringComparison.Ordinal) && File.Exists(copy)
+            bool ours = name == Tool || name.StartsWith("Engine.", StringComparison.Ordinal);
+            return ours && File.Exists(copy)
                 ? LoadFromStream(new MemoryStream(File.ReadAllBytes(copy)))
                 : null;
         }

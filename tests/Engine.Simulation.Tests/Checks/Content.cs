@@ -85,9 +85,11 @@ internal sealed class Content
     /// <summary>Where two answers differ; null where they do not.</summary>
     public string? DifferenceTo(Content other) =>
         !Answers.SequenceEqual(other.Answers) ? $"{Join(Answers)} against {Join(other.Answers)}"
-        : !Accounts.AsSpan().SequenceEqual(other.Accounts) ? $"accounts {Join(Accounts.Select(Describe))} against {Join(other.Accounts.Select(Describe))}"
+        : !Accounts.AsSpan().SequenceEqual(other.Accounts)
+            ? $"accounts {Join(Accounts.Select(Describe))} against {Join(other.Accounts.Select(Describe))}"
         : !Names.SequenceEqual(other.Names) ? $"names {Join(Names)} against {Join(other.Names)}"
-        : !Transfers.AsSpan().SequenceEqual(other.Transfers) ? $"transfers {Join(Transfers.Select(t => t.Id))} against {Join(other.Transfers.Select(t => t.Id))}"
+        : !Transfers.AsSpan().SequenceEqual(other.Transfers)
+            ? $"transfers {Join(Transfers.Select(t => t.Id))} against {Join(other.Transfers.Select(t => t.Id))}"
         : !Ids.AsSpan().SequenceEqual(other.Ids) ? $"names of {Join(Ids)} against {Join(other.Ids)}"
         : Digest != other.Digest ? $"digest {Digest:x} against {other.Digest:x}"
         : null;

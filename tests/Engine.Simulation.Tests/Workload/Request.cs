@@ -39,6 +39,13 @@ internal sealed record Request(BatchKind Kind, int Number)
     }
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"request {Number} ({Kind} of {string.Join(", ", Accounts.Select(a => a.Id).Concat(Transfers.Select(t => t.Id)).Concat(Names.Select(n => n.AccountId)).Concat(Ids))})";
+    public override string ToString() => $"request {Number} ({Kind} of {string.Join(", ", Everything())})";
+
+    private IEnumerable<UInt128> Everything() =>
+    [
+        .. Accounts.Select(account => account.Id),
+        .. Transfers.Select(transfer => transfer.Id),
+        .. Names.Select(name => name.AccountId),
+        .. Ids,
+    ];
 }

@@ -1,0 +1,76 @@
+using Rules = Engine.Core.Ledger;
+using Wire = Engine.Client;
+
+namespace Engine.Cli.Tests.Records;
+
+/// <summary>Between the client's records and the ledger's, field by field.</summary>
+internal static class LedgerRecords
+{
+    public static Rules.Account ToLedger(Wire.Account account) => new()
+    {
+        Id = account.Id,
+        DebitsPending = account.DebitsPending,
+        DebitsPosted = account.DebitsPosted,
+        CreditsPending = account.CreditsPending,
+        CreditsPosted = account.CreditsPosted,
+        UserData128 = account.UserData128,
+        UserData64 = account.UserData64,
+        UserData32 = account.UserData32,
+        Reserved = account.Reserved,
+        Ledger = account.Ledger,
+        Code = account.Code,
+        Flags = (Rules.AccountFlags)(ushort)account.Flags,
+        Timestamp = account.Timestamp,
+    };
+
+    public static Wire.Account ToClient(Rules.Account account) => new()
+    {
+        Id = account.Id,
+        DebitsPending = account.DebitsPending,
+        DebitsPosted = account.DebitsPosted,
+        CreditsPending = account.CreditsPending,
+        CreditsPosted = account.CreditsPosted,
+        UserData128 = account.UserData128,
+        UserData64 = account.UserData64,
+        UserData32 = account.UserData32,
+        Reserved = account.Reserved,
+        Ledger = account.Ledger,
+        Code = account.Code,
+        Flags = (Wire.AccountFlags)(ushort)account.Flags,
+        Timestamp = account.Timestamp,
+    };
+
+    public static Rules.Transfer ToLedger(Wire.Transfer transfer) => new()
+    {
+        Id = transfer.Id,
+        DebitAccountId = transfer.DebitAccountId,
+        CreditAccountId = transfer.CreditAccountId,
+        Amount = transfer.Amount,
+        PendingId = transfer.PendingId,
+        UserData128 = transfer.UserData128,
+        UserData64 = transfer.UserData64,
+        UserData32 = transfer.UserData32,
+        Timeout = transfer.Timeout,
+        Ledger = transfer.Ledger,
+        Code = transfer.Code,
+        Flags = (Rules.TransferFlags)(ushort)transfer.Flags,
+        Timestamp = transfer.Timestamp,
+    };
+
+    public static Wire.Transfer ToClient(Rules.Transfer transfer) => new()
+    {
+        Id = transfer.Id,
+        DebitAccountId = transfer.DebitAccountId,
+        CreditAccountId = transfer.CreditAccountId,
+        Amount = transfer.Amount,
+        PendingId = transfer.PendingId,
+        UserData128 = transfer.UserData128,
+        UserData64 = transfer.UserData64,
+        UserData32 = transfer.UserData32,
+        Timeout = transfer.Timeout,
+        Ledger = transfer.Ledger,
+        Code = transfer.Code,
+        Flags = (Wire.TransferFlags)(ushort)transfer.Flags,
+        Timestamp = transfer.Timestamp,
+    };
+}
