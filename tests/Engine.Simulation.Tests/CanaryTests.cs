@@ -34,6 +34,13 @@ public class CanaryTests
         using var world = new BrokenWorld(core);
         Type search = typeof(SeedSearch);
         return (string?)world.Run(
-            search.Assembly.GetName().Name!, search.FullName!, nameof(SeedSearch.FindFailure), 1, seeds, bug.Family, bug.Plant.ToString(), false);
+            search.Assembly.GetName().Name!,
+            search.FullName!,
+            nameof(SeedSearch.FindFailure),
+            1,
+            seeds,
+            bug.Family,
+            bug.Plant.ToString(),
+            false);
     }
 }

@@ -15,11 +15,13 @@ internal sealed class LedgerService(Partition partition, LedgerServiceOptions op
     private const int DeadlineMarginShare = 10;
     private static readonly TimeSpan MaxDeadlineMargin = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Answers a request that writes.</summary>
+    /// <summary>
+    /// Answers a request that writes. Where it left no event no commit vouches for the answer, and it is as good as a read.
+    /// </summary>
     public async Task<BatchCall> WriteAsync(BatchCall call, ServerCallContext context)
     {
         await RunAsync(call, context);
-        return call;
+        return call.Batch.HasEvents || options.EpochConfirmed() ? call : throw Refusals.NotConfirmed();
     }
 
     /// <summary>Answers a request that reads, unless the engine might have been deposed.</summary>

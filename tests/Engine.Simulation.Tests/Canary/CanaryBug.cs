@@ -30,8 +30,12 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
         new("recovery misses what came before the claim", Plant.ForgetsTheTailAtRecovery),
         new("a deposed engine answers reads", Plant.AnswersReadsWhenDeposed) { Family = TwoEngines },
         new("a deposed engine answers refusals", Plant.AnswersRefusalsWhenDeposed) { Family = TwoEngines },
-        new("a new engine serves before the old one fell silent", Plant.ServesBeforeTheOtherFellSilent) { Family = TwoEngines },
-        InPipeline("replies do not wait for the journal", Reply, "_ring[_next].LastSequence <= durable", "durable >= 0"),
+        new("a new engine serves before the old one fell silent", Plant.ServesBeforeTheOtherFellSilent)
+        {
+            Family = TwoEngines,
+        },
+        InPipeline(
+            "replies do not wait for the journal", Reply, "_ring[_next].LastSequence <= durable", "durable >= 0"),
         InPipeline(
             "what has no events of its own is answered from what is not durable",
             Apply,
@@ -57,7 +61,11 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
             Reply,
             "_givingUp || _journal.State == JournalState.Fenced",
             "_givingUp"),
-        InPipeline("room is not given back", Reply, "_intake.Free((int)(_next - first), bytes)", "_intake.Free(1, bytes / 2)"),
+        InPipeline(
+            "room is not given back",
+            Reply,
+            "_intake.Free((int)(_next - first), bytes)",
+            "_intake.Free(1, bytes / 2)"),
         InPipeline(
             "a batch given up is applied all the same",
             Ticket,
@@ -80,7 +88,11 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
             "Replayer.cs",
             "state.LastTimestamp = Math.Max(state.LastTimestamp, row.Timestamp);",
             "") with { Plant = Plant.ForgetsStampsOfBlocksAtRecovery },
-        InPipeline("an expiry stays out of the journal", "HoldExpiry.cs", "events.AddExpiry(state.Transfers[hold], stamp);", ""),
+        InPipeline(
+            "an expiry stays out of the journal",
+            "HoldExpiry.cs",
+            "events.AddExpiry(state.Transfers[hold], stamp);",
+            ""),
         InPipeline(
             "a leaf's end is overrun", "LeafSequences.cs", "first = leafEnd + 1;", "first = leafEnd + 2;"),
     ];

@@ -8,7 +8,7 @@ namespace Engine.Simulation.Tests.Runs;
 /// <param name="Seed">Decides all that is left to chance.</param>
 /// <param name="Steps">Steps until the faults end.</param>
 /// <param name="Clients">Clients, 1 to <see cref="MostClients"/>.</param>
-/// <param name="Batch">The most transfers of a request; where it is large, the writer has to wait for the journal.</param>
+/// <param name="Batch">The most transfers of a request; where it is large, the writer waits for the journal.</param>
 /// <param name="Faults">Kinds of faults.</param>
 internal sealed record Plan(int Seed, int Steps, int Clients, int Batch, Faults Faults)
 {
@@ -56,5 +56,7 @@ internal sealed record Plan(int Seed, int Steps, int Clients, int Batch, Faults 
         ? Seed.ToString(CultureInfo.InvariantCulture)
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{Seed}:steps={Steps}:clients={Clients}:batch={Batch}:faults={Faults.ToString().Replace(" ", "", StringComparison.Ordinal)}");
+            $"{Seed}:steps={Steps}:clients={Clients}:batch={Batch}:faults={FaultsInOneWord}");
+
+    private string FaultsInOneWord => Faults.ToString().Replace(" ", "", StringComparison.Ordinal);
 }

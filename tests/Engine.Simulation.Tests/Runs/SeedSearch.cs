@@ -11,7 +11,7 @@ public static class SeedSearch
     /// </summary>
     /// <param name="firstSeed">Where to begin.</param>
     /// <param name="seeds">How many to play at most.</param>
-    /// <param name="family">What all plans have in common, as <see cref="Plan"/> writes it after the seed; may be empty.</param>
+    /// <param name="family">What all plans have in common, as <see cref="Plan"/> writes it; may be empty.</param>
     /// <param name="plant">Name of the <see cref="Plant"/>, so that other worlds can pass it.</param>
     /// <param name="shrinks">Whether to look for a smaller plan.</param>
     public static string? FindFailure(int firstSeed, int seeds, string family, string plant, bool shrinks)

@@ -46,13 +46,22 @@ internal sealed class SimulatedRun
         _maker = new RequestMaker(dice.Split(), plan.Batch);
         bool isImpatient = plan.Faults.HasFlag(Faults.Impatience);
         Dice[] clientDice = [.. Enumerable.Range(0, Plan.MostClients).Select(_ => dice.Split())];
-        _clients = [.. clientDice.Take(plan.Clients).Select(own => new Client(own, _maker, _front, isImpatient, isEager: isWide))];
+        _clients =
+        [
+            .. clientDice.Take(plan.Clients)
+                .Select(own => new Client(own, _maker, _front, isImpatient, isEager: isWide)),
+        ];
         _faults = new FaultInjector(this, dice.Split(), plan.Faults);
     }
 
     /// <summary>What has happened, for a look at a run.</summary>
     public RunFigures Figures => new(
-        Step, _observer.Applied.Count, _observer.Outcomes, _database.Log.Count, _engines.Count, _database.DurableSequence);
+        Step,
+        _observer.Applied.Count,
+        _observer.Outcomes,
+        _database.Log.Count,
+        _engines.Count,
+        _database.DurableSequence);
 
     public int Step { get; private set; }
 
@@ -96,7 +105,8 @@ internal sealed class SimulatedRun
 
     public EngineProcess? StartEngine()
     {
-        int machine = Enumerable.Range(0, Machines).FirstOrDefault(free => !Living.Any(engine => engine.Machine == free), -1);
+        int machine = Enumerable.Range(0, Machines)
+            .FirstOrDefault(free => !Living.Any(engine => engine.Machine == free), -1);
         if (machine < 0)
         {
             return null;
@@ -217,8 +227,7 @@ internal sealed class SimulatedRun
         engine.Recover();
         if (before == EnginePhase.Claiming && engine.Phase == EnginePhase.Waiting)
         {
-            _digests.Add(new DigestSeen(
-                engine.Journal.DurableSequence, engine.Ledger.ComputeDigest(), $"engine {engine.Number} after recovery"));
+            SeeDigest(engine, "after recovery");
         }
 
         if (engine.IsServing)
@@ -244,13 +253,16 @@ internal sealed class SimulatedRun
         }
     }
 
-    private string Waiting() => string.Join(", ", _clients.Select(client => $"a client with {client.InFlight} in flight"))
-        + "; " + string.Join(", ", Living.Select(engine => $"engine {engine.Number} {engine.Phase}"))
+    private string Waiting() =>
+        string.Join(", ", _clients.Select(client => $"a client with {client.InFlight} in flight")) + "; "
+        + string.Join(", ", Living.Select(engine => $"engine {engine.Number} {engine.Phase}"))
         + $"; durable {_database.DurableSequence}, database {(_database.IsDown ? "down" : "up")}";
 
     private bool IsQuiet() => _clients.All(client => client.IsIdle)
         && Living.Any()
-        && Living.All(engine => engine.IsServing && engine.Epoch == _database.Epoch && engine.Partition.Status is var status
+        && Living.All(engine => engine.IsServing
+            && engine.Epoch == _database.Epoch
+            && engine.Partition.Status is var status
             && status.Claimed == status.Answered && status.AppliedSequence == status.DurableSequence)
         && _database.Replicated == _database.Log.Count;
 
@@ -259,9 +271,12 @@ internal sealed class SimulatedRun
         foreach (EngineProcess engine in Living)
         {
             _observer.CheckEmpty(engine);
-            _digests.Add(new DigestSeen(_database.DurableSequence, engine.Ledger.ComputeDigest(), $"engine {engine.Number} at the end"));
+            SeeDigest(engine, "at the end");
         }
 
         HistoryCheck.Run(_database.Log, _observer.Applied, _digests.Concat(_observer.Audits));
     }
+
+    private void SeeDigest(EngineProcess engine, string when) => _digests.Add(new DigestSeen(
+        engine.Journal.DurableSequence, engine.Ledger.ComputeDigest(), $"engine {engine.Number} {when}"));
 }

@@ -85,7 +85,8 @@ internal sealed class Database
                 break;
         }
 
-        _backends.RemoveAll(backend => backend.Stage == BackendStage.Ended && (backend.IsDelivered || !backend.IsConnected));
+        _backends.RemoveAll(
+            backend => backend.Stage == BackendStage.Ended && (backend.IsDelivered || !backend.IsConnected));
     }
 
     /// <summary>It restarts: what was written stays, and is seen although it may not be replicated.</summary>

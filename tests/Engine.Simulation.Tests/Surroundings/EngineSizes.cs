@@ -9,7 +9,7 @@ namespace Engine.Simulation.Tests.Surroundings;
 /// <param name="Options">Sizes of the pipeline.</param>
 internal sealed record EngineSizes(int Lanes, int BlockRows, PartitionOptions Options)
 {
-    /// <summary>Room for a sweep of holds and a batch, and little more: the least that the writer can work with.</summary>
+    /// <summary>Room for a sweep of holds and a batch: the least that the writer can work with.</summary>
     public const int EventBuffer = 2048;
 
     /// <summary>For how long a confirmed epoch lets reads be answered.</summary>

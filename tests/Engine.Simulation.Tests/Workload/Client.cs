@@ -33,7 +33,9 @@ internal sealed class Client(Dice dice, RequestMaker maker, Front front, bool is
         {
             Reconnect();
         }
-        else if (_inFlight.Count == _window || (_inFlight.Count > 0 && dice.OneIn(2)) || (IsFinishing && _again.Count == 0))
+        else if (_inFlight.Count == _window
+            || (_inFlight.Count > 0 && dice.OneIn(2))
+            || (IsFinishing && _again.Count == 0))
         {
             Listen();
         }

@@ -20,7 +20,7 @@ internal sealed class RequestMaker(Dice dice, int largestBatch)
     private int _number;
     private bool _isOpen;
 
-    /// <summary>For a time nobody writes what is new: then an engine that has been deposed could go on answering unnoticed.</summary>
+    /// <summary>For a time nobody writes what is new: then a deposed engine could go on answering unnoticed.</summary>
     public bool IsQuiet { get; set; }
 
     public Request Next() => !_isOpen
