@@ -31,7 +31,7 @@ public class PlanTests
     [Fact]
     public void Shrinking_keeps_what_a_failure_needs_and_drops_the_rest()
     {
-        Plan plan = new(1, Steps: 1000, Clients: 4, Faults.All);
+        Plan plan = new(1, Steps: 1000, Clients: 4, Plan.LargeBatch, Faults.All);
         (Plan smallest, string failure) = Shrinker.Shrink(
             plan,
             "first",
@@ -39,7 +39,7 @@ public class PlanTests
                 ? "still"
                 : null);
         Assert.Equal("still", failure);
-        Assert.Equal((2, Faults.TakeOver), (smallest.Clients, smallest.Faults));
+        Assert.Equal((2, Plan.SmallBatch, Faults.TakeOver), (smallest.Clients, smallest.Batch, smallest.Faults));
         Assert.InRange(smallest.Steps, 137, 145);
     }
 }

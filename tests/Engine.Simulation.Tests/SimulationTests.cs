@@ -10,7 +10,7 @@ public class SimulationTests
     {
         string? failure = SimulationScale.Only is { } plan
             ? SeedSearch.Play(plan, Plant.None)
-            : SeedSearch.FindFailure(1, SimulationScale.Seeds, nameof(Plant.None), shrinks: true);
+            : SeedSearch.FindFailure(1, SimulationScale.Seeds, family: "", nameof(Plant.None), shrinks: true);
         Assert.True(failure is null, failure);
     }
 }

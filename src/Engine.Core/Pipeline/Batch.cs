@@ -66,6 +66,11 @@ public sealed class Batch
     /// <summary>Sequence of its last event, or of the last one before it: what the answer rests on.</summary>
     public long LastSequence { get; internal set; }
 
+    /// <summary>
+    /// Whether it left events of its own, whose commit vouches for the answer: another engine cannot have written since.
+    /// </summary>
+    public bool HasEvents => FirstSequence > 0;
+
     /// <summary>For an audit: the trial balance of each ledger.</summary>
     public IReadOnlyList<LedgerTotals> AuditTotals { get; internal set; } = [];
 

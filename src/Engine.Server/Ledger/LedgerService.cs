@@ -18,11 +18,13 @@ internal sealed class LedgerService(Partition partition, LedgerServiceOptions op
     // Beyond that a deadline means as long as it takes, and is not put in ticks, where it might overflow.
     private static readonly TimeSpan Endless = TimeSpan.FromDays(40);
 
-    /// <summary>Answers a request that writes.</summary>
+    /// <summary>
+    /// Answers a request that writes. Where it left no event no commit vouches for the answer, and it is as good as a read.
+    /// </summary>
     public async Task<BatchCall> WriteAsync(BatchCall call, ServerCallContext context)
     {
         await RunAsync(call, context);
-        return call;
+        return call.Batch.HasEvents || options.EpochConfirmed() ? call : throw Refusals.NotConfirmed();
     }
 
     /// <summary>Answers a request that reads, unless the engine might have been deposed.</summary>

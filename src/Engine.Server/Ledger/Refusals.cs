@@ -50,11 +50,11 @@ internal static class Refusals
         Info("STOPPING"));
 
     /// <summary>
-    /// The engine cannot be sure that it still owns the journal, so that a read might be out of date.
+    /// The engine cannot be sure that it still owns the journal, so that an answer might be out of date.
     /// </summary>
     public static RpcException NotConfirmed() => Refusal(
         Code.Unavailable,
-        "PostgreSQL has not confirmed lately that this engine owns the journal: it answers no reads. Retry.",
+        "PostgreSQL has not confirmed lately that this engine owns the journal: it answers only what it commits. Retry.",
         Info("EPOCH_NOT_CONFIRMED"));
 
     /// <summary>The request ended without results.</summary>

@@ -17,6 +17,7 @@ internal sealed class TransferStream : IDisposable
     private static readonly WriteOptions FlushLater = new(WriteFlags.BufferHint);
 
     private readonly Partition _partition;
+    private readonly Func<bool> _epochConfirmed;
     private readonly CancellationToken _stopping;
     private readonly CancellationToken _clientGone;
     private readonly CancellationTokenSource _ended;
@@ -32,6 +33,7 @@ internal sealed class TransferStream : IDisposable
     {
         _partition = partition;
         _stopping = options.Stopping;
+        _epochConfirmed = options.EpochConfirmed;
         _clientGone = clientGone;
         _ended = CancellationTokenSource.CreateLinkedTokenSource(clientGone);
         _patience = new SubmitPatience(partition, time, _ended.Token);
@@ -146,12 +148,16 @@ internal sealed class TransferStream : IDisposable
         await foreach (InFlight sent in _window.Reader.ReadAllAsync())
         {
             using BatchCall call = sent.Call;
-            call.Outcome = await sent.End;
+            call.Outcome = OutcomeToTell(call, await sent.End);
             unflushed = IsNextReady() ? (unflushed + 1) % MaxRepliesPerFlush : 0;
             replies.WriteOptions = unflushed == 0 ? null : FlushLater;
             await replies.WriteAsync(call, _ended.Token);
         }
     }
+
+    // An answer without events has no commit to vouch for it: it is told only while the epoch is confirmed.
+    private BatchOutcome OutcomeToTell(BatchCall call, BatchOutcome ended) =>
+        ended != BatchOutcome.Answered || call.Batch.HasEvents || _epochConfirmed() ? ended : BatchOutcome.Unknown;
 
     private bool IsNextReady() => _window.Reader.TryPeek(out InFlight next) && next.End.IsCompleted;
 

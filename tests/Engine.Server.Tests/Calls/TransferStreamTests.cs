@@ -31,6 +31,21 @@ public sealed class TransferStreamTests
     }
 
     [Fact]
+    public async Task A_refusal_that_left_no_event_is_unknown_while_the_epoch_is_not_confirmed()
+    {
+        await using EngineUnderTest engine = await EngineUnderTest.StartAsync();
+        await engine.CreateAccountsAsync(2);
+        using SubmitStream stream = engine.Channel.Submit();
+        engine.EpochConfirmed = false;
+        await stream.SendAsync(Samples.Submission(1, Samples.Transfer(1)));
+        await stream.SendAsync(Samples.Submission(2, Samples.Transfer(1)));
+        Assert.Equal(V1.SubmitOutcome.Answered, (await stream.ReceiveAsync())!.Outcome);
+        Assert.Equal(V1.SubmitOutcome.Unknown, (await stream.ReceiveAsync())!.Outcome);
+        await stream.HalfCloseAsync();
+        Assert.Null(await stream.ReceiveAsync());
+    }
+
+    [Fact]
     public async Task A_deadline_that_falls_stands_in_its_place()
     {
         await using EngineUnderTest engine = await EngineUnderTest.StartAsync();

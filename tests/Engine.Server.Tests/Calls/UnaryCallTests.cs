@@ -222,4 +222,20 @@ public sealed class UnaryCallTests
         engine.EpochConfirmed = true;
         await engine.CallAsync<LookupAccountsResponse>("LookupAccounts", new LookupAccountsRequest());
     }
+
+    [Fact]
+    public async Task A_refusal_that_left_no_event_is_told_only_while_the_epoch_is_confirmed()
+    {
+        await using EngineUnderTest engine = await EngineUnderTest.StartAsync();
+        await engine.CreateAccountsAsync(2);
+        var transfers = new CreateTransfersRequest { Transfers = { Samples.Transfer(1) } };
+        await engine.CallAsync<CreateTransfersResponse>("CreateTransfers", transfers);
+        engine.EpochConfirmed = false;
+        RpcException refused = await Assert.ThrowsAsync<RpcException>(
+            () => engine.CallAsync<CreateTransfersResponse>("CreateTransfers", transfers));
+        Assert.Equal("EPOCH_NOT_CONFIRMED", refused.GetRpcStatus()!.GetDetail<ErrorInfo>().Reason);
+        engine.EpochConfirmed = true;
+        var retried = await engine.CallAsync<CreateTransfersResponse>("CreateTransfers", transfers);
+        Assert.Single(retried.Results);
+    }
 }

@@ -8,9 +8,14 @@ namespace Engine.Simulation.Tests.Canary;
 /// <param name="Source">What is wrong in the pipeline.</param>
 internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = null)
 {
+    private const string TwoEngines = ":steps=4000:clients=4:faults=EngineStall,TakeOver";
+    private const string LargeBatches = ":clients=4:batch=400";
     private const string Reply = "ReplyStage.cs";
     private const string Apply = "ApplyStage.cs";
     private const string Ticket = "BatchTicket.cs";
+
+    /// <summary>What the plans that look for it have in common; empty where any plan may find it.</summary>
+    public string Family { get; init; } = "";
 
     public static IReadOnlyList<CanaryBug> All { get; } =
     [
@@ -23,10 +28,14 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
         new("a batch is lost where a leaf ends", Plant.LosesABatchAtALeafRoll),
         new("burnt ids are forgotten at recovery", Plant.ForgetsBurntIdsAtRecovery),
         new("recovery misses what came before the claim", Plant.ForgetsTheTailAtRecovery),
-        new("a deposed engine answers reads", Plant.AnswersReadsWhenDeposed),
-        new("a deposed engine answers refusals", Plant.AnswersRefusalsWhenDeposed),
-        new("a new engine serves before the old one fell silent", Plant.ServesBeforeTheOtherFellSilent),
-        InPipeline("replies do not wait for the journal", Reply, "_ring[_next].LastSequence <= durable", "durable >= 0"),
+        new("a deposed engine answers reads", Plant.AnswersReadsWhenDeposed) { Family = TwoEngines },
+        new("a deposed engine answers refusals", Plant.AnswersRefusalsWhenDeposed) { Family = TwoEngines },
+        new("a new engine serves before the old one fell silent", Plant.ServesBeforeTheOtherFellSilent)
+        {
+            Family = TwoEngines,
+        },
+        InPipeline(
+            "replies do not wait for the journal", Reply, "_ring[_next].LastSequence <= durable", "durable >= 0"),
         InPipeline(
             "what has no events of its own is answered from what is not durable",
             Apply,
@@ -52,7 +61,11 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
             Reply,
             "_givingUp || _journal.State == JournalState.Fenced",
             "_givingUp"),
-        InPipeline("room is not given back", Reply, "_intake.Free((int)(_next - first), bytes)", "_intake.Free(1, bytes / 2)"),
+        InPipeline(
+            "room is not given back",
+            Reply,
+            "_intake.Free((int)(_next - first), bytes)",
+            "_intake.Free(1, bytes / 2)"),
         InPipeline(
             "a batch given up is applied all the same",
             Ticket,
@@ -69,13 +82,17 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
             "the writer overruns the journal",
             Apply,
             "_ledger.Events.Capacity - (int)(_ledger.Events.Position - _journaled.Value)",
-            "_ledger.Events.Capacity"),
+            "_ledger.Events.Capacity") with { Family = LargeBatches },
         InPipeline(
             "stamps are used again after a restart",
             "Replayer.cs",
             "state.LastTimestamp = Math.Max(state.LastTimestamp, row.Timestamp);",
             "") with { Plant = Plant.ForgetsStampsOfBlocksAtRecovery },
-        InPipeline("an expiry stays out of the journal", "HoldExpiry.cs", "events.AddExpiry(state.Transfers[hold], stamp);", ""),
+        InPipeline(
+            "an expiry stays out of the journal",
+            "HoldExpiry.cs",
+            "events.AddExpiry(state.Transfers[hold], stamp);",
+            ""),
         InPipeline(
             "a leaf's end is overrun", "LeafSequences.cs", "first = leafEnd + 1;", "first = leafEnd + 2;"),
     ];

@@ -34,10 +34,7 @@ internal sealed class Content
         BatchKind.LookupAccounts => new Content
         {
             Accounts = batch.Accounts[..batch.Found],
-            Names =
-            [
-                .. batch.Names[..batch.Found].Select(name => Encoding.UTF8.GetString(batch.Text, name.Offset, name.Length)),
-            ],
+            Names = [.. batch.Names[..batch.Found].Select(name => TextOf(name, batch.Text))],
         },
         BatchKind.LookupTransfers => new Content { Transfers = batch.Transfers[..batch.Found] },
         BatchKind.ResolveNames => new Content { Ids = batch.Ids[..batch.Count] },
@@ -95,7 +92,10 @@ internal sealed class Content
         : null;
 
     private static UInt128 Resolve(ReferenceLedger reference, AccountName name, byte[] text) =>
-        reference.TryResolveName(name.Ledger, Encoding.UTF8.GetString(text, name.Offset, name.Length), out UInt128 id) ? id : 0;
+        reference.TryResolveName(name.Ledger, TextOf(name, text), out UInt128 id) ? id : 0;
+
+    private static string TextOf(AccountName name, byte[] text) =>
+        Encoding.UTF8.GetString(text, name.Offset, name.Length);
 
     private static UInt128[] AmountsOf(Request request) => request.Kind == BatchKind.CreateTransfers
         ? [.. request.Transfers.Select(transfer => transfer.Amount)]

@@ -66,7 +66,8 @@ internal sealed class EngineWatch(EngineProcess engine)
     {
         PartitionStatus status = engine.Partition.Status;
         long waiting = engine.Ledger.Events.Position - engine.Journal.Taken;
-        SimulationFailure.Unless(status.Claimed - status.Answered <= status.RingSlots, "the ring holds more than its slots");
+        SimulationFailure.Unless(
+            status.Claimed - status.Answered <= status.RingSlots, "the ring holds more than its slots");
         SimulationFailure.Unless(
             status.UsedBytes >= 0 && status.UsedBytes <= status.RingBytes, $"the ring holds {status.UsedBytes} bytes");
         SimulationFailure.Unless(

@@ -34,7 +34,8 @@ internal sealed class HistoryCheck
         _digests = new(digests.OrderBy(digest => digest.Sequence));
     }
 
-    public static void Run(IReadOnlyList<StoredBlock> journal, IReadOnlyList<Applied> applied, IEnumerable<DigestSeen> digests)
+    public static void Run(
+        IReadOnlyList<StoredBlock> journal, IReadOnlyList<Applied> applied, IEnumerable<DigestSeen> digests)
     {
         var check = new HistoryCheck(applied, digests);
         foreach (StoredBlock block in journal)
@@ -44,7 +45,8 @@ internal sealed class HistoryCheck
 
         check.CheckAnswersUpTo(long.MaxValue);
         Applied? lost = check._writes.Values.FirstOrDefault(write => write.IsTold);
-        SimulationFailure.Unless(lost is null, $"{lost?.Request} was answered at {lost?.FirstSequence} and is not in the journal");
+        SimulationFailure.Unless(
+            lost is null, $"{lost?.Request} was answered at {lost?.FirstSequence} and is not in the journal");
     }
 
     private void Replay(StoredBlock block)
@@ -72,7 +74,8 @@ internal sealed class HistoryCheck
                 write.LastSequence == events[^1].Sequence, $"{write.Request} is in the journal in part only");
             SimulationFailure.Unless(
                 write.FirstSequence > write.Attempt.Floor,
-                $"{write.Request} takes effect at {write.FirstSequence}, but {write.Attempt.Floor} was told before it was sent");
+                $"{write.Request} takes effect at {write.FirstSequence}, "
+                    + $"but {write.Attempt.Floor} was told before it was sent");
             CheckWrite(write);
         }
         else
@@ -93,7 +96,8 @@ internal sealed class HistoryCheck
         ulong count = (ulong)write.Request.Count;
         _reference.GoOnFrom(write.LastTimestamp - count);
         SimulationFailure.Unless(
-            _reference.ExpireDue(write.LastTimestamp, write.Request.Count) == 0, $"a hold was due before {write.Request}");
+            _reference.ExpireDue(write.LastTimestamp, write.Request.Count) == 0,
+            $"a hold was due before {write.Request}");
         _reference.GoOnFrom(write.LastTimestamp - count);
         Content expected = Content.OfWrite(_reference, write.Request, write.LastTimestamp);
         string? difference = expected.DifferenceTo(write.Content);
@@ -113,14 +117,16 @@ internal sealed class HistoryCheck
     {
         int expected = _reference.Events.Count - _events;
         SimulationFailure.Unless(
-            expected == events.Length, $"{events.Length} events from sequence {events[0].Sequence} on, reference {expected}");
+            expected == events.Length,
+            $"{events.Length} events from sequence {events[0].Sequence} on, reference {expected}");
         foreach (ref readonly LedgerEvent happened in events)
         {
             LedgerEvent comparable = happened with { Sequence = 0, TextOffset = 0, TextLength = 0 };
             LedgerEvent wanted = _reference.Events[_events++] with { Sequence = 0, TextOffset = 0, TextLength = 0 };
             SimulationFailure.Unless(
                 comparable.Equals(wanted),
-                $"sequence {happened.Sequence} is {happened.Kind} of {happened.Id}, reference {wanted.Kind} of {wanted.Id}");
+                $"sequence {happened.Sequence} is {happened.Kind} of {happened.Id}, "
+                    + $"reference {wanted.Kind} of {wanted.Id}");
         }
     }
 
@@ -145,7 +151,8 @@ internal sealed class HistoryCheck
         {
             _digests.Dequeue();
             SimulationFailure.Unless(
-                seen.Digest == _replay.ComputeDigest(), $"{seen.Where}: the state at {seen.Sequence} is not that of its replay");
+                seen.Digest == _replay.ComputeDigest(),
+                $"{seen.Where}: the state at {seen.Sequence} is not that of its replay");
         }
     }
 

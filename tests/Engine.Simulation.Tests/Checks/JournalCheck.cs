@@ -24,7 +24,8 @@ internal static class JournalCheck
         foreach (ref LedgerEvent happened in block.Events.AsSpan())
         {
             SimulationFailure.Unless(
-                happened.Sequence == expected, $"block {block.Number} holds sequence {happened.Sequence}, not {expected}");
+                happened.Sequence == expected,
+                $"block {block.Number} holds sequence {happened.Sequence}, not {expected}");
             expected++;
         }
 
@@ -42,7 +43,8 @@ internal static class JournalCheck
         foreach (ref LedgerEvent happened in block.Events.AsSpan())
         {
             SimulationFailure.Unless(
-                happened.Timestamp > last, $"sequence {happened.Sequence} is stamped {happened.Timestamp}, after {last}");
+                happened.Timestamp > last,
+                $"sequence {happened.Sequence} is stamped {happened.Timestamp}, after {last}");
             last = happened.Timestamp;
         }
     }

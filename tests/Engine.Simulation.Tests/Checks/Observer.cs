@@ -58,7 +58,8 @@ internal sealed class Observer(Func<long> durable)
         if (outcome == BatchOutcome.NotAccepted)
         {
             SimulationFailure.Unless(
-                applied is null or { IsTaken: false }, $"{attempt.Request} was told to be not accepted, but was applied");
+                applied is null or { IsTaken: false },
+                $"{attempt.Request} was told to be not accepted, but was applied");
         }
 
         if (outcome != BatchOutcome.Answered)
@@ -82,14 +83,16 @@ internal sealed class Observer(Func<long> durable)
             $"{request} is told early: it rests on sequence {applied.LastSequence}, durable is {durable()}");
         SimulationFailure.Unless(
             applied.LastSequence >= applied.Attempt.Floor,
-            $"{request} goes back: it rests on sequence {applied.LastSequence}, but {applied.Attempt.Floor} was told before");
+            $"{request} goes back: it rests on sequence {applied.LastSequence}, "
+                + $"but {applied.Attempt.Floor} was told before");
     }
 
     private void Record(Attempt attempt)
     {
         Batch batch = attempt.Batch;
         bool isTaken = !attempt.HasEnded || attempt.Outcome != BatchOutcome.NotAccepted;
-        var applied = new Applied(attempt, attempt.Engine.Epoch, isTaken ? Content.Of(attempt.Request, batch) : Content.Nothing)
+        Content content = isTaken ? Content.Of(attempt.Request, batch) : Content.Nothing;
+        var applied = new Applied(attempt, attempt.Engine.Epoch, content)
         {
             IsTaken = isTaken,
             FirstSequence = batch.FirstSequence,

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Engine.Core.Pipeline;
 using Engine.Simulation.Tests.Surroundings;
 
@@ -6,7 +7,11 @@ namespace Engine.Simulation.Tests.Runs;
 /// <summary>Breaks things, now and then, of the kinds that a plan allows, and puts them right again.</summary>
 internal sealed class FaultInjector(SimulatedRun simulation, Dice dice, Faults kinds)
 {
-    private readonly int _rarity = dice.Of(60, 150, 400);
+    private readonly Faults[] _kinds =
+        [.. Enum.GetValues<Faults>().Where(kind => BitOperations.IsPow2((int)kind) && kinds.HasFlag(kind))];
+
+    private readonly int _rarity = dice.Of(100, 250, 500);
+    private readonly int _absence = dice.Of(100, 700, 2000);
     private readonly int _repair = dice.Of(10, 60, 300);
 
     public void Step()
@@ -20,11 +25,10 @@ internal sealed class FaultInjector(SimulatedRun simulation, Dice dice, Faults k
         ResumeSome();
         if (dice.OneIn(_rarity))
         {
-            var kind = (Faults)(1 << dice.Below(10));
             EngineProcess[] living = [.. simulation.Living];
-            if (kinds.HasFlag(kind) && living.Length > 0)
+            if (_kinds.Length > 0 && living.Length > 0)
             {
-                Inject(kind, dice.From(living));
+                Inject(dice.From(_kinds), dice.From(living));
             }
         }
     }
@@ -62,13 +66,11 @@ internal sealed class FaultInjector(SimulatedRun simulation, Dice dice, Faults k
         }
     }
 
-    // Sooner where another has taken over meanwhile: then it wakes up as one that has been deposed.
     private void ResumeSome()
     {
-        bool hasOther = simulation.Living.Any(engine => engine is { IsServing: true, IsStopped: false, IsCutOff: false });
         foreach (EngineProcess engine in simulation.Living)
         {
-            if ((engine.IsStopped || engine.IsCutOff) && dice.OneIn(hasOther ? 100 : 300))
+            if ((engine.IsStopped || engine.IsCutOff) && dice.OneIn(_absence))
             {
                 (engine.IsStopped, engine.IsCutOff) = (false, false);
             }
@@ -83,7 +85,7 @@ internal sealed class FaultInjector(SimulatedRun simulation, Dice dice, Faults k
                 simulation.Kill(engine);
                 break;
             case Faults.EngineStall:
-                engine.IsStopped = dice.OneIn(2);
+                engine.IsStopped = dice.OneIn(3);
                 engine.IsCutOff = !engine.IsStopped;
                 if (kinds.HasFlag(Faults.TakeOver) && dice.OneIn(2))
                 {

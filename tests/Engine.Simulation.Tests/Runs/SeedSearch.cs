@@ -11,14 +11,15 @@ public static class SeedSearch
     /// </summary>
     /// <param name="firstSeed">Where to begin.</param>
     /// <param name="seeds">How many to play at most.</param>
+    /// <param name="family">What all plans have in common, as <see cref="Plan"/> writes it; may be empty.</param>
     /// <param name="plant">Name of the <see cref="Plant"/>, so that other worlds can pass it.</param>
     /// <param name="shrinks">Whether to look for a smaller plan.</param>
-    public static string? FindFailure(int firstSeed, int seeds, string plant, bool shrinks)
+    public static string? FindFailure(int firstSeed, int seeds, string family, string plant, bool shrinks)
     {
         Plant planted = Enum.Parse<Plant>(plant);
         for (int seed = firstSeed; seed < firstSeed + seeds; seed++)
         {
-            Plan plan = Plan.Of(seed);
+            Plan plan = Plan.Parse($"{seed}{family}");
             if (Play(plan, planted) is { } failure)
             {
                 return shrinks ? Describe(plan, failure, planted) : $"seed {seed}: {failure}";

@@ -37,6 +37,11 @@ internal static class Shrinker
             yield return plan with { Clients = clients };
         }
 
+        if (plan.Batch > Plan.SmallBatch)
+        {
+            yield return plan with { Batch = Plan.SmallBatch };
+        }
+
         foreach (int part in (int[])[2, 4, 8, 16, 32])
         {
             int fewer = plan.Steps - Math.Max(1, plan.Steps / part);

@@ -23,6 +23,7 @@ internal sealed class SimulatedRun
     private readonly Database _database;
     private readonly Observer _observer;
     private readonly Front _front;
+    private readonly RequestMaker _maker;
     private readonly Client[] _clients;
     private readonly FaultInjector _faults;
     private readonly List<EngineProcess> _engines = [];
@@ -34,23 +35,33 @@ internal sealed class SimulatedRun
         var dice = new Dice((ulong)plan.Seed);
         _order = dice.Split();
         _engineDice = dice.Split();
-        _sizes = EngineSizes.Draw(dice);
-        _tempo = dice.Of(1_000, 4_000, 10_000, 20_000);
+        bool isWide = plan.Batch > Plan.SmallBatch;
+        _sizes = EngineSizes.Draw(dice, isWide);
+        _tempo = dice.Of(1_000, 5_000, 10_000, 20_000);
         _clocks = [.. Enumerable.Range(0, Machines).Select(_ => ClockNear(dice))];
         _database = new Database(
             dice.Split(), plant, plan.Faults.HasFlag(Faults.Refusal), FirstBlock(dice), JournalCheck.Follows);
         _observer = new Observer(() => _database.DurableSequence);
         _front = new Front(_observer, plant);
-        var maker = new RequestMaker(dice.Split(), largestBatch: _sizes.IsWide ? 400 : 8);
+        _maker = new RequestMaker(dice.Split(), plan.Batch);
         bool isImpatient = plan.Faults.HasFlag(Faults.Impatience);
-        Dice[] clientDice = [.. Enumerable.Range(0, 4).Select(_ => dice.Split())];
-        _clients = [.. clientDice.Take(plan.Clients).Select(own => new Client(own, maker, _front, isImpatient))];
+        Dice[] clientDice = [.. Enumerable.Range(0, Plan.MostClients).Select(_ => dice.Split())];
+        _clients =
+        [
+            .. clientDice.Take(plan.Clients)
+                .Select(own => new Client(own, _maker, _front, isImpatient, isEager: isWide)),
+        ];
         _faults = new FaultInjector(this, dice.Split(), plan.Faults);
     }
 
     /// <summary>What has happened, for a look at a run.</summary>
     public RunFigures Figures => new(
-        Step, _observer.Applied.Count, _observer.Outcomes, _database.Log.Count, _engines.Count, _database.DurableSequence);
+        Step,
+        _observer.Applied.Count,
+        _observer.Outcomes,
+        _database.Log.Count,
+        _engines.Count,
+        _database.DurableSequence);
 
     public int Step { get; private set; }
 
@@ -94,7 +105,8 @@ internal sealed class SimulatedRun
 
     public EngineProcess? StartEngine()
     {
-        int machine = Enumerable.Range(0, Machines).FirstOrDefault(free => !Living.Any(engine => engine.Machine == free), -1);
+        int machine = Enumerable.Range(0, Machines)
+            .FirstOrDefault(free => !Living.Any(engine => engine.Machine == free), -1);
         if (machine < 0)
         {
             return null;
@@ -144,6 +156,7 @@ internal sealed class SimulatedRun
         {
             StepSomething();
             _faults.Step();
+            _maker.IsQuiet ^= _order.OneIn(250);
         }
 
         Finish();
@@ -155,11 +168,11 @@ internal sealed class SimulatedRun
         int times = _order.Between(1, 6);
         switch (_order.Below(20))
         {
-            case < 6:
+            case < 7:
                 _clients[_order.Below(_clients.Length)].Step();
                 _front.CollectAbandoned();
                 break;
-            case < 13:
+            case < 14:
                 StepEngine(times);
                 break;
             case < 19:
@@ -170,7 +183,7 @@ internal sealed class SimulatedRun
 
                 break;
             default:
-                Pass(TimeSpan.FromMicroseconds(_order.OneIn(30) ? 600_000 : _order.Below(_tempo)));
+                Pass(TimeSpan.FromMicroseconds(_order.OneIn(60) ? 600_000 : _order.Below(_tempo)));
                 break;
         }
     }
@@ -214,8 +227,7 @@ internal sealed class SimulatedRun
         engine.Recover();
         if (before == EnginePhase.Claiming && engine.Phase == EnginePhase.Waiting)
         {
-            _digests.Add(new DigestSeen(
-                engine.Journal.DurableSequence, engine.Ledger.ComputeDigest(), $"engine {engine.Number} after recovery"));
+            SeeDigest(engine, "after recovery");
         }
 
         if (engine.IsServing)
@@ -241,13 +253,16 @@ internal sealed class SimulatedRun
         }
     }
 
-    private string Waiting() => string.Join(", ", _clients.Select(client => $"a client with {client.InFlight} in flight"))
-        + "; " + string.Join(", ", Living.Select(engine => $"engine {engine.Number} {engine.Phase}"))
+    private string Waiting() =>
+        string.Join(", ", _clients.Select(client => $"a client with {client.InFlight} in flight")) + "; "
+        + string.Join(", ", Living.Select(engine => $"engine {engine.Number} {engine.Phase}"))
         + $"; durable {_database.DurableSequence}, database {(_database.IsDown ? "down" : "up")}";
 
     private bool IsQuiet() => _clients.All(client => client.IsIdle)
         && Living.Any()
-        && Living.All(engine => engine.IsServing && engine.Partition.Status is var status
+        && Living.All(engine => engine.IsServing
+            && engine.Epoch == _database.Epoch
+            && engine.Partition.Status is var status
             && status.Claimed == status.Answered && status.AppliedSequence == status.DurableSequence)
         && _database.Replicated == _database.Log.Count;
 
@@ -256,9 +271,12 @@ internal sealed class SimulatedRun
         foreach (EngineProcess engine in Living)
         {
             _observer.CheckEmpty(engine);
-            _digests.Add(new DigestSeen(_database.DurableSequence, engine.Ledger.ComputeDigest(), $"engine {engine.Number} at the end"));
+            SeeDigest(engine, "at the end");
         }
 
         HistoryCheck.Run(_database.Log, _observer.Applied, _digests.Concat(_observer.Audits));
     }
+
+    private void SeeDigest(EngineProcess engine, string when) => _digests.Add(new DigestSeen(
+        engine.Journal.DurableSequence, engine.Ledger.ComputeDigest(), $"engine {engine.Number} {when}"));
 }

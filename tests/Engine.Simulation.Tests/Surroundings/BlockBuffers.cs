@@ -94,7 +94,8 @@ internal sealed class BlockBuffers(StoredBlock head, long epoch, int buffers, in
             if (!loses)
             {
                 _events.Add(happened);
-                _names.Add(happened.TextLength == 0 ? null : names.Text(happened.TextOffset, happened.TextLength).ToArray());
+                bool isNamed = happened.TextLength > 0;
+                _names.Add(isNamed ? names.Text(happened.TextOffset, happened.TextLength).ToArray() : null);
                 _timestamp = Math.Max(_timestamp, happened.Timestamp);
             }
         }

@@ -23,7 +23,7 @@ internal sealed class Database
     {
         (_dice, _plant, _refuses, _appended) = (dice, plant, refuses, appended);
         _log = [first];
-        _lag = dice.Of(1, 2, 30);
+        _lag = dice.Of(1, 2, 15);
     }
 
     /// <summary>Blocks written, in order; the last may still be invisible.</summary>
@@ -85,7 +85,8 @@ internal sealed class Database
                 break;
         }
 
-        _backends.RemoveAll(backend => backend.Stage == BackendStage.Ended && (backend.IsDelivered || !backend.IsConnected));
+        _backends.RemoveAll(
+            backend => backend.Stage == BackendStage.Ended && (backend.IsDelivered || !backend.IsConnected));
     }
 
     /// <summary>It restarts: what was written stays, and is seen although it may not be replicated.</summary>

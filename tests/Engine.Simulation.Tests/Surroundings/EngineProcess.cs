@@ -36,7 +36,14 @@ internal sealed class EngineProcess
     private Partition? _partition;
     private LaneJournal? _journal;
 
-    public EngineProcess(int number, int machine, FakeTimeProvider clock, Database database, EngineSizes sizes, Dice dice, Plant plant)
+    public EngineProcess(
+        int number,
+        int machine,
+        FakeTimeProvider clock,
+        Database database,
+        EngineSizes sizes,
+        Dice dice,
+        Plant plant)
     {
         (Number, Machine, Clock) = (number, machine, clock);
         (_database, _sizes, _dice, _plant) = (database, sizes, dice, plant);

@@ -6,11 +6,10 @@ namespace Engine.Simulation.Tests.Surroundings;
 /// <summary>How large an engine of a run is built: small, so that every bound is met.</summary>
 /// <param name="Lanes">Connections that carry blocks.</param>
 /// <param name="BlockRows">Events that a block takes, unless one batch has more.</param>
-/// <param name="IsWide">Some batches are so large that the writer has to wait for the journal.</param>
 /// <param name="Options">Sizes of the pipeline.</param>
-internal sealed record EngineSizes(int Lanes, int BlockRows, bool IsWide, PartitionOptions Options)
+internal sealed record EngineSizes(int Lanes, int BlockRows, PartitionOptions Options)
 {
-    /// <summary>Room for a sweep of holds and a batch, and little more: the least that the writer can work with.</summary>
+    /// <summary>Room for a sweep of holds and a batch: the least that the writer can work with.</summary>
     public const int EventBuffer = 2048;
 
     /// <summary>For how long a confirmed epoch lets reads be answered.</summary>
@@ -22,14 +21,14 @@ internal sealed record EngineSizes(int Lanes, int BlockRows, bool IsWide, Partit
     /// <summary>For how long a take-over lets older transactions finish.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(30);
 
-    public static EngineSizes Draw(Dice dice)
+    /// <param name="dice">Chance.</param>
+    /// <param name="isWide">Whether there is room for requests that fill the event buffer.</param>
+    public static EngineSizes Draw(Dice dice, bool isWide)
     {
-        bool isWide = dice.OneIn(40);
         int slots = dice.Of(2, 4, 16, 64);
         return new EngineSizes(
             Lanes: dice.Between(1, 3),
             BlockRows: dice.Of(1, 8, 64),
-            isWide,
             new PartitionOptions
             {
                 RingSlots = isWide ? 64 : slots,

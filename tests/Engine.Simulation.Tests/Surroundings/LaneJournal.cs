@@ -127,7 +127,8 @@ internal sealed class LaneJournal : IJournal
             if (mayCommit || _plant == Plant.DropsTheOrderOfLanes)
             {
                 backend.Stage = BackendStage.Done;
-                DurableSequence = _plant == Plant.AcknowledgesBeforeTheCommit ? attempt.Block.LastSequence : DurableSequence;
+                bool acknowledges = _plant == Plant.AcknowledgesBeforeTheCommit;
+                DurableSequence = acknowledges ? attempt.Block.LastSequence : DurableSequence;
             }
         }
         else if (backend.IsDelivered)

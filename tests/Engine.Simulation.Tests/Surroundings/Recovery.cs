@@ -17,20 +17,6 @@ internal sealed class Recovery(Database database, Plant plant)
     /// <summary>Replays what is visible, as a standby does.</summary>
     public void Follow() => ReplayTo(long.MaxValue);
 
-    private void ReplayTo(long lastBlock)
-    {
-        if (Head is not null && (database.Log.Count < _blocks || database.Log[_blocks - 1] != Head))
-        {
-            (Ledger, Head, _blocks) = (NewLedger(), null, 0); // the database it followed has lost its tail
-        }
-
-        while (_blocks < database.Log.Count && database.Log[_blocks] is var next && next.Number <= lastBlock && database.IsVisible(next))
-        {
-            Replay(next);
-            _blocks++;
-        }
-    }
-
     /// <summary>Replays up to the block by which the epoch was claimed.</summary>
     public void Finish(StoredBlock claim)
     {
@@ -42,6 +28,23 @@ internal sealed class Recovery(Database database, Plant plant)
 
         ReplayTo(claim.Number); // what is after it was written by an engine that has taken over since
         Head = claim;
+    }
+
+    private void ReplayTo(long lastBlock)
+    {
+        if (Head is not null && (database.Log.Count < _blocks || database.Log[_blocks - 1] != Head))
+        {
+            (Ledger, Head, _blocks) = (NewLedger(), null, 0); // the database it followed has lost its tail
+        }
+
+        while (_blocks < database.Log.Count
+            && database.Log[_blocks] is var next
+            && next.Number <= lastBlock
+            && database.IsVisible(next))
+        {
+            Replay(next);
+            _blocks++;
+        }
     }
 
     private static StateMachine NewLedger() => new(LedgerLimits.Default, new EventBuffer(EngineSizes.EventBuffer));

@@ -43,6 +43,7 @@ internal sealed class StoredBlock
         Timestamp = Timestamp,
         HashBefore = HashBefore,
         Hash = XxHash64.HashToUInt64(
-            MemoryMarshal.AsBytes<LedgerEvent>(Events), (long)(HashBefore + ((ulong)Number * 31) + ((ulong)Epoch * 17))),
+            MemoryMarshal.AsBytes<LedgerEvent>(Events),
+            (long)(HashBefore + ((ulong)Number * 31) + ((ulong)Epoch * 17))),
     };
 }

@@ -25,7 +25,8 @@ internal sealed class Attempt
     public long Floor { get; }
 
     /// <summary>
-    /// Whether the pipeline has ended it. Asked of the ticket, for what waits with a limit hears of it on another thread.
+    /// Whether the pipeline has ended it. Asked of the ticket, for who waits with a limit hears of it on another
+    /// thread.
     /// </summary>
     public bool HasEnded => Batch.Ticket.WhenEnded().IsCompleted;
 
@@ -36,7 +37,9 @@ internal sealed class Attempt
     public void Wait(TimeSpan? deadline, bool cancellable)
     {
         TimeProvider clock = Engine.Clock;
-        long end = deadline is { } span ? clock.GetTimestamp() + (long)(span.TotalSeconds * clock.TimestampFrequency) : 0;
+        long end = deadline is { } span
+            ? clock.GetTimestamp() + (long)(span.TotalSeconds * clock.TimestampFrequency)
+            : 0;
         _cancellation = cancellable ? new CancellationTokenSource() : null;
         _ended = Engine.Partition.WaitAsync(Batch, end, _cancellation?.Token ?? CancellationToken.None);
     }

@@ -8,13 +8,17 @@ namespace Engine.Simulation.Tests.Workload;
 /// A client with a stream to one engine and so many requests in flight. What ends as unknown it sends again, with the
 /// same ids; what was not accepted too, or it thinks better of it.
 /// </summary>
-internal sealed class Client(Dice dice, RequestMaker maker, Front front, bool isImpatient)
+internal sealed class Client(Dice dice, RequestMaker maker, Front front, bool isImpatient, bool isEager)
 {
+    private const int Patience = 20;
+
     private readonly Queue<Attempt> _inFlight = new();
     private readonly Queue<Request> _again = new();
-    private readonly int _window = dice.Of(1, 4, 12);
-    private readonly bool _isReader = dice.OneIn(4);
+    private readonly int _window = isEager ? 12 : dice.Of(1, 4, 12);
+    private readonly bool _asksNothingNew = !isEager && dice.OneIn(3);
+    private readonly int _pause = isEager ? 1 : dice.Of(1, 1, 15);
     private EngineProcess? _engine;
+    private int _unheard;
 
     /// <summary>Whether it begins anything new.</summary>
     public bool IsFinishing { get; set; }
@@ -25,15 +29,17 @@ internal sealed class Client(Dice dice, RequestMaker maker, Front front, bool is
 
     public void Step()
     {
-        if (_engine is not { IsServing: true } || dice.OneIn(_engine.IsStopped ? 15 : 100))
+        if (_engine is not { IsServing: true } || _unheard > Patience || dice.OneIn(150))
         {
             Reconnect();
         }
-        else if (_inFlight.Count == _window || (_inFlight.Count > 0 && dice.OneIn(2)) || (IsFinishing && _again.Count == 0))
+        else if (_inFlight.Count == _window
+            || (_inFlight.Count > 0 && dice.OneIn(2))
+            || (IsFinishing && _again.Count == 0))
         {
             Listen();
         }
-        else
+        else if (_again.Count > 0 || dice.OneIn(_pause))
         {
             Send();
         }
@@ -48,13 +54,14 @@ internal sealed class Client(Dice dice, RequestMaker maker, Front front, bool is
             Retry(lost.Request);
         }
 
+        _unheard = 0;
         _engine = front.Engines.Count == 0 ? null : dice.From(front.Engines);
     }
 
     private void Send()
     {
         bool isRetry = _again.TryDequeue(out Request? request);
-        request ??= IsFinishing ? null : _isReader ? maker.NextRead() : maker.Next();
+        request ??= IsFinishing ? null : _asksNothingNew ? maker.NextOld() : maker.Next();
         if (request is null)
         {
             return;
@@ -86,9 +93,11 @@ internal sealed class Client(Dice dice, RequestMaker maker, Front front, bool is
 
         if (front.TryHear(first) is not { } outcome)
         {
+            _unheard++;
             return;
         }
 
+        _unheard = 0;
         _inFlight.Dequeue();
         bool isRepeated = outcome == BatchOutcome.Unknown
             || (outcome == BatchOutcome.NotAccepted && dice.OneIn(2))

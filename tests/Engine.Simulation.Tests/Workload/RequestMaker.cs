@@ -15,12 +15,17 @@ internal sealed class RequestMaker(Dice dice, int largestBatch)
 
     private readonly List<Transfer> _asked = [];
     private readonly List<Transfer> _holds = [];
+    private readonly List<Request> _written = [];
     private uint _nextId = 100;
     private int _number;
     private bool _isOpen;
 
+    /// <summary>For a time nobody writes what is new: then a deposed engine could go on answering unnoticed.</summary>
+    public bool IsQuiet { get; set; }
+
     public Request Next() => !_isOpen
         ? OpenAccounts()
+        : IsQuiet ? NextOld()
         : dice.Below(20) switch
         {
             0 => OneAccount(),
@@ -29,7 +34,10 @@ internal sealed class RequestMaker(Dice dice, int largestBatch)
             _ => CreateTransfers(),
         };
 
-    public Request NextRead() => dice.Below(6) switch
+    /// <summary>Nothing new: a read, or a request that was made before.</summary>
+    public Request NextOld() => _written.Count > 0 && dice.OneIn(3) ? dice.From(_written) : NextRead();
+
+    private Request NextRead() => dice.Below(6) switch
     {
         0 => new Request(BatchKind.Audit, _number++),
         1 => ResolveName(),
@@ -110,7 +118,9 @@ internal sealed class RequestMaker(Dice dice, int largestBatch)
             _asked.Add(transfers[i]);
         }
 
-        return new Request(BatchKind.CreateTransfers, _number++) { Transfers = transfers };
+        var request = new Request(BatchKind.CreateTransfers, _number++) { Transfers = transfers };
+        _written.Add(request);
+        return request;
     }
 
     private Transfer Transfer() => dice.Below(12) switch
