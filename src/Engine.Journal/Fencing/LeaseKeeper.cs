@@ -1,14 +1,15 @@
 using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
 using Engine.Journal.Preflight;
+using Engine.Journal.Standby;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Engine.Journal.Fencing;
 
 /// <summary>
-/// Confirms the epoch in PostgreSQL at every heartbeat, and makes leaves ahead of need. Has the control connection, and
-/// connects again when it is lost.
+/// Confirms the epoch in PostgreSQL at every heartbeat, makes leaves ahead of need, and hears when a standby asks for the
+/// journal. Has the control connection, and connects again when it is lost.
 /// </summary>
 internal sealed class LeaseKeeper : IAsyncDisposable
 {
@@ -18,24 +19,27 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     private readonly JournalCondition _condition;
     private readonly ILogger _log;
     private NpgsqlConnection? _control;
-    private bool _hasLock = true;
+    private readonly TaskCompletionSource _handOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _hasLock;
+    private volatile bool _isQuiet;
+    private bool _notedQuiet;
     private long _lastConfirmed;
     private int _leafReady;
     private int _leafWanted;
 
     /// <summary>Takes over the control connection that has claimed the epoch.</summary>
     public LeaseKeeper(
-        NpgsqlConnection control,
-        LaneContext context,
-        JournalOptions options,
-        JournalCondition condition,
-        int leafReady,
-        ILogger log)
+        Takeover taken, LaneContext context, JournalOptions options, JournalCondition condition, ILogger log)
     {
-        (_control, _context, _options, _condition, _log) = (control, context, options, condition, log);
-        (_leafReady, _leafWanted) = (leafReady, leafReady);
-        _lastConfirmed = context.Time.GetTimestamp();
+        (_control, _hasLock) = (taken.Connection, taken.HasLock);
+        (_context, _options, _condition, _log) = (context, options, condition, log);
+        (_leafReady, _leafWanted) = (taken.Claimed.LeafReady, taken.Claimed.LeafReady);
+        (_isQuiet, _notedQuiet) = (taken.Claimed.Unquiet == TimeSpan.Zero, taken.Claimed.Unquiet == TimeSpan.Zero);
+        _lastConfirmed = taken.AskedAt;
     }
+
+    /// <summary>Ends when a standby has asked this engine to hand over.</summary>
+    public Task HandOverAsked => _handOver.Task;
 
     /// <summary>When the epoch was last known to be ours: a point of the clock's timestamps. Any thread.</summary>
     public long LastConfirmed => Volatile.Read(ref _lastConfirmed);
@@ -50,6 +54,13 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         }
 
         return leaf <= Volatile.Read(ref _leafReady);
+    }
+
+    /// <summary>Has it noted that no older engine can answer any more.</summary>
+    public void NoteQuiet()
+    {
+        _isQuiet = true;
+        _asked.Release();
     }
 
     /// <summary>Runs until cancelled or fenced.</summary>
@@ -75,7 +86,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     }
 
     /// <summary>
-    /// Notes the head of the chain for the last time. The epoch stays ours until another one is claimed.
+    /// Notes the head of the chain for the last time, and that the last answer was given: a standby may go on at once.
     /// </summary>
     public async Task FarewellAsync(Watermark watermark, CancellationToken cancellation)
     {
@@ -84,6 +95,8 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             if (!_condition.Fenced.IsCompleted)
             {
                 await BeatAsync(watermark, cancellation).ConfigureAwait(false);
+                await EngineLock.ReleaseAsync(_control!, cancellation).ConfigureAwait(false);
+                await _control!.ExecuteAsync("SELECT engine.release_epoch()", cancellation).ConfigureAwait(false);
             }
         }
         catch (Exception failed)
@@ -119,6 +132,19 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         await control.ConfirmEpochAsync(watermark.Block, watermark.Sequence, watermark.Hash, cancellation)
             .ConfigureAwait(false);
         Volatile.Write(ref _lastConfirmed, asked);
+        if (await control.ScalarAsync<bool>("SELECT handover_epoch = epoch FROM engine.engine_lease", cancellation)
+            .ConfigureAwait(false))
+        {
+            _handOver.TrySetResult();
+        }
+
+        if (_isQuiet && !_notedQuiet)
+        {
+            long answersFor = (long)Math.Ceiling(_options.AnswersFor.TotalMilliseconds);
+            await control.ExecuteAsync($"SELECT engine.note_quiet({answersFor})", cancellation).ConfigureAwait(false);
+            _notedQuiet = true;
+        }
+
         while (_leafReady < Volatile.Read(ref _leafWanted))
         {
             await MakeLeafAsync(control, _leafReady + 1, cancellation).ConfigureAwait(false);
@@ -147,7 +173,8 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             JournalPreflight.RequireSameSystem(facts, _context.SystemIdentifier);
             await JournalPreflight.RequireBlockAsync(
                 control, watermark.Leaf, watermark.Block, watermark.Hash, cancellation).ConfigureAwait(false);
-            await control.ExecuteAsync($"SET engine.epoch = '{_context.Epoch}'", cancellation).ConfigureAwait(false);
+            await control.ExecuteAsync($"SET engine.epoch = '{_context.Epoch}'; LISTEN engine_lease", cancellation)
+                .ConfigureAwait(false);
             return control;
         }
         catch
@@ -178,15 +205,17 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         }
     }
 
+    // Until the next heartbeat is due, a leaf is asked for, or something was notified about the lease.
     private async Task WaitAsync(CancellationToken cancellation)
     {
-        try
-        {
-            await _asked.WaitAsync(_options.Heartbeat, cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The loop sees it too.
-        }
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task<bool> asked = _asked.WaitAsync(_options.Heartbeat, woken.Token);
+        Task<bool> notified = _control?.WaitAsync(_options.Heartbeat, woken.Token) ?? asked;
+        await Task.WhenAny(asked, notified).ConfigureAwait(false);
+        await woken.CancelAsync().ConfigureAwait(false);
+
+        // That the connection is lost is found by the next beat.
+        await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)notified).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }
