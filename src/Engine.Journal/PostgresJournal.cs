@@ -31,6 +31,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     private readonly ILogger _log;
     private readonly bool _hasLock;
     private readonly TaskCompletionSource _following = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _handOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private NpgsqlConnection? _control;
     private volatile Follower? _follower;
     private volatile Takeover? _taken;
@@ -78,7 +79,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     public Task Following => _following.Task;
 
     /// <summary>Ends when a standby has asked this engine to hand over. Never before <see cref="Start"/>.</summary>
-    public Task HandOverAsked => _keeper?.HandOverAsked ?? Task.Delay(Timeout.InfiniteTimeSpan, _stopping.Token);
+    public Task HandOverAsked => _handOver.Task;
 
     /// <summary>Where this engine serves, told in the lease; set before it can be claimed.</summary>
     public string Address { get; set; } = "";
@@ -179,7 +180,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         var context = new LaneContext(
             _sessions, claimed.Epoch, _server.SystemIdentifier, _options.RequiredStandbys, _time, wake);
         _filler = new BlockFiller(_options, new Leaves(LeafRows), claimed.Epoch, claimed.Head);
-        _keeper = new LeaseKeeper(taken, context, _options, _condition, _log);
+        _keeper = new LeaseKeeper(taken, context, _options, _condition, () => _handOver.TrySetResult(), _log);
         _pipeline = new LanePipeline(
             _options.Lanes,
             context,

@@ -19,7 +19,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     private readonly JournalCondition _condition;
     private readonly ILogger _log;
     private NpgsqlConnection? _control;
-    private readonly TaskCompletionSource _handOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Action _handOverAsked;
     private bool _hasLock;
     private volatile bool _isQuiet;
     private bool _notedQuiet;
@@ -29,17 +29,20 @@ internal sealed class LeaseKeeper : IAsyncDisposable
 
     /// <summary>Takes over the control connection that has claimed the epoch.</summary>
     public LeaseKeeper(
-        Takeover taken, LaneContext context, JournalOptions options, JournalCondition condition, ILogger log)
+        Takeover taken,
+        LaneContext context,
+        JournalOptions options,
+        JournalCondition condition,
+        Action handOverAsked,
+        ILogger log)
     {
+        _handOverAsked = handOverAsked;
         (_control, _hasLock) = (taken.Connection, taken.HasLock);
         (_context, _options, _condition, _log) = (context, options, condition, log);
         (_leafReady, _leafWanted) = (taken.Claimed.LeafReady, taken.Claimed.LeafReady);
         (_isQuiet, _notedQuiet) = (taken.Claimed.Unquiet == TimeSpan.Zero, taken.Claimed.Unquiet == TimeSpan.Zero);
         _lastConfirmed = taken.AskedAt;
     }
-
-    /// <summary>Ends when a standby has asked this engine to hand over.</summary>
-    public Task HandOverAsked => _handOver.Task;
 
     /// <summary>When the epoch was last known to be ours: a point of the clock's timestamps. Any thread.</summary>
     public long LastConfirmed => Volatile.Read(ref _lastConfirmed);
@@ -135,7 +138,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         if (await control.ScalarAsync<bool>("SELECT handover_epoch = epoch FROM engine.engine_lease", cancellation)
             .ConfigureAwait(false))
         {
-            _handOver.TrySetResult();
+            _handOverAsked();
         }
 
         if (_isQuiet && !_notedQuiet)

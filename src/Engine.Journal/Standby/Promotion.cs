@@ -20,7 +20,7 @@ internal sealed class Promotion : IDisposable
         {
             if (!_isOver)
             {
-                _asked.Cancel();
+                _ = _asked.CancelAsync();
             }
         }
     }
