@@ -30,6 +30,7 @@ internal sealed class Follower : IAsyncDisposable
     private NpgsqlConnection? _connection;
     private bool _hasLock;
     private long _handOverAsked;
+    private string _trouble = "";
     private volatile FollowStatus? _status;
 
     /// <summary>Goes on with a connection and what was read over it.</summary>
@@ -62,10 +63,9 @@ internal sealed class Follower : IAsyncDisposable
 
                 await _promotion.WaitAsync(_connection, _pollPause, cancellation).ConfigureAwait(false);
             }
-            catch (Exception lost) when (
-                lost is NpgsqlException or IOException or PreflightException && !cancellation.IsCancellationRequested)
+            catch (Exception lost) when (IsPassing(lost) && !cancellation.IsCancellationRequested)
             {
-                _context.Log.LogWarning("The journal cannot be followed for now: {Reason}", lost.Message);
+                TellTrouble(lost.Message);
                 await DropAsync().ConfigureAwait(false);
                 await Task.Delay(_backoff.Next(), _context.Time, cancellation).ConfigureAwait(false);
             }
@@ -77,6 +77,20 @@ internal sealed class Follower : IAsyncDisposable
     {
         await DropAsync().ConfigureAwait(false);
         _promotion.Dispose();
+    }
+
+    // A server that is away, starting, or not fit for a journal now; a statement that is refused will be so again.
+    private static bool IsPassing(Exception failure) => failure is IOException or PreflightException
+        || (failure is NpgsqlException lost && (failure is not PostgresException || lost.IsTransient
+            || ((PostgresException)lost).SqlState.StartsWith("57P", StringComparison.Ordinal)));
+
+    private void TellTrouble(string reason)
+    {
+        if (_trouble != reason)
+        {
+            _trouble = reason;
+            _context.Log.LogWarning("The journal cannot be followed for now: {Reason}", reason);
+        }
     }
 
     private async Task<Takeover?> StepAsync(NpgsqlConnection connection, CancellationToken cancellation)
@@ -91,6 +105,7 @@ internal sealed class Follower : IAsyncDisposable
         }
 
         _backoff.Reset();
+        _trouble = "";
         return await JudgeAsync(connection, lease, cancellation).ConfigureAwait(false) is { } reason
             ? await TakeOverAsync(connection, lease, reason, cancellation).ConfigureAwait(false)
             : null;

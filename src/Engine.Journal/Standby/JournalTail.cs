@@ -55,10 +55,9 @@ internal sealed class JournalTail : IDisposable
     {
         int leaf = _leaves.Of(Head.Sequence);
         int next = _leaves.Of(Head.NextSequence);
-        if (!await IsCaughtUpAsync(connection, leaf, cancellation).ConfigureAwait(false)
-            || (next != leaf
-                && await HasLeafAsync(connection, next, cancellation).ConfigureAwait(false)
-                && !await IsCaughtUpAsync(connection, next, cancellation).ConfigureAwait(false)))
+        bool isCaughtUp = await IsCaughtUpAsync(connection, leaf, cancellation).ConfigureAwait(false)
+            && (next == leaf || await IsCaughtUpAsync(connection, next, cancellation).ConfigureAwait(false));
+        if (!isCaughtUp)
         {
             await ReadWholeAsync(connection, isFenced, cancellation).ConfigureAwait(false);
         }
@@ -70,6 +69,14 @@ internal sealed class JournalTail : IDisposable
     /// <summary>Reads a leaf's last pages; false if they do not hold all that is new.</summary>
     private async Task<bool> IsCaughtUpAsync(NpgsqlConnection connection, int leaf, CancellationToken cancellation)
     {
+        // The leaf of the last block is there; the first one, and the next one, are made in their time.
+        bool hasLeaf = (Head.Block > 0 && leaf == _leaves.Of(Head.Sequence))
+            || await HasLeafAsync(connection, leaf, cancellation).ConfigureAwait(false);
+        if (!hasLeaf)
+        {
+            return true;
+        }
+
         (long last, long page) = await FindAsync(connection, leaf, cancellation).ConfigureAwait(false);
         if (last <= Head.Block)
         {
