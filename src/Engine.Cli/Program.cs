@@ -22,6 +22,7 @@ internal static class Program
         TransferCommand.Create(),
         ImportCommand.Create(),
         StatusCommand.Create(),
+        PromoteCommand.Create(),
         VerifyCommand.Create(),
         ConformanceCommand.Create(),
         BenchCommand.Create(),
