@@ -26,6 +26,7 @@ internal static class Program
         VerifyCommand.Create(),
         ConformanceCommand.Create(),
         BenchCommand.Create(),
+        DrillCommand.Create(),
     ];
 
     private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);

@@ -14,6 +14,12 @@ internal static class Posix
     /// <summary>Asks for a graceful end.</summary>
     public const int Terminate = 15;
 
+    /// <summary>Goes on after <see cref="Stop"/>; as Linux numbers it.</summary>
+    public const int Continue = 18;
+
+    /// <summary>Stands still until <see cref="Continue"/>, its connections open; as Linux numbers it.</summary>
+    public const int Stop = 19;
+
     /// <summary>Sends a signal; false when there is no such process or it is not ours to signal.</summary>
     public static bool TrySignal(int processId, int signal)
     {

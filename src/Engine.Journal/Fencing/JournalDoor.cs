@@ -35,7 +35,7 @@ internal static class JournalDoor
             {
                 await JournalSettings.RequireLeafRowsAsync(connection, options.LeafRows, cancellation)
                     .ConfigureAwait(false);
-                await connection.ExecuteAsync(FollowContext.BeginSession, cancellation).ConfigureAwait(false);
+                await connection.ExecuteAsync(FollowContext.NameSession, cancellation).ConfigureAwait(false);
                 return false;
             }
 

@@ -13,6 +13,8 @@ namespace Engine.Journal.Fencing;
 /// </summary>
 internal sealed class LeaseKeeper : IAsyncDisposable
 {
+    private static readonly TimeSpan _lookPause = TimeSpan.FromMilliseconds(50);
+
     private readonly SemaphoreSlim _asked = new(0);
     private readonly LaneContext _context;
     private readonly JournalOptions _options;
@@ -23,6 +25,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     private bool _hasLock;
     private volatile bool _isQuiet;
     private bool _notedQuiet;
+    private bool _isHandOverAsked;
     private long _lastConfirmed;
     private int _leafReady;
     private int _leafWanted;
@@ -74,6 +77,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             try
             {
                 await BeatAsync(pipeline.Watermark, cancellation).ConfigureAwait(false);
+                await WaitAsync(cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
@@ -82,9 +86,9 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             catch (Exception failed)
             {
                 await DropAsync(failed).ConfigureAwait(false);
+                await Task.Delay(_options.Heartbeat, _context.Time, cancellation)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-
-            await WaitAsync(cancellation).ConfigureAwait(false);
         }
     }
 
@@ -135,12 +139,6 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         await control.ConfirmEpochAsync(watermark.Block, watermark.Sequence, watermark.Hash, cancellation)
             .ConfigureAwait(false);
         Volatile.Write(ref _lastConfirmed, asked);
-        if (await control.ScalarAsync<bool>("SELECT handover_epoch = epoch FROM engine.engine_lease", cancellation)
-            .ConfigureAwait(false))
-        {
-            _handOverAsked();
-        }
-
         if (_isQuiet && !_notedQuiet)
         {
             long answersFor = (long)Math.Ceiling(_options.AnswersFor.TotalMilliseconds);
@@ -176,7 +174,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             JournalPreflight.RequireSameSystem(facts, _context.SystemIdentifier);
             await JournalPreflight.RequireBlockAsync(
                 control, watermark.Leaf, watermark.Block, watermark.Hash, cancellation).ConfigureAwait(false);
-            await control.ExecuteAsync($"SET engine.epoch = '{_context.Epoch}'; LISTEN engine_lease", cancellation)
+            await control.ExecuteAsync($"SET engine.epoch = '{_context.Epoch}'", cancellation)
                 .ConfigureAwait(false);
             return control;
         }
@@ -208,17 +206,28 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         }
     }
 
-    // Until the next heartbeat is due, a leaf is asked for, or something was notified about the lease.
+    // Until the next heartbeat is due or a leaf is asked for; looks meanwhile whether a standby asks for the journal.
     private async Task WaitAsync(CancellationToken cancellation)
     {
-        using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task<bool> asked = _asked.WaitAsync(_options.Heartbeat, woken.Token);
-        Task<bool> notified = _control?.WaitAsync(_options.Heartbeat, woken.Token) ?? asked;
-        await Task.WhenAny(asked, notified).ConfigureAwait(false);
-        await woken.CancelAsync().ConfigureAwait(false);
+        long start = _context.Time.GetTimestamp();
+        while (_options.Heartbeat - _context.Time.GetElapsedTime(start) is { Ticks: > 0 } left)
+        {
+            if (await _asked.WaitAsync(left < _lookPause ? left : _lookPause, cancellation).ConfigureAwait(false))
+            {
+                return;
+            }
 
-        // That the connection is lost is found by the next beat.
-        await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await ((Task)notified).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await LookForHandOverAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LookForHandOverAsync(CancellationToken cancellation)
+    {
+        const string question = "SELECT handover_epoch = epoch FROM engine.engine_lease";
+        if (!_isHandOverAsked && await _control!.ScalarAsync<bool>(question, cancellation).ConfigureAwait(false))
+        {
+            _isHandOverAsked = true;
+            _handOverAsked();
+        }
     }
 }

@@ -18,18 +18,14 @@ COMMENT ON COLUMN engine.engine_lease.released_epoch IS 'The last epoch that end
 COMMENT ON COLUMN engine.engine_lease.handover_epoch IS 'The last epoch that was asked to hand over to a standby.';
 
 -- Asks the engine of an epoch to end, so that a standby goes on. A wish, not a write: it needs no epoch.
-CREATE FUNCTION engine.ask_handover(asked bigint) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    UPDATE engine.engine_lease SET handover_epoch = asked WHERE epoch = asked;
-    PERFORM pg_notify('engine_lease', 'handover');
-END $$;
+CREATE FUNCTION engine.ask_handover(asked bigint) RETURNS void LANGUAGE sql AS
+$$ UPDATE engine.engine_lease SET handover_epoch = asked WHERE epoch = asked $$;
 
--- Notes that this session's epoch has given its last answer, and wakes the standbys.
+-- Notes that this session's epoch has given its last answer: a standby may go on at once.
 CREATE FUNCTION engine.release_epoch() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM engine.assert_epoch();
     UPDATE engine.engine_lease SET released_epoch = epoch;
-    PERFORM pg_notify('engine_lease', 'released');
 END $$;
 
 -- Notes that the engines before this session's epoch answer no more, and how long this one may when it is deposed.

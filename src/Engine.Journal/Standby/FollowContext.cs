@@ -24,6 +24,6 @@ internal sealed record FollowContext(
     /// <summary>What its connection is called in PostgreSQL.</summary>
     public const string SessionName = "engine standby";
 
-    /// <summary>Names the session so, and has it hear what happens to the lease.</summary>
-    public const string BeginSession = $"SET application_name = '{SessionName}'; LISTEN engine_lease";
+    /// <summary>Names a session so that is there already.</summary>
+    public const string NameSession = $"SET application_name = '{SessionName}'";
 }

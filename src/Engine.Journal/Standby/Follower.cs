@@ -15,7 +15,7 @@ namespace Engine.Journal.Standby;
 /// </summary>
 internal sealed class Follower : IAsyncDisposable
 {
-    private static readonly TimeSpan _pollPause = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan _pollPause = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan _consentLimit = TimeSpan.FromSeconds(1);
 
     // What keeps the fence of an engine that fell silent is ended sooner than that of one that is only slow.
@@ -26,7 +26,7 @@ internal sealed class Follower : IAsyncDisposable
     private readonly JournalTail _tail;
     private readonly FollowContext _context;
     private readonly LeaseWatch _watch;
-    private readonly Promotion _promotion = new();
+    private readonly TaskCompletionSource _promotion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private NpgsqlConnection? _connection;
     private bool _hasLock;
     private long _handOverAsked;
@@ -44,7 +44,7 @@ internal sealed class Follower : IAsyncDisposable
     public FollowStatus? Status => _status is { } status ? status with { BlocksBehind = _tail.BlocksBehind } : null;
 
     /// <summary>Has it take over soon, with the leading engine's consent if that comes. Any thread.</summary>
-    public void Promote() => _promotion.Ask();
+    public void Promote() => _promotion.TrySetResult();
 
     /// <summary>Follows until the epoch is claimed.</summary>
     /// <exception cref="JournalException">The journal cannot be followed; says why.</exception>
@@ -61,7 +61,7 @@ internal sealed class Follower : IAsyncDisposable
                     return taken;
                 }
 
-                await _promotion.WaitAsync(_connection, _pollPause, cancellation).ConfigureAwait(false);
+                await PauseAsync(cancellation).ConfigureAwait(false);
             }
             catch (Exception lost) when (IsPassing(lost) && !cancellation.IsCancellationRequested)
             {
@@ -73,11 +73,7 @@ internal sealed class Follower : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await DropAsync().ConfigureAwait(false);
-        _promotion.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await DropAsync().ConfigureAwait(false);
 
     // A server that is away, starting, or not fit for a journal now; a statement that is refused will be so again.
     private static bool IsPassing(Exception failure) => failure is IOException or PreflightException
@@ -91,6 +87,20 @@ internal sealed class Follower : IAsyncDisposable
             _trouble = reason;
             _context.Log.LogWarning("The journal cannot be followed for now: {Reason}", reason);
         }
+    }
+
+    // Ends early when promotion is asked for; once it was, the leading engine's consent is looked for more often.
+    private async Task PauseAsync(CancellationToken cancellation)
+    {
+        if (_promotion.Task.IsCompleted)
+        {
+            await Task.Delay(_pollPause / 5, _context.Time, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        Task pause = Task.Delay(_pollPause, _context.Time, cancellation);
+        await Task.WhenAny(pause, _promotion.Task).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
     }
 
     private async Task<Takeover?> StepAsync(NpgsqlConnection connection, CancellationToken cancellation)
@@ -153,7 +163,7 @@ internal sealed class Follower : IAsyncDisposable
     private async Task<TakeoverReason?> JudgePromotionAsync(
         NpgsqlConnection connection, Lease lease, CancellationToken cancellation)
     {
-        if (!_promotion.IsAsked)
+        if (!_promotion.Task.IsCompleted)
         {
             return null;
         }
@@ -196,7 +206,7 @@ internal sealed class Follower : IAsyncDisposable
         await connection.ExecuteAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"SET application_name = 'engine control epoch {claimed.Epoch}'; LISTEN engine_lease"),
+                $"SET application_name = 'engine control epoch {claimed.Epoch}'"),
             cancellation).ConfigureAwait(false);
         hasLock = hasLock || await EngineLock
             .TakeFromOlderAsync(connection, claimed.Epoch, _context.Time, cancellation).ConfigureAwait(false);
@@ -212,7 +222,7 @@ internal sealed class Follower : IAsyncDisposable
         {
             _hasLock = false;
             await EngineLock.ReleaseAsync(connection, cancellation).ConfigureAwait(false);
-            await connection.ExecuteAsync(FollowContext.BeginSession, cancellation).ConfigureAwait(false);
+            await connection.ExecuteAsync(FollowContext.NameSession, cancellation).ConfigureAwait(false);
         }
 
         _handOverAsked = 0;
@@ -235,7 +245,6 @@ internal sealed class Follower : IAsyncDisposable
                     connection, leaf, _tail.Head.Block, _tail.Head.Hash, cancellation).ConfigureAwait(false);
             }
 
-            await connection.ExecuteAsync(FollowContext.BeginSession, cancellation).ConfigureAwait(false);
             return connection;
         }
         catch
