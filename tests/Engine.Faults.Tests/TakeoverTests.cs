@@ -82,7 +82,7 @@ public class TakeoverTests
         // Sent before it wakes, so that it is the first thing that it finds.
         Task<GetAuditResponse> read = ofZombie.GetAuditAsync();
         Task<TransfersReply> write = ofZombie.CreateTransfersAsync(
-            new Transfer[] { new() { Id = 999, DebitAccountId = 1, CreditAccountId = 2, Amount = 1, Ledger = 1, Code = 1 } });
+            new Client.Transfer[] { new() { Id = 999, DebitAccountId = 1, CreditAccountId = 2, Amount = 1, Ledger = 1, Code = 1 } });
         Assert.True(Posix.TrySignal(zombie.Id, Posix.Continue));
         await Assert.ThrowsAsync<EngineException>(() => read);
         await Assert.ThrowsAsync<EngineException>(() => write);

@@ -43,9 +43,6 @@ internal sealed class LightLoad : IAsyncDisposable
         return load;
     }
 
-    /// <summary>Lets it run for a while.</summary>
-    public Task RunForAsync(TimeSpan span, CancellationToken cancellation) => Task.Delay(span, cancellation);
-
     /// <summary>Forgets the silences so far.</summary>
     public void Forget()
     {

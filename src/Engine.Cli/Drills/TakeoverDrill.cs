@@ -35,7 +35,7 @@ internal sealed class TakeoverDrill(int rounds)
         Func<EnginePair, CancellationToken, Task> fault,
         CancellationToken cancellation)
     {
-        await load.RunForAsync(_calm, cancellation);
+        await Task.Delay(_calm, cancellation);
         EngineProcess before = pair.Leader;
         load.Forget();
         await fault(pair, cancellation);

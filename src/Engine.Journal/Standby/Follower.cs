@@ -63,7 +63,8 @@ internal sealed class Follower : IAsyncDisposable
 
                 await PauseAsync(cancellation).ConfigureAwait(false);
             }
-            catch (Exception lost) when (IsPassing(lost) && !cancellation.IsCancellationRequested)
+            catch (Exception lost) when (
+                !_hasLock && IsPassing(lost) && !cancellation.IsCancellationRequested)
             {
                 TellTrouble(lost.Message);
                 await DropAsync().ConfigureAwait(false);

@@ -111,7 +111,7 @@ public sealed class LaneFailureTests(PostgresFixture postgres)
         await other.Following;
         Assert.False(recovering.IsCompleted);
         await end.CancelAsync();
-        await recovering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => recovering);
     }
 
     [Fact]
