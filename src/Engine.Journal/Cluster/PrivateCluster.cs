@@ -73,8 +73,7 @@ internal sealed class PrivateCluster : IDisposable
             await File.WriteAllTextAsync(
                 Path.Combine(_folder.Data, ClusterSettings.FileName), ClusterSettings.Text(_folder), cancellation)
                 .ConfigureAwait(false);
-            await StartServerAsync(cancellation).ConfigureAwait(false);
-            WasStartedHere = true;
+            WasStartedHere |= await StartServerAsync(cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -161,7 +160,8 @@ internal sealed class PrivateCluster : IDisposable
     }
 
     // After a kill of the server its children hold the shared memory for a moment, and a start is refused meanwhile.
-    private async Task StartServerAsync(CancellationToken cancellation)
+    // False where somebody else has started it in that moment: then it is theirs to stop.
+    private async Task<bool> StartServerAsync(CancellationToken cancellation)
     {
         const int attempts = 20;
         string[] arguments =
@@ -173,7 +173,12 @@ internal sealed class PrivateCluster : IDisposable
             if (code == 0)
             {
                 _log.LogInformation("Started PostgreSQL in {Folder}", _folder.Data);
-                return;
+                return true;
+            }
+
+            if (await IsRunningAsync(cancellation).ConfigureAwait(false))
+            {
+                return false;
             }
 
             if (attempt == attempts)

@@ -57,13 +57,20 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     {
         while (!cancellation.IsCancellationRequested && !_condition.Fenced.IsCompleted)
         {
+            // A connection on which no answer comes any more would keep the epoch from being confirmed for ever.
+            using var patience = new CancellationTokenSource(_context.Patience, _context.Time);
+            using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
             try
             {
-                await BeatAsync(pipeline.Watermark, cancellation).ConfigureAwait(false);
+                await BeatAsync(pipeline.Watermark, limited.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
                 return;
+            }
+            catch (OperationCanceledException)
+            {
+                await DropAsync(_context.Silence()).ConfigureAwait(false);
             }
             catch (Exception failed)
             {

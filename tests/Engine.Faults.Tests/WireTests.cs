@@ -1,0 +1,51 @@
+using Engine.Faults.Tests.Faults;
+using Engine.Faults.Tests.Proxy;
+using Engine.Faults.Tests.Rig;
+
+namespace Engine.Faults.Tests;
+
+/// <summary>Faults between engine and PostgreSQL, exactly around what makes a commit known.</summary>
+public class WireTests
+{
+    private static readonly (char Message, bool IsForwarded)[] _points =
+    [
+        (WireMessage.CopyDone, false),
+        (WireMessage.CopyDone, true),
+        (WireMessage.CommandComplete, false),
+        (WireMessage.CommandComplete, true),
+        (WireMessage.ReadyForQuery, false),
+        (WireMessage.ReadyForQuery, true),
+    ];
+
+    [Fact]
+    public Task A_connection_cut_at_any_point_of_a_commit_loses_and_doubles_nothing() => AtEachPointAsync(WireAct.Cut);
+
+    [Fact]
+    public Task A_commit_whose_answer_is_lost_is_found_by_appending_again() => AtEachPointAsync(WireAct.LoseAnswers);
+
+    [Fact]
+    public Task Delays_at_any_point_of_a_commit_keep_the_order() => AtEachPointAsync(WireAct.Delay);
+
+    [Fact]
+    public async Task A_message_that_vanishes_is_waited_for_no_longer_than_the_commit_timeout()
+    {
+        await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync();
+        foreach ((char message, _) in _points.Where(point => !point.IsForwarded))
+        {
+            await rig.SufferAsync(new CommitFault(message, isForwarded: false, WireAct.Drop, times: 1));
+        }
+
+        await rig.ProveAsync();
+    }
+
+    private static async Task AtEachPointAsync(WireAct act)
+    {
+        await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync();
+        foreach ((char message, bool isForwarded) in _points)
+        {
+            await rig.SufferAsync(new CommitFault(message, isForwarded, act));
+        }
+
+        await rig.ProveAsync();
+    }
+}
