@@ -8,7 +8,7 @@ namespace Engine.Faults.Tests;
 /// <summary>Everything at once, for as long as it takes: seconds by default, an hour at the full size.</summary>
 public class MixedTests
 {
-    private static readonly TimeSpan _short = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan _short = TimeSpan.FromSeconds(1.2);
 
     private static Func<IFault>[] Kinds =>
     [

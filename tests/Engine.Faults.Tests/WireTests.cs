@@ -38,6 +38,17 @@ public class WireTests
         await rig.ProveAsync();
     }
 
+    [Fact]
+    public async Task Connections_that_fall_silent_are_given_up_closed_and_replaced()
+    {
+        const int LanesAndControl = 3;
+        await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync();
+        await rig.SufferAsync(new ServerSilent());
+        await rig.SufferAsync(new ServerSilent());
+        await rig.WaitAsync(() => Task.FromResult(rig.Proxy.Links == LanesAndControl), "no other connection is kept");
+        await rig.ProveAsync();
+    }
+
     private static async Task AtEachPointAsync(WireAct act)
     {
         await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync();

@@ -64,8 +64,8 @@ internal sealed class Lane
             return true;
         }
 
-        failure = connecting.Exception?.GetBaseException() ?? new OperationCanceledException();
-        _lastError = failure.Message;
+        failure = connecting.Exception?.InnerException ?? new OperationCanceledException();
+        _lastError = JournalErrors.ReasonOf(failure);
         return true;
     }
 
@@ -94,7 +94,7 @@ internal sealed class Lane
         BlockAppend? append = _append;
         if (append?.Error is { } error)
         {
-            _lastError = error.Message;
+            _lastError = JournalErrors.ReasonOf(error);
         }
 
         (_session, _append) = (null, null);

@@ -13,6 +13,7 @@ internal sealed class WireLink
     private readonly Func<IWirePlan> _plan;
     private volatile bool _commits;
     private volatile bool _answersAreLost;
+    private volatile bool _hasDropped;
 
     public WireLink(int number, Socket engine, Socket server, Func<IWirePlan> plan) =>
         (_number, _engine, _server, _plan) = (number, engine, server, plan);
@@ -79,7 +80,11 @@ internal sealed class WireLink
             // One of the sides was reset, by us or by itself.
         }
 
-        Reset(_engine);
+        // On a line that swallows messages, the server's end is not heard of either.
+        if (!_hasDropped)
+        {
+            Reset(_engine);
+        }
     }
 
     private async Task ForwardAsync(WireMessage message, Sender from, NetworkStream to)
@@ -87,6 +92,7 @@ internal sealed class WireLink
         WireAct before = await ActAsync(message, from, isForwarded: false);
         if (before == WireAct.Drop)
         {
+            _hasDropped = true;
             return;
         }
 

@@ -8,6 +8,12 @@ internal sealed class Faithful : IWirePlan
     public WireAct At(WireMoment moment) => WireAct.Pass;
 }
 
+/// <summary>Lets nothing of the server's through: the connections stay, and no answer comes.</summary>
+internal sealed class Silence : IWirePlan
+{
+    public WireAct At(WireMoment moment) => moment.From == Sender.Server ? WireAct.Drop : WireAct.Pass;
+}
+
 /// <summary>Does one thing at one point of commits: at the first, and at every fifth after it.</summary>
 internal sealed class AtCommit(char type, bool isForwarded, WireAct act) : IWirePlan
 {

@@ -43,6 +43,9 @@ internal sealed class WireProxy : IAsyncDisposable
         set => _plan = value;
     }
 
+    /// <summary>How many connections there are that the engine has not closed.</summary>
+    public int Links => _links.Count;
+
     /// <summary>The server's socket, for connections from now on.</summary>
     public string Target { get; set; }
 

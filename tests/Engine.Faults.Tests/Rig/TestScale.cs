@@ -14,7 +14,7 @@ internal static class TestScale
     public static int Rounds { get; } = Number("ENGINE_TEST_ROUNDS") ?? 10 * Factor;
 
     /// <summary>How long a process is stopped.</summary>
-    public static TimeSpan Stop { get; } = TimeSpan.FromSeconds(3 * Factor);
+    public static TimeSpan Stop { get; } = TimeSpan.FromSeconds(1.5 * (Factor == 1 ? 1 : 2 * Factor));
 
     /// <summary>How long mixed faults are drawn: an hour at the full size.</summary>
     public static TimeSpan Mixed { get; } = TimeSpan.FromSeconds(Factor == 1 ? 15 : 180 * Factor);
