@@ -6,6 +6,7 @@ namespace Engine.Faults.Tests.Proxy;
 internal sealed class WireLink
 {
     private static readonly TimeSpan _delay = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan _work = TimeSpan.FromMilliseconds(500);
 
     private readonly int _number;
     private readonly Socket _engine;
@@ -111,6 +112,7 @@ internal sealed class WireLink
             case WireAct.LoseAnswers:
                 _answersAreLost = true;
                 Reset(_engine);
+                _ = EndServerAsync();
                 break;
             case WireAct.Delay:
                 await Task.Delay(_delay);
@@ -118,6 +120,13 @@ internal sealed class WireLink
         }
 
         return act;
+    }
+
+    // By then it has done what it was sent; in the end every server notices that its client is gone.
+    private async Task EndServerAsync()
+    {
+        await Task.Delay(_work);
+        Reset(_server);
     }
 
     private static void Reset(Socket socket)

@@ -167,7 +167,10 @@ internal sealed class TestCluster : IAsyncDisposable
             await ClusterTools.TryAsync("pg_ctl", "stop", "-D", Data, "-m", "immediate", "-w", "-s");
         }
 
-        Directory.Delete(Folder, recursive: true);
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
