@@ -4,7 +4,7 @@ using Engine.Faults.Tests.Rig;
 namespace Engine.Faults.Tests.Faults;
 
 /// <summary>Commits are cut, delayed or left without an answer at one point of their exchange, some times over.</summary>
-internal sealed class CommitFault(char message, bool isForwarded, WireAct act, int times = 3) : IFault
+internal sealed class CommitFault(char message, bool isForwarded, WireAct act, int times = 2) : IFault
 {
     private readonly AtCommit _plan = new(message, isForwarded, act);
 

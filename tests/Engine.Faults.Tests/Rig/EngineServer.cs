@@ -6,6 +6,8 @@ namespace Engine.Faults.Tests.Rig;
 /// <summary>An <c>engine serve</c> of its own process that journals into a server of the test's.</summary>
 internal sealed class EngineServer : IAsyncDisposable
 {
+    private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(10) * TestScale.Factor;
+
     private readonly IReadOnlyList<string> _arguments;
 
     private EngineServer(string address, IReadOnlyList<string> arguments, EngineProcess process) =>
@@ -41,12 +43,24 @@ internal sealed class EngineServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it again, after it has ended, and waits until it serves.</summary>
-    public async Task RestartAsync()
+    /// <summary>
+    /// Starts it again, after it has ended, as a supervisor would: until it serves, however often a start fails or hangs.
+    /// </summary>
+    public Task RestartAsync() => Patience.UntilAsync(TryStartAsync, "the engine starts", () => Process.Output);
+
+    private async Task<bool> TryStartAsync()
     {
         await Process.DisposeAsync();
         Process = EngineProcess.Start(_arguments);
-        await Process.WaitReadyAsync(Patience.Limit, CancellationToken.None);
+        try
+        {
+            await Process.WaitReadyAsync(_startLimit, CancellationToken.None);
+            return true;
+        }
+        catch (EngineProcessException)
+        {
+            return false;
+        }
     }
 
     /// <inheritdoc/>

@@ -11,13 +11,13 @@ internal static class TestScale
     public static int Factor { get; } = Math.Max(1, Number("ENGINE_TEST_SCALE") ?? 1);
 
     /// <summary>How often each kind of kill is done.</summary>
-    public static int Rounds { get; } = Number("ENGINE_TEST_ROUNDS") ?? 10 * Factor;
+    public static int Rounds { get; } = Number("ENGINE_TEST_ROUNDS") ?? (Factor == 1 ? 5 : 10 * Factor);
 
     /// <summary>How long a process is stopped.</summary>
     public static TimeSpan Stop { get; } = TimeSpan.FromSeconds(1.5 * (Factor == 1 ? 1 : 2 * Factor));
 
     /// <summary>How long mixed faults are drawn: an hour at the full size.</summary>
-    public static TimeSpan Mixed { get; } = TimeSpan.FromSeconds(Factor == 1 ? 15 : 180 * Factor);
+    public static TimeSpan Mixed { get; } = TimeSpan.FromSeconds(Factor == 1 ? 12 : 180 * Factor);
 
     /// <summary>The seed of what is drawn at random: a new one each run, which a failure tells.</summary>
     public static int Seed { get; } = Number("ENGINE_TEST_SEED") ?? Random.Shared.Next();
