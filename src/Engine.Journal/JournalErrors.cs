@@ -23,7 +23,9 @@ internal static class JournalErrors
         return new JournalException($"PostgreSQL at {target}: {ReasonOf(failure)}: {what}.", failure);
     }
 
-    /// <summary>Why something failed, in one line: the driver puts what the system said into the inner exception.</summary>
+    /// <summary>
+    /// Why something failed, in one line: the driver puts what the system said into the inner exception.
+    /// </summary>
     public static string ReasonOf(Exception failure)
     {
         Exception cause = failure.GetBaseException();

@@ -12,7 +12,9 @@ public class BackendTests
 
     [Fact]
     public Task Backends_ended_by_an_administrator_are_replaced_and_lose_nothing() => SufferAsync(
-        new BackendTerminated(Backends.Lanes), new BackendTerminated(Backends.Control), new BackendTerminated(Backends.All));
+        new BackendTerminated(Backends.Lanes),
+        new BackendTerminated(Backends.Control),
+        new BackendTerminated(Backends.All));
 
     [Fact]
     public Task Statements_cancelled_by_an_administrator_are_done_again() =>

@@ -30,8 +30,10 @@ public class ClockTests
             clock,
             NullLoggerFactory.Instance,
             CancellationToken.None);
-        await using var writers = new Writers([.. engine.Addresses], sample, acknowledged, TimeSpan.FromMilliseconds(1));
-        await using var asking = new EngineClient(new EngineClientOptions { Addresses = [.. engine.Addresses] });
+        await using var writers =
+            new Writers([.. engine.Addresses], sample, acknowledged, TimeSpan.FromMilliseconds(1));
+        await using var asking =
+            new EngineClient(new EngineClientOptions { Addresses = [.. engine.Addresses] });
         await sample.OpenAccountsAsync(writers.Client, CancellationToken.None);
         writers.Start();
         foreach (int hours in (int[])[3, -3, 0, 26, -26, 1, 0])

@@ -25,12 +25,13 @@ public class DiskTests
         await using SmallDisk disk = await SmallDisk.MountAsync();
         TestCluster cluster = await TestCluster.StartAsync(walFolder: Path.Combine(disk.Folder, "wal"));
         await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync(cluster);
+        async Task<bool> IsStalledAsync() => (await rig.Writers.Client.GetStatusAsync()).Postgres is
+            { State: V1.JournalState.Stalled, Reason: not "" };
+
         await rig.SufferAsync(new DiskFull(disk, async _ =>
         {
             await rig.WaitAsync(() => Task.FromResult(cluster.Log.Contains("PANIC")), "PostgreSQL panics");
-            await rig.WaitAsync(
-                async () => (await rig.Writers.Client.GetStatusAsync()).Postgres is { State: V1.JournalState.Stalled, Reason: not "" },
-                "the engine tells that the journal is stalled");
+            await rig.WaitAsync(IsStalledAsync, "the engine tells that the journal is stalled");
         }));
         await rig.ProveAsync();
     }

@@ -43,7 +43,8 @@ public class LeaseTests
     public async Task Who_holds_the_lease_and_since_when_by_the_servers_clock_means_nothing()
     {
         await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync();
-        foreach (string change in (string[])["holder = 'somebody'", "heartbeat = '1970-01-01'", "heartbeat = '2970-01-01'"])
+        string[] changes = ["holder = 'somebody'", "heartbeat = '1970-01-01'", "heartbeat = '2970-01-01'"];
+        foreach (string change in changes)
         {
             await rig.SufferAsync(new SqlByHand($"UPDATE engine.engine_lease SET {change}", told: "", right: ""));
         }
@@ -71,7 +72,8 @@ public class LeaseTests
             "DROP TRIGGER fence ON engine.journal_000001; "
                 + $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {Backends.Lanes}",
             "lacks its fence trigger",
-            "CREATE TRIGGER fence BEFORE INSERT ON engine.journal_000001 FOR EACH STATEMENT EXECUTE FUNCTION engine.fence(); "
+            "CREATE TRIGGER fence BEFORE INSERT ON engine.journal_000001 "
+                + "FOR EACH STATEMENT EXECUTE FUNCTION engine.fence(); "
                 + "ALTER TABLE engine.journal_000001 ENABLE ALWAYS TRIGGER fence"));
         await rig.ProveAsync();
     }

@@ -14,18 +14,22 @@ public class StandbyTests
         HangAsync("standbys are required", "--required-standbys", "1");
 
     [Fact]
-    public Task A_commit_that_is_found_again_is_not_acknowledged_before_it_is_replicated() => HangAsync("has not answered");
+    public Task A_commit_that_is_found_again_is_not_acknowledged_before_it_is_replicated() =>
+        HangAsync("has not answered");
 
     [Fact]
     public async Task A_promoted_standby_has_all_that_was_acknowledged_and_the_engine_goes_on_with_it()
     {
         await using var pair = await ReplicatedPair.StartAsync(Name);
-        await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync(pair.Primary, "--required-standbys", "1");
+        await using EngineUnderFaults rig =
+            await EngineUnderFaults.StartAsync(pair.Primary, "--required-standbys", "1");
         await pair.Primary.DownAsync("immediate");
         await pair.FailOverAsync();
         TransferPresence presence = await TransferPresenceCheck.CheckAsync(
             pair.Primary.ConnectionString, rig.ToBeFound(), CancellationToken.None);
-        Assert.True(presence.EachIsThereOnce, $"{presence.Missing} of {presence.Asked} missing, {presence.Doubled} doubled");
+        Assert.True(
+            presence.EachIsThereOnce,
+            $"{presence.Missing} of {presence.Asked} missing, {presence.Doubled} doubled");
 
         rig.GoOnWith(pair.Primary);
         await rig.AnswerAsync();

@@ -20,13 +20,16 @@ internal static class Backends
     /// <summary>The process that writes checkpoints.</summary>
     public const string Checkpointer = "backend_type = 'checkpointer'";
 
+    /// <summary>The process ids of all of that kind.</summary>
+    public static Task<IReadOnlyList<int>> FindAsync(TestCluster cluster, string which) =>
+        cluster.ColumnAsync<int>($"SELECT pid FROM pg_stat_activity WHERE {which}");
+
     /// <summary>Waits until there is one of that kind, and gives its process id; any of several.</summary>
     public static async Task<int> AnyAsync(EngineUnderFaults rig, string which)
     {
         IReadOnlyList<int> found = [];
         await rig.WaitAsync(
-            async () => (found = await rig.Cluster.ColumnAsync<int>($"SELECT pid FROM pg_stat_activity WHERE {which}")).Count > 0,
-            $"there is a process with {which}");
+            async () => (found = await FindAsync(rig.Cluster, which)).Count > 0, $"there is a process with {which}");
         return found[Random.Shared.Next(found.Count)];
     }
 }

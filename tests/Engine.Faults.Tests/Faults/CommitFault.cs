@@ -3,7 +3,9 @@ using Engine.Faults.Tests.Rig;
 
 namespace Engine.Faults.Tests.Faults;
 
-/// <summary>Commits are cut, delayed or left without an answer at one point of their exchange, some times over.</summary>
+/// <summary>
+/// Commits are cut, delayed or left without an answer at one point of their exchange, some times over.
+/// </summary>
 internal sealed class CommitFault(char message, bool isForwarded, WireAct act, int times = 2) : IFault
 {
     private readonly AtCommit _plan = new(message, isForwarded, act);
@@ -12,7 +14,8 @@ internal sealed class CommitFault(char message, bool isForwarded, WireAct act, i
     {
         rig.Proxy.Plan = _plan;
         await rig.WaitAsync(
-            () => Task.FromResult(_plan.Done >= times), $"{act} {(isForwarded ? "after" : "before")} '{message}' has happened");
+            () => Task.FromResult(_plan.Done >= times),
+            $"{act} {(isForwarded ? "after" : "before")} '{message}' has happened");
     }
 
     public Task EndAsync(EngineUnderFaults rig)

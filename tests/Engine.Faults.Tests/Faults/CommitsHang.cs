@@ -13,8 +13,7 @@ internal sealed class CommitsHang(Func<Task> goes, Func<Task> meanwhile, string 
     {
         await goes();
         await rig.WaitAsync(
-            async () => (await rig.Cluster.ColumnAsync<int>(
-                $"SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND {Backends.Lanes}")).Count > 0,
+            async () => (await Backends.FindAsync(rig.Cluster, $"wait_event = 'SyncRep' AND {Backends.Lanes}")).Count > 0,
             "a commit hangs");
         ulong durable = await rig.SettledSequenceAsync();
         await meanwhile();

@@ -13,7 +13,7 @@ internal sealed class ConnectionsExhausted : IFault
         await rig.Proxy.RefuseAsync();
         rig.Proxy.CutAll();
         await rig.WaitAsync(
-            async () => (await rig.Cluster.ColumnAsync<int>($"SELECT pid FROM pg_stat_activity WHERE {Backends.All}")).Count == 0,
+            async () => (await Backends.FindAsync(rig.Cluster, Backends.All)).Count == 0,
             "the engine's backends are gone");
         await TakeAllAsync(rig.Cluster);
         rig.Proxy.Accept();

@@ -3,7 +3,9 @@ using Engine.Faults.Tests.Rig;
 
 namespace Engine.Faults.Tests.Faults;
 
-/// <summary>The server falls silent on every connection, without ending any; those who connect anew hear nothing.</summary>
+/// <summary>
+/// The server falls silent on every connection, without ending any; those who connect anew hear nothing.
+/// </summary>
 internal sealed class ServerSilent : IFault
 {
     public async Task BeginAsync(EngineUnderFaults rig)

@@ -79,7 +79,7 @@ internal sealed class Acknowledged
     {
         lock (_lock)
         {
-            return [.. _requests.SelectMany(first => Enumerable.Range(0, Writers.Batch).Select(i => sample.IdOf(first + i))), .. _read];
+            return [.. _requests.SelectMany(first => Writers.Ids(sample, first)), .. _read];
         }
     }
 }

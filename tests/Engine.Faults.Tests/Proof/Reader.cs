@@ -85,12 +85,16 @@ internal sealed class Reader(
         if (acknowledged.Pick() is { } first)
         {
             IReadOnlyList<ClientTransfer> found = await _client.LookupTransfersAsync(Ids(first));
-            Require(found.Count == Writers.Batch, $"{found.Count} of the transfers from {first} are found, acknowledged as they are");
+            Require(
+                found.Count == Writers.Batch,
+                $"{found.Count} of the transfers from {first} are found, acknowledged as they are");
         }
 
-        IReadOnlyList<ClientTransfer> early = await _client.LookupTransfersAsync(Ids(Math.Max(0, writers.Next - (4 * Writers.Batch))));
+        long lately = Math.Max(0, writers.Next - (4 * Writers.Batch));
+        IReadOnlyList<ClientTransfer> early = await _client.LookupTransfersAsync(Ids(lately));
         acknowledged.Read(early.Select(transfer => transfer.Id));
-        Require((await _client.LookupTransfersAsync(Ids(NeverSent))).Count == 0, "transfers that nobody sent are found");
+        Require(
+            (await _client.LookupTransfersAsync(Ids(NeverSent))).Count == 0, "transfers that nobody sent are found");
         await AskAccountAsync();
         ulong durable = (await _client.GetStatusAsync()).Sequences.DurableSequence;
         Require(durable >= _durable, $"the durable sequence went back from {_durable} to {durable}");
@@ -102,7 +106,9 @@ internal sealed class Reader(
     {
         foreach (ClientAccount merchant in await _client.LookupAccountsAsync(new[] { sample.BusiestAccount }))
         {
-            Require(merchant.CreditsPosted >= _posted, $"posted credits went back from {_posted} to {merchant.CreditsPosted}");
+            Require(
+                merchant.CreditsPosted >= _posted,
+                $"posted credits went back from {_posted} to {merchant.CreditsPosted}");
             _posted = merchant.CreditsPosted;
         }
     }
@@ -116,8 +122,7 @@ internal sealed class Reader(
         _block = block;
     }
 
-    private UInt128[] Ids(long first) =>
-        [.. Enumerable.Range(0, Writers.Batch).Select(i => sample.IdOf(first + i))];
+    private UInt128[] Ids(long first) => [.. Writers.Ids(sample, first)];
 
     private void Require(bool holds, string otherwise)
     {

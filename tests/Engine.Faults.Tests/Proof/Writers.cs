@@ -43,6 +43,10 @@ internal sealed class Writers : IAsyncDisposable
     /// <summary>Unknown outcomes that were heard of, each resolved since or still being resolved.</summary>
     public long Unknown => Volatile.Read(ref _unknown);
 
+    /// <summary>The ids of a request's transfers.</summary>
+    public static IEnumerable<UInt128> Ids(SampleTransfers sample, long first) =>
+        Enumerable.Range(0, Batch).Select(i => sample.IdOf(first + i));
+
     /// <summary>Starts to send.</summary>
     public void Start() => _running = Task.WhenAll(
         Enumerable.Range(0, Patient + Impatient).Select(i => Task.Run(() => WriteAsync(isPatient: i < Patient))));

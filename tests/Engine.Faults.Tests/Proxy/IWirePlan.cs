@@ -32,7 +32,9 @@ internal enum WireAct
     /// <summary>It takes a while.</summary>
     Delay,
 
-    /// <summary>The message vanishes and the connection stays. After forwarding, this is nothing.</summary>
+    /// <summary>
+    /// The message vanishes with all that its sender says after it, and the connection stays. After forwarding: nothing.
+    /// </summary>
     Drop,
 }
 

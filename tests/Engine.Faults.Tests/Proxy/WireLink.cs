@@ -14,7 +14,8 @@ internal sealed class WireLink
     private readonly Func<IWirePlan> _plan;
     private volatile bool _commits;
     private volatile bool _answersAreLost;
-    private volatile bool _hasDropped;
+    private volatile bool _engineIsMute;
+    private volatile bool _serverIsMute;
 
     public WireLink(int number, Socket engine, Socket server, Func<IWirePlan> plan) =>
         (_number, _engine, _server, _plan) = (number, engine, server, plan);
@@ -82,7 +83,7 @@ internal sealed class WireLink
         }
 
         // On a line that swallows messages, the server's end is not heard of either.
-        if (!_hasDropped)
+        if (!_serverIsMute && !_engineIsMute)
         {
             Reset(_engine);
         }
@@ -90,15 +91,26 @@ internal sealed class WireLink
 
     private async Task ForwardAsync(WireMessage message, Sender from, NetworkStream to)
     {
-        WireAct before = await ActAsync(message, from, isForwarded: false);
-        if (before == WireAct.Drop)
+        if (await IsDroppedAsync(message, from))
         {
-            _hasDropped = true;
             return;
         }
 
         await to.WriteAsync(message.Bytes);
         await ActAsync(message, from, isForwarded: true);
+    }
+
+    private async Task<bool> IsDroppedAsync(WireMessage message, Sender from)
+    {
+        if (!(from == Sender.Engine ? _engineIsMute : _serverIsMute)
+            && await ActAsync(message, from, isForwarded: false) != WireAct.Drop)
+        {
+            return false;
+        }
+
+        _engineIsMute |= from == Sender.Engine;
+        _serverIsMute |= from == Sender.Server;
+        return true;
     }
 
     private async Task<WireAct> ActAsync(WireMessage message, Sender from, bool isForwarded)

@@ -37,7 +37,10 @@ internal sealed class AtCommit(char type, bool isForwarded, WireAct act) : IWire
     }
 }
 
-/// <summary>Does anything at any moment, by a seed: seldom, and most of all around commits.</summary>
+/// <summary>
+/// Does anything at any moment, by a seed: seldom, and most of all around commits. Rows that are read count as one
+/// message, or no engine would ever come through the journal at its start.
+/// </summary>
 internal sealed class AtRandom(int seed) : IWirePlan
 {
     private static readonly WireAct[] _acts = [WireAct.Cut, WireAct.LoseAnswers, WireAct.Delay, WireAct.Drop];
@@ -52,7 +55,8 @@ internal sealed class AtRandom(int seed) : IWirePlan
     {
         lock (_lock)
         {
-            if (_random.Next(moment.Commits ? 40 : 400) != 0)
+            bool isRow = moment is { From: Sender.Server, Type: WireMessage.DataRow or WireMessage.CopyData };
+            if (isRow || _random.Next(moment.Commits ? 40 : 400) != 0)
             {
                 return WireAct.Pass;
             }

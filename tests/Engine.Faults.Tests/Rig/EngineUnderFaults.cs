@@ -6,7 +6,9 @@ using Engine.Faults.Tests.Proxy;
 
 namespace Engine.Faults.Tests.Rig;
 
-/// <summary>A real engine on a PostgreSQL of the test's own, a proxy between them, under load and watched by readers.</summary>
+/// <summary>
+/// A real engine on a PostgreSQL of the test's own, a proxy between them, under load and watched by readers.
+/// </summary>
 internal sealed class EngineUnderFaults : IAsyncDisposable
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(TestScale.Factor == 1 ? 2 : 20);
