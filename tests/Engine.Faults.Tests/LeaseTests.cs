@@ -27,16 +27,20 @@ public class LeaseTests
         Assert.True((await rig.Cluster.ColumnAsync<long>("SELECT epoch FROM engine.engine_lease"))[0] >= before);
     }
 
-    [Theory]
-    [InlineData("UPDATE engine.engine_lease SET epoch = epoch - 1", "may not go back")]
-    [InlineData("DELETE FROM engine.engine_lease", "may not be deleted")]
-    public async Task PostgreSQL_refuses_to_take_the_epoch_back(string change, string reason)
+    [Fact]
+    public async Task PostgreSQL_refuses_to_take_the_epoch_back()
     {
         await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync();
-        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(() => rig.Cluster.ExecuteAsync(change));
-        Assert.Contains(reason, refused.MessageText);
+        await RefusesAsync("UPDATE engine.engine_lease SET epoch = epoch - 1", "may not go back");
+        await RefusesAsync("DELETE FROM engine.engine_lease", "may not be deleted");
         await rig.AnswerAsync();
         await rig.ProveAsync();
+
+        async Task RefusesAsync(string change, string reason)
+        {
+            var refused = await Assert.ThrowsAsync<PostgresException>(() => rig.Cluster.ExecuteAsync(change));
+            Assert.Contains(reason, refused.MessageText);
+        }
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class TestScale
     public static TimeSpan Stop { get; } = TimeSpan.FromSeconds(1.5 * (Factor == 1 ? 1 : 2 * Factor));
 
     /// <summary>How long mixed faults are drawn: an hour at the full size.</summary>
-    public static TimeSpan Mixed { get; } = TimeSpan.FromSeconds(Factor == 1 ? 12 : 180 * Factor);
+    public static TimeSpan Mixed { get; } = TimeSpan.FromSeconds(Factor == 1 ? 8 : 180 * Factor);
 
     /// <summary>The seed of what is drawn at random: a new one each run, which a failure tells.</summary>
     public static int Seed { get; } = Number("ENGINE_TEST_SEED") ?? Random.Shared.Next();
