@@ -71,12 +71,11 @@ internal sealed unsafe class ChainReplay : IDisposable
                 missing, $"the row is missing, though block {Head.Block + 1} ends at {next.Sequence}");
         }
 
-        for (long skipped = Head.Sequence + 1; skipped < Head.NextSequence && _window.Count > 0; skipped++)
+        long lowest = _window.Lowest;
+        bool isStray = lowest < Head.NextSequence || (lowest > Head.NextSequence && _blockRows.Count == 0);
+        if (_window.Count > 0 && isStray)
         {
-            if (_window.Has(skipped))
-            {
-                throw new JournalDamageException(skipped, "there is a row too many: this sequence was never given");
-            }
+            throw new JournalDamageException(lowest, "there is a row too many: this sequence was never given");
         }
 
         if (_blockRows.Count > 0 || _window.Count > 0)

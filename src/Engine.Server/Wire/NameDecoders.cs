@@ -17,7 +17,7 @@ internal readonly struct AccountNameDecoder : IElementDecoder
     public static void Prepare(Batch batch, int count, int bytes)
     {
         batch.EnsureNames(count);
-        batch.EnsureText(bytes);
+        batch.EnsureText(NameText.MostBytes(count, bytes));
     }
 
     /// <inheritdoc/>
@@ -54,7 +54,7 @@ internal readonly struct LedgerNameDecoder : IElementDecoder
     {
         batch.EnsureNames(count);
         batch.EnsureIds(count);
-        batch.EnsureText(bytes);
+        batch.EnsureText(NameText.MostBytes(count, bytes));
     }
 
     /// <inheritdoc/>
@@ -80,6 +80,12 @@ internal readonly struct LedgerNameDecoder : IElementDecoder
 /// <summary>What every name must be, and where its text goes.</summary>
 internal static class NameText
 {
+    /// <summary>
+    /// The most text that the names of a message have. The room stays with the batch, so that it is not the message's
+    /// length, which fields that nobody knows may fill.
+    /// </summary>
+    public static int MostBytes(int names, int messageBytes) => Math.Min(names * AccountName.MaxBytes, messageBytes);
+
     /// <summary>Adds a name's text to the batch and says where it lies.</summary>
     public static AccountName Added(Batch batch, ReadOnlySpan<byte> name)
     {

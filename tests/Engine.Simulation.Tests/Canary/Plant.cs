@@ -14,6 +14,8 @@ internal enum Plant
     ForgetsBurntIdsAtRecovery,
     ForgetsTheTailAtRecovery,
     ForgetsStampsOfBlocksAtRecovery,
+    ForgetsTransferIdsAtRecovery,
+    DatesConfirmationsAtTheirAnswer,
     AnswersReadsWhenDeposed,
     AnswersRefusalsWhenDeposed,
     ServesBeforeTheOtherFellSilent,
