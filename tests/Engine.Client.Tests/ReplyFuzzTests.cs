@@ -87,7 +87,7 @@ public sealed class ReplyFuzzTests
             read.Amounts);
     }
 
-    // Fields of the reply and of the messages in it; the reason is no message.
+    // Fields 1 to 3 of the reply are messages.
     private static bool HasGroup(byte[] message, bool isReply = true)
     {
         var input = new CodedInputStream(message);
@@ -98,7 +98,7 @@ public sealed class ReplyFuzzTests
                 return true;
             }
 
-            bool isMessage = isReply && tag is (1 << 3) | 2 or (2 << 3) | 2 or (3 << 3) | 2;
+            bool isMessage = isReply && (tag & 7) == 2 && tag >> 3 is >= 1 and <= 3;
             if (isMessage && HasGroup(input.ReadBytes().ToByteArray(), isReply: false))
             {
                 return true;

@@ -72,7 +72,9 @@ internal static class JournalPreflight
             FROM (SELECT number,
                          EXISTS (SELECT FROM pg_index i
                                  WHERE i.indrelid = leaf AND i.indexrelid = to_regclass(leaf::text || '_block')
-                                   AND i.indisunique AND i.indisvalid AND i.indisready) AS has_index,
+                                   AND i.indisunique AND i.indisvalid AND i.indisready
+                                   AND pg_get_indexdef(i.indexrelid, 1, false) = 'block'
+                                   AND pg_get_expr(i.indpred, i.indrelid) = '(block IS NOT NULL)') AS has_index,
                          EXISTS (SELECT FROM pg_trigger t
                                  WHERE t.tgrelid = leaf AND t.tgname = 'fence' AND t.tgenabled = 'A'
                                    AND t.tgfoid = to_regproc('engine.fence')) AS has_fence

@@ -24,8 +24,8 @@ internal static class JournalLeaves
 
     private const string FirstUnlisted =
         """
-        SELECT i.inhrelid::regclass::text
-        FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        SELECT format('%I.%I', n.nspname, c.relname)
+        FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE i.inhparent = 'engine.journal'::regclass
           AND NOT EXISTS (SELECT FROM engine.engine_leaf l WHERE engine.leaf_name(l.number) = c.relname)
         ORDER BY 1 LIMIT 1

@@ -30,14 +30,14 @@ public sealed class DamageTests(DamagedJournals journals) : IClassFixture<Damage
         else
         {
             Assert.Equal(1, code);
-            Assert.StartsWith($"engine: {damage.Told}", errors, StringComparison.Ordinal);
+            Assert.True(errors.StartsWith($"engine: {damage.Told}", StringComparison.Ordinal), errors);
             Assert.Equal(1, errors.Count(letter => letter == '\n'));
             JournalException refused = await Assert.ThrowsAnyAsync<JournalException>(() => RunningEngine.StartAsync(
                 DamagedJournals.OptionsFor(journal),
                 TimeProvider.System,
                 NullLoggerFactory.Instance,
                 TestContext.Current.CancellationToken));
-            Assert.StartsWith(damage.Told, refused.Message, StringComparison.Ordinal);
+            Assert.True(refused.Message.StartsWith(damage.Told, StringComparison.Ordinal), refused.Message);
         }
 
         Assert.Equal(before, await DamagedJournals.FingerprintAsync(journal));

@@ -16,6 +16,7 @@ public sealed class DamagedJournals : IAsyncLifetime
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-damage-{Guid.NewGuid():N}"[..26]);
     private JournalServer _server = null!;
+    private Task<string> _next = null!;
     private int _copies;
 
     public async ValueTask InitializeAsync()
@@ -32,16 +33,26 @@ public sealed class DamagedJournals : IAsyncLifetime
             ConnectionTo(Sound),
             "CREATE EXTENSION hstore; CREATE SCHEMA other; CREATE TABLE other.journal (LIKE engine.journal)");
         await CopyRowsAsync(ConnectionTo("other"), ConnectionTo(Sound));
+        _next = CopyAheadAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
+        await _next;
         await _server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>A fresh copy of the journal: its connection string.</summary>
     public async Task<string> CopyAsync()
+    {
+        string copy = await _next;
+        _next = CopyAheadAsync();
+        return copy;
+    }
+
+    // The next one is made while this one is worked on.
+    private async Task<string> CopyAheadAsync()
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"copy_{++_copies}");
         await CreateAsync(name, Sound);

@@ -19,12 +19,23 @@ internal static class RequestOracle
         [BatchKind.ResolveNames] = (input, tag) => NameField(input, tag, idTag: 0),
     };
 
+    private static readonly Dictionary<BatchKind, MessageParser> s_parsers = new()
+    {
+        [BatchKind.CreateTransfers] = V1.SubmitTransfersRequest.Parser,
+        [BatchKind.CreateAccounts] = V1.CreateAccountsRequest.Parser,
+        [BatchKind.NameAccounts] = V1.NameAccountsRequest.Parser,
+        [BatchKind.ResolveNames] = V1.ResolveNamesRequest.Parser,
+        [BatchKind.LookupAccounts] = V1.LookupAccountsRequest.Parser,
+        [BatchKind.LookupTransfers] = V1.LookupTransfersRequest.Parser,
+    };
+
     /// <summary>Why the request is to be refused; null if it is to be read.</summary>
     public static string? RefusalOf<TDecoder>(byte[] message)
         where TDecoder : struct, IElementDecoder
     {
         try
         {
+            s_parsers[TDecoder.Kind].ParseFrom(message);
             List<byte[]> elements = [];
             Walk(message, (input, tag) =>
             {
