@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace Engine.Client.Wire;
 
@@ -70,7 +71,11 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
         return bytes;
     }
 
-    public string Text() => Encoding.UTF8.GetString(Content());
+    public string Text()
+    {
+        var bytes = Content();
+        return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : throw Malformed();
+    }
 
     /// <summary>Leaves out a field that a newer engine may send. No engine ever sends groups.</summary>
     public void Skip(uint tag)

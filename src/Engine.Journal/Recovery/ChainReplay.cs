@@ -143,14 +143,19 @@ internal sealed unsafe class ChainReplay : IDisposable
     private void RequireConsistent(in BlockRow block)
     {
         long expected = block.Rows == 0 ? Head.Sequence : Head.NextSequence + block.Rows - 1;
-        if (block.LastSequence != expected
-            || block.NextSequence <= block.LastSequence
-            || block.Timestamp < Head.Timestamp)
+        if (block.LastSequence != expected || block.NextSequence <= block.LastSequence)
         {
             throw new JournalDamageException(
                 Head.NextSequence,
-                $"block {block.Number} says that its {block.Rows} rows end at {block.LastSequence}, where {expected} "
-                    + "was expected");
+                $"block {block.Number} says that its {block.Rows} rows end at {block.LastSequence} before "
+                    + $"{block.NextSequence}, where {expected} was expected");
+        }
+
+        if (block.Timestamp < Head.Timestamp)
+        {
+            throw new JournalDamageException(
+                Head.NextSequence,
+                $"block {block.Number} bears the stamp {block.Timestamp}, below that of the block before it");
         }
     }
 

@@ -31,7 +31,7 @@ internal readonly struct AccountNameDecoder : IElementDecoder
             switch (tag)
             {
                 case (1 << 3) | 2: accountId = reader.ReadId("account_id"); break;
-                case (2 << 3) | 2: name = reader.ReadBytes(); break;
+                case (2 << 3) | 2: name = NameText.Checked(reader.ReadBytes()); break;
                 default: reader.Skip(tag); break;
             }
         }
@@ -68,7 +68,7 @@ internal readonly struct LedgerNameDecoder : IElementDecoder
             switch (tag)
             {
                 case 1 << 3: ledger = reader.ReadUInt32(); break;
-                case (2 << 3) | 2: name = reader.ReadBytes(); break;
+                case (2 << 3) | 2: name = NameText.Checked(reader.ReadBytes()); break;
                 default: reader.Skip(tag); break;
             }
         }
@@ -86,8 +86,8 @@ internal static class NameText
     /// </summary>
     public static int MostBytes(int names, int messageBytes) => Math.Min(names * AccountName.MaxBytes, messageBytes);
 
-    /// <summary>Adds a name's text to the batch and says where it lies.</summary>
-    public static AccountName Added(Batch batch, ReadOnlySpan<byte> name)
+    /// <summary>The name, if it may be one. Each that a message has is asked, though only its last counts.</summary>
+    public static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> name)
     {
         if (name.Length is 0 or > AccountName.MaxBytes)
         {
@@ -99,6 +99,17 @@ internal static class NameText
         if (!Utf8.IsValid(name) || name.Contains((byte)0))
         {
             throw new MalformedMessageException("name", "must be UTF-8 without the character U+0000");
+        }
+
+        return name;
+    }
+
+    /// <summary>Adds a name's text to the batch and says where it lies.</summary>
+    public static AccountName Added(Batch batch, ReadOnlySpan<byte> name)
+    {
+        if (name.IsEmpty)
+        {
+            Checked(name);
         }
 
         int offset = batch.TextLength;

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Engine.Cli.Tests.Damage;
 
 /// <summary>Damage is found, the first place named, and nothing made worse: by the tool as people run it.</summary>
-public sealed class DamageTests(DamagedJournals journals) : IClassFixture<DamagedJournals>
+[Collection(nameof(DamagedJournals))]
+public sealed class DamageTests(DamagedJournals journals)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 

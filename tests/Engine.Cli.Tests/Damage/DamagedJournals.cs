@@ -25,10 +25,10 @@ public sealed class DamagedJournals : IAsyncLifetime
             new JournalOptions { DataFolder = _folder }, NullLoggerFactory.Instance, CancellationToken.None);
 
         // Another engine's journal of the same shape: rows with sound checksums that say something else.
-        await CreateAsync("other", "template1");
-        await WriteAsync(ConnectionTo("other"), amount: 8);
         await CreateAsync(Sound, "template1");
         await WriteAsync(ConnectionTo(Sound), amount: 7);
+        await CreateAsync("other", "template1");
+        await WriteAsync(ConnectionTo("other"), amount: 8);
         await ExecuteAsync(
             ConnectionTo(Sound),
             "CREATE EXTENSION hstore; CREATE SCHEMA other; CREATE TABLE other.journal (LIKE engine.journal)");
@@ -142,3 +142,7 @@ public sealed class DamagedJournals : IAsyncLifetime
         return connection;
     }
 }
+
+/// <summary>The tests that share a cluster; one after another.</summary>
+[CollectionDefinition(nameof(DamagedJournals))]
+public sealed class DamagedJournalsCollection : ICollectionFixture<DamagedJournals>;

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Engine.Model.Fuzzing;
 
 /// <summary>Takes protobuf messages apart into their fields, as far as they go, and puts them together again.</summary>
-internal static class WireFields
+public static class WireFields
 {
     /// <summary>The fields with their tags; what cannot be read is one field more.</summary>
     public static List<byte[]> Split(byte[] message)
@@ -44,6 +44,53 @@ internal static class WireFields
         return [.. field[..Math.Max(1, tagBytes)], .. Varint((uint)content.Length), .. content];
     }
 
+    /// <summary>
+    /// Whether a field announces more bytes than a length of 32 bits can say, in the message or in the messages in it:
+    /// Google.Protobuf drops the bits above, who reads with care refuses.
+    /// </summary>
+    public static bool AnnouncesBeyond32Bits(ReadOnlySpan<byte> message, int depth = 1)
+    {
+        int at = 0;
+        while (TryVarint(message, ref at, out ulong tag))
+        {
+            switch (tag & 7)
+            {
+                case 0:
+                    TryVarint(message, ref at, out _);
+                    break;
+                case 1:
+                    at += 8;
+                    break;
+                case 5:
+                    at += 4;
+                    break;
+                case 2:
+                    if (!TryVarint(message, ref at, out ulong length) || length > uint.MaxValue)
+                    {
+                        return length > uint.MaxValue;
+                    }
+
+                    int bytes = (int)Math.Min(length, (ulong)(message.Length - at));
+                    if (depth > 0 && AnnouncesBeyond32Bits(message.Slice(at, bytes), depth - 1))
+                    {
+                        return true;
+                    }
+
+                    at += bytes;
+                    break;
+                default:
+                    break; // groups begin and end with a tag alone
+            }
+
+            if (at > message.Length)
+            {
+                break;
+            }
+        }
+
+        return false;
+    }
+
     // Goes past the tag, and for bytes past their length; what follows is so long. -1 where it cannot be told.
     private static int Measure(byte[] message, ref int at)
     {
@@ -68,7 +115,7 @@ internal static class WireFields
         }
     }
 
-    private static bool TryVarint(byte[] message, ref int at, out ulong value)
+    private static bool TryVarint(ReadOnlySpan<byte> message, ref int at, out ulong value)
     {
         value = 0;
         for (int shift = 0; shift < 70 && at < message.Length; shift += 7)

@@ -1,5 +1,6 @@
 using System.Text.Unicode;
 using Engine.Core.Pipeline;
+using Engine.Model.Fuzzing;
 using Engine.Server.Wire;
 using Google.Protobuf;
 
@@ -7,7 +8,8 @@ namespace Engine.Server.Tests.Wire;
 
 /// <summary>
 /// Whether a request is to be refused, said by Google.Protobuf's reader and the contract's rules. On purpose stricter
-/// than protobuf: where a field comes twice, each has to follow the contract, not only the last, which counts.
+/// than protobuf: where a field comes twice, each has to follow the contract, not only the last, which counts; and a
+/// length beyond 32 bits is refused, of which protobuf drops the upper bits.
 /// </summary>
 internal static class RequestOracle
 {
@@ -36,6 +38,7 @@ internal static class RequestOracle
         try
         {
             s_parsers[TDecoder.Kind].ParseFrom(message);
+            Require(!WireFields.AnnouncesBeyond32Bits(message), "a length beyond 32 bits");
             List<byte[]> elements = [];
             Walk(message, (input, tag) =>
             {
@@ -65,23 +68,14 @@ internal static class RequestOracle
             return;
         }
 
-        byte[] name = [];
+        bool isNamed = kind is BatchKind.NameAccounts or BatchKind.ResolveNames;
+        bool hasName = false;
         Walk(element, (input, tag) =>
         {
-            if (tag == ((2 << 3) | 2) && kind is BatchKind.NameAccounts or BatchKind.ResolveNames)
-            {
-                name = input.ReadBytes().ToByteArray();
-            }
-            else
-            {
-                field(input, tag);
-            }
+            hasName |= tag == ((2 << 3) | 2);
+            field(input, tag);
         });
-        if (kind is BatchKind.NameAccounts or BatchKind.ResolveNames)
-        {
-            Require(name.Length is > 0 and <= 255, "a name has another length");
-            Require(Utf8.IsValid(name) && !name.Contains((byte)0), "a name is no text of PostgreSQL's");
-        }
+        Require(hasName || !isNamed, "a name is missing");
     }
 
     private static void TransferField(CodedInputStream input, uint tag)
@@ -121,7 +115,13 @@ internal static class RequestOracle
 
     private static void NameField(CodedInputStream input, uint tag, uint idTag)
     {
-        if (tag == idTag)
+        if (tag == ((2 << 3) | 2))
+        {
+            byte[] name = input.ReadBytes().ToByteArray();
+            Require(name.Length is > 0 and <= 255, "a name has another length");
+            Require(Utf8.IsValid(name) && !name.Contains((byte)0), "a name is no text of PostgreSQL's");
+        }
+        else if (tag == idTag)
         {
             Require(input.ReadBytes().Length is 0 or 16, "an id has another length");
         }

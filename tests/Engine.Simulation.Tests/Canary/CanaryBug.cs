@@ -39,6 +39,7 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
         {
             Family = TwoEngines,
         },
+        new("a connection that fell silent is never given up", Plant.WaitsForEverForASilentConnection),
         InPipeline(
             "replies do not wait for the journal", Reply, "_ring[_next].LastSequence <= durable", "durable >= 0"),
         InPipeline(
@@ -99,6 +100,11 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
             "events.AddExpiry(state.Transfers[hold], stamp);",
             ""),
         InPipeline(
+            "a transfer credits more than it debits",
+            "Effects.cs",
+            "cr.CreditsPosted = Sum(cr.CreditsPosted, amount);",
+            "cr.CreditsPosted = Sum(cr.CreditsPosted, amount + 1);"),
+        InPipeline(
             "a hold expires before its time",
             "HoldExpiry.cs",
             "expiresAt <= FirstStamp(now, count)",
@@ -115,7 +121,11 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
 
     // Planted above already, or too fine for runs that meet by chance: the differential tests have to find those.
     private static IReadOnlyList<string> NotHere =>
-        ["an expiry stays out of the journal", "a hold expires a nanosecond late"];
+    [
+        "an expiry stays out of the journal",
+        "a hold expires a nanosecond late",
+        "a hold that falls due inside a batch can still be posted",
+    ];
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -16,6 +16,7 @@ internal enum Plant
     ForgetsStampsOfBlocksAtRecovery,
     ForgetsTransferIdsAtRecovery,
     DatesConfirmationsAtTheirAnswer,
+    WaitsForEverForASilentConnection,
     AnswersReadsWhenDeposed,
     AnswersRefusalsWhenDeposed,
     ServesBeforeTheOtherFellSilent,

@@ -145,7 +145,11 @@ internal sealed class EngineProcess
             return;
         }
 
-        Journal.GiveUpStuck(_database.Now - EngineSizes.CommitTimeout);
+        if (_plant != Plant.WaitsForEverForASilentConnection)
+        {
+            Journal.GiveUpStuck(_database.Now - EngineSizes.CommitTimeout);
+        }
+
         StepLease();
     }
 
