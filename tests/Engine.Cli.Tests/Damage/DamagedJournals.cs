@@ -145,4 +145,4 @@ public sealed class DamagedJournals : IAsyncLifetime
 
 /// <summary>The tests that share a cluster; one after another.</summary>
 [CollectionDefinition(nameof(DamagedJournals))]
-public sealed class DamagedJournalsCollection : ICollectionFixture<DamagedJournals>;
+public sealed class DamagedJournalsGroup : ICollectionFixture<DamagedJournals>;

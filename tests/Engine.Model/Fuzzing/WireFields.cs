@@ -48,7 +48,9 @@ public static class WireFields
     /// Whether a field announces more bytes than a length of 32 bits can say, in the message or in the messages in it:
     /// Google.Protobuf drops the bits above, who reads with care refuses.
     /// </summary>
-    public static bool AnnouncesBeyond32Bits(ReadOnlySpan<byte> message, int depth = 1)
+    /// <param name="message">The message.</param>
+    /// <param name="inner">Numbers of the fields that are messages.</param>
+    public static bool AnnouncesBeyond32Bits(ReadOnlySpan<byte> message, params ReadOnlySpan<uint> inner)
     {
         int at = 0;
         while (TryVarint(message, ref at, out ulong tag))
@@ -71,7 +73,7 @@ public static class WireFields
                     }
 
                     int bytes = (int)Math.Min(length, (ulong)(message.Length - at));
-                    if (depth > 0 && AnnouncesBeyond32Bits(message.Slice(at, bytes), depth - 1))
+                    if (inner.Contains((uint)tag >> 3) && AnnouncesBeyond32Bits(message.Slice(at, bytes)))
                     {
                         return true;
                     }

@@ -86,7 +86,7 @@ public sealed class RequestFuzzTests
             using BatchCall call = Decode<TDecoder>(message);
             Assert.True(
                 (call.Error is null) == (refusal is null),
-                $"{Convert.ToHexString(message)}: {call.Error?.ToString() ?? "read"}, oracle {refusal ?? "reads"}");
+                $"{call.Error?.ToString() ?? "read"}, oracle: {refusal ?? "read"}: {Convert.ToHexString(message)}");
             played++;
             if (call.Error is null)
             {

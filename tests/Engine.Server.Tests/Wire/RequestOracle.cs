@@ -38,7 +38,8 @@ internal static class RequestOracle
         try
         {
             s_parsers[TDecoder.Kind].ParseFrom(message);
-            Require(!WireFields.AnnouncesBeyond32Bits(message), "a length beyond 32 bits");
+            uint messages = s_elements.ContainsKey(TDecoder.Kind) ? 1u : 0;
+            Require(!WireFields.AnnouncesBeyond32Bits(message, messages), "a length beyond 32 bits");
             List<byte[]> elements = [];
             Walk(message, (input, tag) =>
             {
