@@ -33,7 +33,9 @@ public sealed class ChainFuzzTests
         {
             (long from, long to) = source.Batch(1 + (block * RowsPerBlock), RowsPerBlock);
             Assert.True(filler.TryAppend(source.Events, from, to, source.Names));
-            byte[] encoded = filler.Take().Encoded.ToArray();
+            Block taken = filler.Take();
+            byte[] encoded = taken.Encoded.ToArray();
+            filler.Release(taken);
             for (int at = 0; at < encoded.Length; at += LengthOfRow(encoded.AsSpan(at)))
             {
                 _written.Add(encoded[at..(at + LengthOfRow(encoded.AsSpan(at)))]);
