@@ -178,7 +178,10 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         Takeover taken = _taken ?? throw new InvalidOperationException("Recover the journal before starting it.");
         ClaimedEpoch claimed = taken.Claimed;
         var context = new LaneContext(
-            _sessions, claimed.Epoch, _server.SystemIdentifier, _options.RequiredStandbys, _time, wake);
+            _sessions, claimed.Epoch, _server.SystemIdentifier, _options.RequiredStandbys, _time, wake)
+        {
+            Patience = _options.CommitTimeout,
+        };
         _filler = new BlockFiller(_options, new Leaves(LeafRows), claimed.Epoch, claimed.Head);
         _keeper = new LeaseKeeper(taken, context, _options, _condition, () => _handOver.TrySetResult(), _log);
         _pipeline = new LanePipeline(

@@ -117,7 +117,7 @@ public class TakeoverTests
         EnginePair.StartAsync(Options, EngineUnderLoad.Patience, CancellationToken.None);
 
     private static EngineClient ClientOf(string address) =>
-        new(new EngineClientOptions { Addresses = [address], Deadline = TimeSpan.FromSeconds(20) });
+        new(new EngineClientOptions { Addresses = [address], Deadline = TimeSpan.FromSeconds(10) });
 
     private static long SomeTransfers() => Random.Shared.Next(10_000, 40_000);
 }

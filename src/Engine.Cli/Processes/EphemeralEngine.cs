@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Engine.Journal.Cluster;
 
 namespace Engine.Cli.Processes;
 
@@ -25,6 +26,9 @@ internal sealed class EphemeralEngine : IAsyncDisposable
 
     /// <summary>Where it keeps its data.</summary>
     public string Folder { get; }
+
+    /// <summary>How its private cluster is connected to.</summary>
+    public string Journal => PrivateCluster.ConnectionStringFor(Folder);
 
     /// <summary>Where it serves gRPC, on the loopback interface.</summary>
     public string Address { get; }
@@ -98,11 +102,13 @@ internal sealed class EphemeralEngine : IAsyncDisposable
     private static EngineProcess Launch(string address, string folder, IReadOnlyList<string> options) =>
         EngineProcess.Start(["serve", "--listen", address, "--data", folder, .. options]);
 
-    private static string FreeAddress()
+    private static string FreeAddress() =>
+        string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FindFreePort()}");
+
+    internal static int FindFreePort()
     {
         using TcpListener probe = new(IPAddress.Loopback, 0);
         probe.Start();
-        return string.Create(
-            CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}");
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -22,6 +22,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     private readonly ILogger _log;
     private NpgsqlConnection? _control;
     private readonly Action _handOverAsked;
+    private string _toldReason = "";
     private bool _hasLock;
     private volatile bool _isQuiet;
     private bool _notedQuiet;
@@ -74,14 +75,21 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     {
         while (!cancellation.IsCancellationRequested && !_condition.Fenced.IsCompleted)
         {
+            // A connection on which no answer comes any more would keep the epoch from being confirmed for ever.
+            using var patience = new CancellationTokenSource(_context.Patience, _context.Time);
+            using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
             try
             {
-                await BeatAsync(pipeline.Watermark, cancellation).ConfigureAwait(false);
+                await BeatAsync(pipeline.Watermark, limited.Token).ConfigureAwait(false);
                 await WaitAsync(cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
                 return;
+            }
+            catch (OperationCanceledException)
+            {
+                await DropAsync(_context.Silence()).ConfigureAwait(false);
             }
             catch (Exception failed)
             {
@@ -139,6 +147,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         await control.ConfirmEpochAsync(watermark.Block, watermark.Sequence, watermark.Hash, cancellation)
             .ConfigureAwait(false);
         Volatile.Write(ref _lastConfirmed, asked);
+        _toldReason = "";
         if (_isQuiet && !_notedQuiet)
         {
             long answersFor = (long)Math.Ceiling(_options.AnswersFor.TotalMilliseconds);
@@ -195,7 +204,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         }
         else
         {
-            _log.LogWarning("The lease could not be confirmed: {Reason}", failed.Message);
+            Tell(JournalErrors.ReasonOf(failed));
         }
 
         _hasLock = false;
@@ -203,6 +212,16 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         {
             await _control.DisposeAsync().ConfigureAwait(false);
             _control = null;
+        }
+    }
+
+    // Once for each reason, not at every heartbeat for as long as it lasts.
+    private void Tell(string reason)
+    {
+        if (_toldReason != reason)
+        {
+            _log.LogWarning("The lease could not be confirmed: {Reason}", reason);
+            _toldReason = reason;
         }
     }
 
@@ -224,7 +243,9 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     private async Task LookForHandOverAsync(CancellationToken cancellation)
     {
         const string question = "SELECT handover_epoch = epoch FROM engine.engine_lease";
-        if (!_isHandOverAsked && await _control!.ScalarAsync<bool>(question, cancellation).ConfigureAwait(false))
+        using var patience = new CancellationTokenSource(_context.Patience, _context.Time);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        if (!_isHandOverAsked && await _control!.ScalarAsync<bool>(question, limited.Token).ConfigureAwait(false))
         {
             _isHandOverAsked = true;
             _handOverAsked();

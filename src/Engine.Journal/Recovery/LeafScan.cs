@@ -37,6 +37,7 @@ internal sealed unsafe class LeafScan
 
             cancellation.ThrowIfCancellationRequested();
             int end = FindRows(chunk);
+            RequireRowOfPossibleLength(chunk, end);
             RowChunk? next = read == 0 ? null : TakeWith(chunk.Bytes.AsSpan(end, _used - end));
             HandOver(chunk, cancellation);
             if (next is null)
@@ -82,6 +83,19 @@ internal sealed unsafe class LeafScan
         if (!_filled.TryWrite(chunk))
         {
             _filled.WriteAsync(chunk, cancellation).AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    // No engine writes such a row, and one that fills the chunk would look like the end of the leaf.
+    private void RequireRowOfPossibleLength(RowChunk chunk, int start)
+    {
+        if (_used - start > RowLayout.MaxRowBytes)
+        {
+            fixed (byte* row = &chunk.Bytes[start])
+            {
+                RowDecoder.TryReadPlace(row, _used - start, out long sequence, out _);
+                throw new JournalDamageException(sequence, "the row was changed (it is longer than a row can be)");
+            }
         }
     }
 

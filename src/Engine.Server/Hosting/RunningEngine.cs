@@ -128,6 +128,12 @@ public sealed class RunningEngine : IAsyncDisposable
     {
         _log.LogInformation("Stopping: no new work is taken");
         int left = await EndCallsAsync();
+        if (_stages is { Failed.IsCompleted: true } stages)
+        {
+            _log.LogCritical(await stages.Failed, "A stage has failed; nothing more is answered");
+            return ExitCode.Broken;
+        }
+
         if (left > 0)
         {
             // Their blocks may be committing still. PostgreSQL is left alone, so that they can.
@@ -201,11 +207,20 @@ public sealed class RunningEngine : IAsyncDisposable
         }
     }
 
+    private static int Unanswered(in PartitionStatus status) => (int)(status.Claimed - status.Answered);
+
     private async Task<int> EndCallsAsync()
     {
         await EndLeadingAsync();
         _front.StopTaking();
-        int left = _leadership.Partition is { } partition ? await partition.StopAsync(_options.StopTimeout) : 0;
+        int left = 0;
+        if (_leadership.Partition is { } partition)
+        {
+            Task<int> ending = partition.StopAsync(_options.StopTimeout);
+            await Task.WhenAny(ending, _stages!.Failed); // stages that have failed end nothing any more
+            left = ending.IsCompleted ? await ending : Unanswered(partition.Status);
+        }
+
         await _front.StopAsync(LastReplies);
         return left;
     }
