@@ -25,6 +25,7 @@ internal static class Program
         VerifyCommand.Create(),
         ConformanceCommand.Create(),
         BenchCommand.Create(),
+        LoadCommand.Create(),
     ];
 
     private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);
