@@ -58,7 +58,7 @@ public sealed class Schedule
 
         Piece piece = PieceOf(due);
         double seconds = piece.Start + piece.TimeOf(due - piece.Before);
-        Next = new Arrival(TimeSpan.FromSeconds(seconds), size, piece.Segment);
+        Next = new Arrival(TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond)), size, piece.Segment);
         return true;
     }
 

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NJsonSchema;
-using NJsonSchema.Validation;
 
 namespace Engine.Load.Profiles;
 
@@ -51,7 +50,7 @@ public static class ProfileFile
             }
 
             JsonSchema schema = await JsonSchema.FromJsonAsync(ReadSchema(), cancellation).ConfigureAwait(false);
-            Require(name, [.. schema.Validate(text).SelectMany(Describe).Distinct()]);
+            Require(name, [.. schema.Validate(text).SelectMany(SchemaFault.Describe).Distinct()]);
             LoadProfile profile = JsonSerializer.Deserialize<LoadProfile>(WithoutSchema(text), s_json)
                 ?? throw new ProfileException($"The profile {name} is null.");
             Require(name, [.. ProfileRules.Faults(profile)]);
@@ -89,32 +88,4 @@ public static class ProfileFile
         using StreamReader reader = new(stream);
         return reader.ReadToEnd();
     }
-
-    private static IEnumerable<string> Describe(ValidationError error)
-    {
-        // A child's errors name the fault; the error around them only repeats that there is one.
-        if (error is ChildSchemaValidationError child && child.Errors.Values.Any(list => list.Count > 0))
-        {
-            return child.Errors.Values.SelectMany(list => list).SelectMany(Describe);
-        }
-
-        string path = string.IsNullOrEmpty(error.Path) ? "#" : error.Path;
-        return [$"{path}: {Explain(error)}"];
-    }
-
-    private static string Explain(ValidationError error) => error.Kind switch
-    {
-        ValidationErrorKind.NoAdditionalPropertiesAllowed => "there is no such field",
-        ValidationErrorKind.PropertyRequired => "is missing",
-        ValidationErrorKind.NotInEnumeration => $"is none of {string.Join(", ", error.Schema.Enumeration)}",
-        ValidationErrorKind.NumberTooSmall =>
-            $"is below {error.Schema.Minimum ?? error.Schema.ExclusiveMinimum}, or not above it",
-        ValidationErrorKind.NumberTooBig => $"is above {error.Schema.Maximum}",
-        ValidationErrorKind.TooFewItems => $"has fewer than {error.Schema.MinItems} items",
-        ValidationErrorKind.TooManyItems => $"has more than {error.Schema.MaxItems} items",
-        _ => Words(error.Kind.ToString()),
-    };
-
-    private static string Words(string name) =>
-        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {c}" : $"{c}")).ToLowerInvariant();
 }

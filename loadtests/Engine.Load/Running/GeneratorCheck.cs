@@ -1,4 +1,3 @@
-using Engine.Client;
 using Engine.Load.Plans;
 
 namespace Engine.Load.Running;
@@ -14,7 +13,7 @@ public static class GeneratorCheck
     {
         ArgumentNullException.ThrowIfNull(plan);
         int busiest = BusiestSegment(plan);
-        var run = new LoadRun(plan, new AtOnce(), time, new LoadOptions());
+        var run = new LoadRun(plan, new NobodyTarget(), time, new LoadOptions());
         int size = (plan.Profile.Segments[busiest].Batch ?? plan.Profile.Batch).Largest;
         Send(run, size, busiest, s_warmUp);
         TimeSpan start = run.Elapsed;
@@ -46,10 +45,5 @@ public static class GeneratorCheck
         }
 
         return busiest.Segment;
-    }
-
-    private sealed class AtOnce : ILoadTarget
-    {
-        public void Send(LoadRequest request) => request.Answer(Array.Empty<TransferError>());
     }
 }

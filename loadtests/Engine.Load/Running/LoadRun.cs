@@ -175,7 +175,7 @@ public sealed class LoadRun
         settled?.Invoke();
     }
 
-    private static CreateTransferResult Expected(TransferKind kind) => kind switch
+    internal static CreateTransferResult Expected(TransferKind kind) => kind switch
     {
         TransferKind.Retry => CreateTransferResult.Exists,
         TransferKind.Refused => CreateTransferResult.ExceedsCredits,

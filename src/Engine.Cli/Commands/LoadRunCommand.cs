@@ -21,7 +21,7 @@ internal static class LoadRunCommand
         {
             options.Profile, EngineAddress.Option, options.Speed, options.Scale, options.Slo, options.Quick, options.Out,
             options.Streams, options.Window, options.Deadline, options.MaxOutstanding, options.StopOnError, options.Closed,
-            options.Seed,
+            options.Seed, options.DryRun,
         };
         command.SetAction((parsed, cancellation) => RunAsync(options, parsed, cancellation));
         return command;
@@ -94,12 +94,18 @@ internal static class LoadRunCommand
 
         public Option<int> Seed { get; } = new("--seed") { Description = "What is drawn.", DefaultValueFactory = _ => 1 };
 
+        public Option<bool> DryRun { get; } = new("--dry-run")
+        {
+            Description = "Send to nobody: shows whether this machine keeps the schedule at all.",
+        };
+
         public LoadRequestOptions Read(ParseResult parsed) => new()
         {
             Addresses = IsAddressGiven(parsed) ? EngineAddress.Of(parsed) : null,
             Speed = Positive(parsed.GetValue(Speed), "--speed"),
             Scale = Positive(parsed.GetValue(Scale), "--scale"),
             Thresholds = [.. (parsed.GetValue(Slo) ?? []).Select(ReadThreshold)],
+            IsDryRun = parsed.GetValue(DryRun),
             IsQuick = parsed.GetValue(Quick),
             Streams = parsed.GetValue(Streams),
             Window = parsed.GetValue(Window),

@@ -8,6 +8,9 @@ internal sealed record LoadRequestOptions
     /// <summary>Engines to be tried in turn; null for one that is started for the time.</summary>
     public IReadOnlyList<string>? Addresses { get; init; }
 
+    /// <summary>Whether nobody is sent to: the generator by itself.</summary>
+    public bool IsDryRun { get; init; }
+
     /// <summary>Time passes so many times as fast.</summary>
     public double Speed { get; init; } = 1;
 

@@ -26,6 +26,13 @@ internal sealed class LoadSession(LoadRequestOptions options, LoadProfile profil
     {
         Plan plan = MakePlan();
         RequireGenerator(plan);
+        return options.IsDryRun
+            ? await RunAsync(plan, new NobodyTarget(), cancellation)
+            : await RunOnEngineAsync(plan, cancellation);
+    }
+
+    private async Task<LoadReport> RunOnEngineAsync(Plan plan, CancellationToken cancellation)
+    {
         await using EphemeralEngine? own = options.Addresses is null ? await StartEngineAsync(cancellation) : null;
         await using EngineClient client = EngineAddress.Connect(new EngineClientOptions
         {
@@ -35,7 +42,12 @@ internal sealed class LoadSession(LoadRequestOptions options, LoadProfile profil
             Deadline = options.Deadline,
         });
         await PrepareAsync(client, cancellation);
-        var run = new LoadRun(plan, new EngineTarget(client), TimeProvider.System, new LoadOptions
+        return await RunAsync(plan, new EngineTarget(client), cancellation);
+    }
+
+    private async Task<LoadReport> RunAsync(Plan plan, ILoadTarget target, CancellationToken cancellation)
+    {
+        var run = new LoadRun(plan, target, TimeProvider.System, new LoadOptions
         {
             MaxOutstanding = options.MaxOutstanding, StopOnFailure = options.StopOnError, Seed = options.Seed,
         });
