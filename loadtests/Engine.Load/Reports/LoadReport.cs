@@ -21,6 +21,7 @@ public sealed class LoadReport
         Measurements = run.Measurements;
         Latency = run.Measurements.Latency();
         Took = run.Elapsed;
+        StartedAt = run.StartedAt;
         Interrupted = run.IsStopped && run.StoppedAt < run.Plan.Duration;
         bool isDrawn = model == "closed" || Plan.Profile.Arrivals == Profiles.Arrivals.Poisson;
         Due = isDrawn ? Planned : (long)Math.Floor(Plan.DueUntil(run.StoppedAt) + 1e-6);
@@ -37,6 +38,9 @@ public sealed class LoadReport
 
     /// <summary>Of all requests that were sent, from the intended start to the end, whatever that was.</summary>
     public LatencyHistogram Latency { get; }
+
+    /// <summary>When it started; a recording from there on has the profile's own buckets.</summary>
+    public DateTimeOffset StartedAt { get; }
 
     /// <summary>From the start until the last answer was there or given up.</summary>
     public TimeSpan Took { get; }

@@ -22,6 +22,7 @@ public static class ReportDocument
             ["passed"] = report.KeptSchedule && verdicts.All(verdict => verdict.Holds),
             ["kept_schedule"] = report.KeptSchedule,
             ["interrupted"] = report.Interrupted,
+            ["started"] = report.StartedAt.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
             ["seconds"] = Round(report.Took.TotalSeconds),
             ["due"] = report.Due,
             ["sent"] = report.Sent,
@@ -45,7 +46,6 @@ public static class ReportDocument
             ["over_time"] = new JsonArray([.. report.Measurements.Samples.Select(OfSample)]),
             ["machine"] = $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, "
                 + RuntimeInformation.FrameworkDescription,
-            ["date"] = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         };
     }
 

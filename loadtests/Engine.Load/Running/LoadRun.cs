@@ -36,7 +36,11 @@ public sealed class LoadRun
         _target = target;
         _time = time;
         _start = time.GetTimestamp();
+        StartedAt = time.GetUtcNow();
     }
+
+    /// <summary>The moment from which everything counts.</summary>
+    public DateTimeOffset StartedAt { get; }
 
     /// <summary>What is to be sent when.</summary>
     public Plan Plan { get; }

@@ -14,16 +14,9 @@ internal sealed class JournalRecording(ArrivalRecorder recorder, long from)
 
     private long _before = long.MinValue;
 
-    /// <summary>The stamp of the first transfer; null where there was none.</summary>
-    public long? First { get; private set; }
-
-    /// <summary>The stamp of the last transfer.</summary>
-    public long Last => _before;
-
     /// <summary>Takes a row.</summary>
     public void Take(JournalArrival arrival)
     {
-        First ??= arrival.Timestamp;
         bool continues = _before != long.MinValue && arrival.Timestamp - _before < SameRequest;
         _before = arrival.Timestamp;
         recorder.Add(new RecordedTransfer(

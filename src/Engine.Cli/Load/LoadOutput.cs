@@ -39,7 +39,7 @@ internal static class LoadOutput
     {
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"{report.Plan.Profile.Name}, {report.Model} model: {report.Took.TotalSeconds:N1} s{(report.Interrupted ? ", interrupted" : "")}");
+            $"{report.Plan.Profile.Name}, {report.Model} model, from {report.StartedAt:yyyy-MM-ddTHH:mm:ss.fff}Z: {report.Took.TotalSeconds:N1} s{(report.Interrupted ? ", interrupted" : "")}");
         Table table = new Table().Border(TableBorder.Rounded).AddColumns(
             "segment", "sent", "ok", "declined", "errors", "dropped", "late", "p50 ms", "p99 ms", "p99.9 ms", "max ms");
         foreach (SegmentMeasurements segment in report.Measurements.Segments)

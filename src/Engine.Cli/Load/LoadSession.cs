@@ -34,15 +34,23 @@ internal sealed class LoadSession(LoadRequestOptions options, LoadProfile profil
     private async Task<LoadReport> RunOnEngineAsync(Plan plan, CancellationToken cancellation)
     {
         await using EphemeralEngine? own = options.Addresses is null ? await StartEngineAsync(cancellation) : null;
-        await using EngineClient client = EngineAddress.Connect(new EngineClientOptions
+        EngineClient client = EngineAddress.Connect(new EngineClientOptions
         {
             Addresses = options.Addresses ?? [own!.Address],
             Streams = options.Streams ?? profile.Streams,
             Window = options.Window ?? profile.Window,
             Deadline = options.Deadline,
         });
-        await PrepareAsync(client, cancellation);
-        return await RunAsync(plan, new EngineTarget(client), cancellation);
+        try
+        {
+            await PrepareAsync(client, cancellation);
+            return await RunAsync(plan, new EngineTarget(client), cancellation);
+        }
+        finally
+        {
+            // A client waits for its requests up to their deadline; whatever is left by now was given up.
+            await Task.WhenAny(client.DisposeAsync().AsTask(), Task.Delay(s_afterStop, CancellationToken.None));
+        }
     }
 
     private async Task<LoadReport> RunAsync(Plan plan, ILoadTarget target, CancellationToken cancellation)
