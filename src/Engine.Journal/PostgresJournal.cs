@@ -147,7 +147,10 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         ClaimedEpoch claimed =
             _claimed ?? throw new InvalidOperationException("Recover the journal before starting it.");
         var context = new LaneContext(
-            _sessions, claimed.Epoch, _server.SystemIdentifier, _options.RequiredStandbys, _time, wake);
+            _sessions, claimed.Epoch, _server.SystemIdentifier, _options.RequiredStandbys, _time, wake)
+        {
+            Patience = _options.CommitTimeout,
+        };
         _filler = new BlockFiller(_options, new Leaves(LeafRows), claimed.Epoch, claimed.Head);
         _keeper = new LeaseKeeper(_control!, context, _options, _condition, claimed.LeafReady, _log);
         _control = null;

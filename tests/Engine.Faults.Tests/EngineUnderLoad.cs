@@ -95,7 +95,7 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
     public async Task ProveAsync()
     {
         DurabilityProof proof = await DurabilityProof.TakeAsync(
-            Engine, Client, _answered.Indexes().Select(_sample.IdOf), CancellationToken.None);
+            Engine.Journal, Client, _answered.Indexes().Select(_sample.IdOf), CancellationToken.None);
         Assert.True(proof.Holds, proof.Broken);
     }
 

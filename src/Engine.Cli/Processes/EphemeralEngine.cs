@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Engine.Journal.Cluster;
 
 namespace Engine.Cli.Processes;
 
@@ -22,6 +23,9 @@ internal sealed class EphemeralEngine : IAsyncDisposable
 
     /// <summary>Where it keeps its data.</summary>
     public string Folder { get; }
+
+    /// <summary>How its private cluster is connected to.</summary>
+    public string Journal => PrivateCluster.ConnectionStringFor(Folder);
 
     /// <summary>Where it serves gRPC, on the loopback interface.</summary>
     public string Address { get; }
@@ -74,7 +78,7 @@ internal sealed class EphemeralEngine : IAsyncDisposable
     private static EngineProcess Launch(string address, string folder) =>
         EngineProcess.Start("serve", "--listen", address, "--data", folder);
 
-    private static int FindFreePort()
+    internal static int FindFreePort()
     {
         using TcpListener probe = new(IPAddress.Loopback, 0);
         probe.Start();

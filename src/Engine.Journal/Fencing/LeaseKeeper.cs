@@ -18,6 +18,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     private readonly JournalCondition _condition;
     private readonly ILogger _log;
     private NpgsqlConnection? _control;
+    private string _toldReason = "";
     private bool _hasLock = true;
     private long _lastConfirmed;
     private int _leafReady;
@@ -57,13 +58,20 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     {
         while (!cancellation.IsCancellationRequested && !_condition.Fenced.IsCompleted)
         {
+            // A connection on which no answer comes any more would keep the epoch from being confirmed for ever.
+            using var patience = new CancellationTokenSource(_context.Patience, _context.Time);
+            using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
             try
             {
-                await BeatAsync(pipeline.Watermark, cancellation).ConfigureAwait(false);
+                await BeatAsync(pipeline.Watermark, limited.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
                 return;
+            }
+            catch (OperationCanceledException)
+            {
+                await DropAsync(_context.Silence()).ConfigureAwait(false);
             }
             catch (Exception failed)
             {
@@ -119,6 +127,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         await control.ConfirmEpochAsync(watermark.Block, watermark.Sequence, watermark.Hash, cancellation)
             .ConfigureAwait(false);
         Volatile.Write(ref _lastConfirmed, asked);
+        _toldReason = "";
         while (_leafReady < Volatile.Read(ref _leafWanted))
         {
             await MakeLeafAsync(control, _leafReady + 1, cancellation).ConfigureAwait(false);
@@ -167,7 +176,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         }
         else
         {
-            _log.LogWarning("The lease could not be confirmed: {Reason}", failed.Message);
+            Tell(JournalErrors.ReasonOf(failed));
         }
 
         _hasLock = false;
@@ -175,6 +184,16 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         {
             await _control.DisposeAsync().ConfigureAwait(false);
             _control = null;
+        }
+    }
+
+    // Once for each reason, not at every heartbeat for as long as it lasts.
+    private void Tell(string reason)
+    {
+        if (_toldReason != reason)
+        {
+            _log.LogWarning("The lease could not be confirmed: {Reason}", reason);
+            _toldReason = reason;
         }
     }
 

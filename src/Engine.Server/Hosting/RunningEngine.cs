@@ -114,6 +114,12 @@ public sealed class RunningEngine : IAsyncDisposable
     {
         _log.LogInformation("Stopping: no new work is taken");
         int left = await EndCallsAsync();
+        if (_stages.Failed.IsCompleted)
+        {
+            _log.LogCritical(await _stages.Failed, "A stage has failed; nothing more is answered");
+            return ExitCode.Broken;
+        }
+
         if (left > 0)
         {
             // Their blocks may be committing still. PostgreSQL is left alone, so that they can.
@@ -151,11 +157,14 @@ public sealed class RunningEngine : IAsyncDisposable
         }
     }
 
+    private int Unanswered => (int)(_partition.Status.Claimed - _partition.Status.Answered);
+
     private async Task<int> EndCallsAsync()
     {
         _front.StopTaking();
-        int left = await _partition.StopAsync(_options.StopTimeout);
+        Task<int> ending = _partition.StopAsync(_options.StopTimeout);
+        await Task.WhenAny(ending, _stages.Failed); // stages that have failed end nothing any more
         await _front.StopAsync(LastReplies);
-        return left;
+        return ending.IsCompleted ? await ending : Unanswered;
     }
 }

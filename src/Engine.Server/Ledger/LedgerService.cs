@@ -69,8 +69,7 @@ internal sealed class LedgerService(Partition partition, LedgerServiceOptions op
     /// <summary>The call's deadline as a point of <see cref="TimeProvider.GetTimestamp"/>; 0 for none.</summary>
     private long DeadlineOf(ServerCallContext context)
     {
-        TimeSpan left = context.Deadline - time.GetUtcNow().UtcDateTime;
-        if (left > Endless)
+        if (CallTimeout.Of(context.GetHttpContext().Request) is not { } left || left > Endless)
         {
             return 0;
         }
