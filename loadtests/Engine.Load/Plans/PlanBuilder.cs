@@ -6,7 +6,7 @@ namespace Engine.Load.Plans;
 public static class PlanBuilder
 {
     /// <summary>The plan of a profile that was read by <see cref="ProfileFile"/>.</summary>
-    /// <exception cref="ProfileException">It asks for nothing at all.</exception>
+    /// <exception cref="ProfileException">It asks for less than one transfer.</exception>
     public static Plan Build(LoadProfile profile, Warp warp)
     {
         ArgumentNullException.ThrowIfNull(profile);
@@ -28,9 +28,9 @@ public static class PlanBuilder
             }
         }
 
-        return before > 0
+        return Math.Round(before, 6) >= 1
             ? new Plan(profile, [.. pieces])
-            : throw new ProfileException($"The profile {profile.Name} asks for no transfer at all.");
+            : throw new ProfileException($"The profile {profile.Name} asks for less than one transfer in all.");
     }
 
     private static double Factor(Segment segment, (double Seconds, double From, double To)[] lines) =>

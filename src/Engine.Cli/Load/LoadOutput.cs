@@ -39,7 +39,10 @@ internal static class LoadOutput
     {
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"{report.Plan.Profile.Name}, {report.Model} model, from {report.StartedAt:yyyy-MM-ddTHH:mm:ss.fff}Z: {report.Took.TotalSeconds:N1} s{(report.Interrupted ? ", interrupted" : "")}");
+            $"{report.Plan.Profile.Name}, {report.Model} model, from {report.StartedAt:yyyy-MM-ddTHH:mm:ss.fff}Z:");
+        console.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"{report.Took.TotalSeconds:N1} s{(report.Interrupted ? ", interrupted" : "")}");
         Table table = new Table().Border(TableBorder.Rounded).AddColumns(
             "segment", "sent", "ok", "declined", "errors", "dropped", "late", "p50 ms", "p99 ms", "p99.9 ms", "max ms");
         foreach (SegmentMeasurements segment in report.Measurements.Segments)
@@ -52,9 +55,10 @@ internal static class LoadOutput
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
             $"{report.AnsweredPerSecond:N0} answered a second; of {report.Due:N0} due {report.Sent:N0} were sent.");
+        LatencyHistogram lag = report.Measurements.Lag;
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"The generator was {report.Measurements.Lag.Percentile(99).TotalMilliseconds:N3} ms behind at its p99, {report.Measurements.Lag.Max.TotalMilliseconds:N1} at most.");
+            $"The generator was {Ms(lag.Percentile(99))} ms behind at its p99, {Ms(lag.Max)} ms at most.");
         foreach ((string name, long count) in report.Measurements.Errors)
         {
             console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]{count:N0} transfers: {name}[/]");
@@ -72,6 +76,8 @@ internal static class LoadOutput
         }
     }
 
+    private static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("N2", CultureInfo.InvariantCulture);
+
     private static void AddRow(Table table, string name, Counts counts, LatencyHistogram latency)
     {
         string[] numbers =
@@ -82,7 +88,7 @@ internal static class LoadOutput
                 counts[Outcome.Late],
             }.Select(count => count.ToString("N0", CultureInfo.InvariantCulture)),
             .. new[] { latency.Percentile(50), latency.Percentile(99), latency.Percentile(99.9), latency.Max }
-                .Select(time => time.TotalMilliseconds.ToString("N2", CultureInfo.InvariantCulture)),
+                .Select(Ms),
         ];
         table.AddRow([Markup.Escape(name), .. numbers]);
     }

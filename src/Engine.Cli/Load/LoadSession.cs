@@ -18,6 +18,7 @@ internal sealed class LoadSession(LoadRequestOptions options, LoadProfile profil
     // The client settles every request by its deadline; this is for the answers on their way.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_afterStop = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_reachable = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Runs it. A cancellation ends the sending, and what there is so far is reported.</summary>
@@ -43,6 +44,7 @@ internal sealed class LoadSession(LoadRequestOptions options, LoadProfile profil
         });
         try
         {
+            await RequireReachableAsync(own, cancellation);
             await PrepareAsync(client, cancellation);
             return await RunAsync(plan, new EngineTarget(client), cancellation);
         }
@@ -100,11 +102,27 @@ internal sealed class LoadSession(LoadRequestOptions options, LoadProfile profil
         return await EphemeralEngine.StartAsync(cancellation);
     }
 
+    // A wrong address is told soon, whatever the deadline of the load's own requests.
+    private async Task RequireReachableAsync(EphemeralEngine? own, CancellationToken cancellation)
+    {
+        await using EngineClient probe = EngineAddress.Connect(new EngineClientOptions
+        {
+            Addresses = options.Addresses ?? [own!.Address], Deadline = s_reachable,
+        });
+        try
+        {
+            await probe.GetStatusAsync(cancellation);
+        }
+        catch (EngineException failure)
+        {
+            throw new ToolException($"The load cannot begin: {failure.Message}", failure);
+        }
+    }
+
     private async Task PrepareAsync(EngineClient client, CancellationToken cancellation)
     {
         try
         {
-            await client.GetStatusAsync(cancellation);
             progress.Say("The accounts of the load are opened.");
             await LoadAccounts.OpenAsync(client, profile, cancellation);
         }
