@@ -27,6 +27,7 @@ internal static class Program
         ConformanceCommand.Create(),
         BenchCommand.Create(),
         DrillCommand.Create(),
+        LoadCommand.Create(),
     ];
 
     private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);
