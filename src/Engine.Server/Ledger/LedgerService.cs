@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Engine.Core.Pipeline;
+using Engine.Server.Bounds;
 using Engine.Server.Wire;
 using Grpc.Core;
 
@@ -40,7 +41,8 @@ internal sealed class LedgerService(Partition partition, LedgerServiceOptions op
         IServerStreamWriter<BatchCall> replies,
         ServerCallContext context)
     {
-        using var stream = new TransferStream(partition, options, time, context.CancellationToken);
+        using var stream = new TransferStream(
+            partition, options, BoundedCall.Of(context), time, context.CancellationToken);
         await stream.RunAsync(requests, replies);
     }
 
@@ -53,6 +55,7 @@ internal sealed class LedgerService(Partition partition, LedgerServiceOptions op
             throw Refusals.Invalid(call.Error);
         }
 
+        call.Hold(BoundedCall.Of(context));
         if (!partition.TrySubmit(call.Batch))
         {
             throw partition.IsStopping ? Refusals.Stopping() : Refusals.Full();
