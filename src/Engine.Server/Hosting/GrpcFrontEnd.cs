@@ -4,6 +4,7 @@ using Engine.Journal;
 using Engine.Server.Admin;
 using Engine.Server.Bounds;
 using Engine.Server.Ledger;
+using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Health.V1;
 using Grpc.Reflection;
@@ -94,8 +95,10 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         {
             grpc.MaxReceiveMessageSize = null; // refused before, with details
             grpc.MaxSendMessageSize = null;
-            grpc.CompressionProviders = []; // a small message could grow without limit as it is inflated
         });
+
+        // A small message could grow without limit as it is inflated. After the rest, which puts providers in.
+        services.PostConfigure<GrpcServiceOptions>(grpc => grpc.CompressionProviders = []);
         services.AddSingleton(options);
         services.AddSingleton(new MemoryBudget(options.RequestBytes));
         services.AddSingleton<ClientWaits>();

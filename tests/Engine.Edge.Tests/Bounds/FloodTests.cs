@@ -1,8 +1,5 @@
 using Engine.Edge.Tests.Fixtures;
-using Engine.V1;
 using Google.Protobuf;
-using Google.Rpc;
-using Grpc.Core;
 
 namespace Engine.Edge.Tests.Bounds;
 
@@ -42,6 +39,11 @@ public sealed class FloodTests(SmallEngine small)
             await client.SendAsync(whole, request);
             int half = await client.OpenAsync(i % 2 == 0 ? Methods.Submit : Methods.CreateTransfers);
             await client.SendAsync(half, request[..20]);
+            if (i % 5 == 0)
+            {
+                await AnsweredAsync(client, whole);
+            }
+
             if (i % 3 == 0)
             {
                 await client.ResetAsync(half);
@@ -51,5 +53,15 @@ public sealed class FloodTests(SmallEngine small)
 
         await small.Engine.UntilFoundAsync([52_000_000, 52_000_003]);
         small.Engine.AssertSound(SmallEngine.Ceiling);
+    }
+
+    // Otherwise its requests may be lost with the connection, before the engine has read them.
+    private static async Task AnsweredAsync(Http2Client client, int stream)
+    {
+        using var giveUp = new CancellationTokenSource(BoundedEngine.Patience);
+        while (!client.Received.ContainsKey(stream))
+        {
+            await Task.Delay(1, giveUp.Token);
+        }
     }
 }

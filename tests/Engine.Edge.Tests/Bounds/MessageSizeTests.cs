@@ -10,7 +10,7 @@ namespace Engine.Edge.Tests.Bounds;
 public sealed class MessageSizeTests(SmallEngine small)
 {
     // Tag and length of the filler.
-    private const int Prefix = 5;
+    private const int Prefix = 4;
 
     [Theory]
     [InlineData("/engine.v1.LedgerService/CreateTransfers")]
