@@ -11,7 +11,7 @@ internal sealed class ClientWaits : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     // Enough at one time that a line of many does not move by one in each period.
-    private const int ShareToFree = 16;
+    private const int ShareToFree = 4;
 
     private readonly MemoryBudget _budget;
     private readonly TimeProvider _time;

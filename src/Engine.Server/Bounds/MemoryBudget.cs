@@ -4,12 +4,17 @@ namespace Engine.Server.Bounds;
 
 /// <summary>
 /// The bytes that all requests of all clients may hold together, from the first byte of their message until their reply
-/// has left. Who can wait stands in line, first come first served. Safe on any thread.
+/// has left. Who can wait stands in line, first come first served. An eighth is kept for requests of a few events, which
+/// so are never behind large ones. Safe on any thread.
 /// </summary>
 internal sealed class MemoryBudget(long capacity)
 {
+    private const int ShareForSmall = 8;
+    private const long Small = 64 << 10;
+
     private readonly Lock _gate = new();
-    private readonly LinkedList<Place> _line = new();
+    private readonly LinkedList<Place> _largeLine = new();
+    private readonly LinkedList<Place> _smallLine = new();
     private int _inLine;
     private long _used;
     private long _refused;
@@ -29,7 +34,7 @@ internal sealed class MemoryBudget(long capacity)
     /// <summary>Takes bytes if they are there and nobody waits for them.</summary>
     public bool TryTake(long bytes)
     {
-        if (!HasLine && TryReserve(bytes))
+        if (MayPass(bytes) && TryReserve(bytes))
         {
             return true;
         }
@@ -41,7 +46,7 @@ internal sealed class MemoryBudget(long capacity)
     /// <summary>Takes bytes as soon as they are there.</summary>
     /// <exception cref="OperationCanceledException">Nobody needs them any more; none were taken.</exception>
     public ValueTask TakeAsync(long bytes, CancellationToken cancellation) =>
-        !HasLine && TryReserve(bytes) ? ValueTask.CompletedTask : new ValueTask(StandInLineAsync(bytes, cancellation));
+        MayPass(bytes) && TryReserve(bytes) ? ValueTask.CompletedTask : new ValueTask(StandInLineAsync(bytes, cancellation));
 
     /// <summary>Gives bytes back.</summary>
     public void Give(long bytes)
@@ -57,7 +62,7 @@ internal sealed class MemoryBudget(long capacity)
             new Place(bytes, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
         lock (_gate)
         {
-            _line.AddLast(place);
+            (bytes <= Small ? _smallLine : _largeLine).AddLast(place);
             Interlocked.Increment(ref _inLine);
         }
 
@@ -83,11 +88,17 @@ internal sealed class MemoryBudget(long capacity)
 
         lock (_gate)
         {
-            while (_line.First is { } first && TryReserve(first.Value.Bytes))
-            {
-                Remove(first);
-                first.Value.Called.SetResult();
-            }
+            LetIn(_largeLine);
+            LetIn(_smallLine);
+        }
+    }
+
+    private void LetIn(LinkedList<Place> line)
+    {
+        while (line.First is { } first && TryReserve(first.Value.Bytes))
+        {
+            Remove(first);
+            first.Value.Called.SetResult();
         }
     }
 
@@ -111,16 +122,20 @@ internal sealed class MemoryBudget(long capacity)
 
     private void Remove(LinkedListNode<Place> place)
     {
-        _line.Remove(place);
+        place.List!.Remove(place);
         Interlocked.Decrement(ref _inLine);
     }
 
+    // Small ones pass those in line: what is kept for them large ones cannot use.
+    private bool MayPass(long bytes) => bytes <= Small || !HasLine;
+
     private bool TryReserve(long bytes)
     {
+        long limit = bytes <= Small ? capacity : capacity - (capacity / ShareForSmall);
         while (true)
         {
             long used = Volatile.Read(ref _used);
-            if (used + bytes > capacity)
+            if (used + bytes > limit)
             {
                 return false;
             }

@@ -34,7 +34,7 @@ public sealed class MessageSizeTests(SmallEngine small)
     {
         using AsyncDuplexStreamingCall<byte[], byte[]> stream = Open(Methods.Submit);
         await stream.RequestStream.WriteAsync(Ids.Request(41_000_000, 3).ToByteArray());
-        await stream.RequestStream.WriteAsync(Padded(41_000_010, SmallEngine.MaxMessageBytes + 1));
+        await SendAsync(stream, Padded(41_000_010, SmallEngine.MaxMessageBytes + 1));
         Assert.True(await stream.ResponseStream.MoveNext(CancellationToken.None));
         var reply = SubmitTransfersResponse.Parser.ParseFrom(stream.ResponseStream.Current);
         Assert.Equal((SubmitOutcome.Answered, 41_000_000ul), (reply.Outcome, reply.RequestNumber));
@@ -79,10 +79,9 @@ public sealed class MessageSizeTests(SmallEngine small)
         return small.Engine.Channel.CreateCallInvoker().AsyncDuplexStreamingCall(method, null, default);
     }
 
-    // On the wire a unary call is a stream of one message.
-    private async Task SendAsync(string path, byte[] message)
+    // Refused before all of it was sent, it cannot be sent to the end; the reason comes with the reply.
+    private static async Task SendAsync(AsyncDuplexStreamingCall<byte[], byte[]> call, byte[] message)
     {
-        using AsyncDuplexStreamingCall<byte[], byte[]> call = Open(path);
         try
         {
             await call.RequestStream.WriteAsync(message);
@@ -90,9 +89,14 @@ public sealed class MessageSizeTests(SmallEngine small)
         }
         catch (Exception early) when (early is InvalidOperationException or RpcException)
         {
-            // Refused before all of it was sent; the reason comes with the reply.
         }
+    }
 
+    // On the wire a unary call is a stream of one message.
+    private async Task SendAsync(string path, byte[] message)
+    {
+        using AsyncDuplexStreamingCall<byte[], byte[]> call = Open(path);
+        await SendAsync(call, message);
         while (await call.ResponseStream.MoveNext(CancellationToken.None))
         {
         }

@@ -10,7 +10,7 @@ namespace Engine.Edge.Tests.Bounds;
 public sealed class SlowSenderTests(SmallEngine small)
 {
     private const int Connections = 4;
-    private const int StreamsEach = 50;
+    private const int StreamsEach = 20;
     private const int Window = 1 << 20;
 
     [Fact]
@@ -57,5 +57,6 @@ public sealed class SlowSenderTests(SmallEngine small)
         await engine.GoOnAsync(32_000_001, 100);
         engine.AssertSound(SmallEngine.Ceiling);
         idle.ForEach(socket => socket.Dispose());
+        await engine.UntilConnectableAsync();
     }
 }

@@ -46,7 +46,8 @@ public sealed class StoppedPostgresTests(SmallEngine small)
 
     private async Task StreamAsync(CancellationToken ended)
     {
-        using var stream = small.Engine.Ledger.SubmitTransfers();
+        using var stream =
+            small.Engine.Ledger.SubmitTransfers(cancellationToken: CancellationToken.None);
         while (!ended.IsCancellationRequested)
         {
             long first = Take();
@@ -73,7 +74,10 @@ public sealed class StoppedPostgresTests(SmallEngine small)
             request.Transfers.AddRange(Ids.Request(first, Batch).Transfers);
             try
             {
-                await small.Engine.Ledger.CreateTransfersAsync(request, deadline: DateTime.UtcNow.AddMilliseconds(DeadlineMs));
+                await small.Engine.Ledger.CreateTransfersAsync(
+                    request,
+                    deadline: DateTime.UtcNow.AddMilliseconds(DeadlineMs),
+                    cancellationToken: CancellationToken.None);
                 Tell(first, true);
             }
             catch (RpcException refused)

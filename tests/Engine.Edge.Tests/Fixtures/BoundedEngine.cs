@@ -135,6 +135,26 @@ internal sealed class BoundedEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a new connection is served; the engine may have to see first that old ones have ended.</summary>
+    public async Task UntilConnectableAsync()
+    {
+        using var giveUp = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            try
+            {
+                using var channel = GrpcChannel.ForAddress(Address);
+                await new AdminService.AdminServiceClient(channel).GetStatusAsync(
+                    new GetStatusRequest(), cancellationToken: giveUp.Token);
+                return;
+            }
+            catch (RpcException refused) when (refused.StatusCode == StatusCode.Unavailable)
+            {
+                await Task.Delay(20, giveUp.Token);
+            }
+        }
+    }
+
     /// <summary>Fails unless the engine never had more memory than the documented ceiling, and wrote no stack trace.</summary>
     public void AssertSound(long ceiling)
     {
