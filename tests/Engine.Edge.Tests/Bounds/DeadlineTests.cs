@@ -10,7 +10,7 @@ namespace Engine.Edge.Tests.Bounds;
 public sealed class DeadlineTests(SmallEngine small)
 {
     private const uint SoonMs = 300;
-    private const int LargeBatch = 1_024;
+    private const int LargeBatch = 8_192;
 
     [Fact]
     public async Task Waiting_for_the_ring_it_is_not_accepted()
@@ -20,7 +20,7 @@ public sealed class DeadlineTests(SmallEngine small)
         AsyncUnaryCall<CreateTransfersResponse>[] filling =
             [.. Enumerable.Range(0, SmallEngine.RingSlots).Select(i => Call(engine, 60_000_000 + i))];
         await engine.UntilAsync(status => status.Ring.Used == SmallEngine.RingSlots);
-        await ExpectAsync(60_001_000, SubmitOutcome.NotAccepted);
+        await ExpectAsync(engine, 60_001_000, SubmitOutcome.NotAccepted);
         stopped.Dispose();
         await Task.WhenAll(filling.Select(call => call.ResponseAsync));
         Assert.Empty(await engine.FindAsync([60_001_000]));
@@ -29,29 +29,23 @@ public sealed class DeadlineTests(SmallEngine small)
     [Fact]
     public async Task In_the_ring_but_not_applied_it_is_not_accepted()
     {
-        BoundedEngine engine = small.Engine;
+        // More events than find room between the writer and PostgreSQL, so that the writer stands still.
+        const int Batches = 48;
+        await using BoundedEngine engine = await BoundedEngine.StartAsync("--event-buffer", "16384");
+        await engine.OpenAccountsAsync(2);
         using IDisposable stopped = engine.StopPostgres();
-
-        // More events than there is room for between the writer and PostgreSQL: the writer stands still.
-        using var filling = engine.Ledger.SubmitTransfers();
-        for (int i = 0; i < 18; i++)
+        Task[] filling = [.. Enumerable.Range(0, 4).Select(i => FillAsync(engine, 1 + (i * Batches), Batches / 4))];
+        ulong before = ulong.MaxValue;
+        await engine.UntilAsync(status =>
         {
-            await filling.RequestStream.WriteAsync(Ids.Request(61_000_000 + (i * LargeBatch), LargeBatch));
-        }
-
-        await filling.RequestStream.CompleteAsync();
-        await engine.UntilAsync(status => status.Ring.Used == 18);
-        await ExpectAsync(61_100_000, SubmitOutcome.NotAccepted);
+            bool stands = status.Ring.Used == Batches && status.Sequences.Applied == before;
+            before = status.Sequences.Applied;
+            return stands;
+        });
+        await ExpectAsync(engine, 61_900_000, SubmitOutcome.NotAccepted);
         stopped.Dispose();
-        int answered = 0;
-        await foreach (SubmitTransfersResponse reply in filling.ResponseStream.ReadAllAsync())
-        {
-            Assert.Equal(SubmitOutcome.Answered, reply.Outcome);
-            answered++;
-        }
-
-        Assert.Equal(18, answered);
-        Assert.Empty(await engine.FindAsync([61_100_000]));
+        await Task.WhenAll(filling);
+        Assert.Empty(await engine.FindAsync([61_900_000]));
     }
 
     [Fact]
@@ -60,7 +54,7 @@ public sealed class DeadlineTests(SmallEngine small)
         BoundedEngine engine = small.Engine;
         using (engine.StopPostgres())
         {
-            await ExpectAsync(62_000_000, SubmitOutcome.Unknown);
+            await ExpectAsync(engine, 62_000_000, SubmitOutcome.Unknown);
             RpcException unknown = await Assert.ThrowsAsync<RpcException>(async () =>
                 await Call(engine, 62_000_001, DateTime.UtcNow.AddSeconds(2)));
             Assert.Equal(StatusCode.DeadlineExceeded, unknown.StatusCode);
@@ -84,11 +78,30 @@ public sealed class DeadlineTests(SmallEngine small)
     private static AsyncUnaryCall<CreateTransfersResponse> Call(BoundedEngine engine, long id, DateTime? deadline = null) =>
         engine.Ledger.CreateTransfersAsync(new CreateTransfersRequest { Transfers = { Ids.Transfer(id) } }, deadline: deadline);
 
-    private async Task ExpectAsync(long id, SubmitOutcome expected)
+    private static async Task ExpectAsync(BoundedEngine engine, long id, SubmitOutcome expected)
     {
-        using var stream = small.Engine.Ledger.SubmitTransfers();
+        using var stream = engine.Ledger.SubmitTransfers();
         await stream.RequestStream.WriteAsync(Ids.Request(id, 1, SoonMs));
         Assert.True(await stream.ResponseStream.MoveNext());
         Assert.Equal(expected, stream.ResponseStream.Current.Outcome);
+    }
+
+    private static async Task FillAsync(BoundedEngine engine, int from, int batches)
+    {
+        using var stream = engine.Ledger.SubmitTransfers();
+        for (int i = 0; i < batches; i++)
+        {
+            await stream.RequestStream.WriteAsync(Ids.Request((from + i) * LargeBatch, LargeBatch));
+        }
+
+        await stream.RequestStream.CompleteAsync();
+        int answered = 0;
+        await foreach (SubmitTransfersResponse reply in stream.ResponseStream.ReadAllAsync())
+        {
+            Assert.Equal(SubmitOutcome.Answered, reply.Outcome);
+            answered++;
+        }
+
+        Assert.Equal(batches, answered);
     }
 }

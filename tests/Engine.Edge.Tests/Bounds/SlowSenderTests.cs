@@ -10,7 +10,7 @@ namespace Engine.Edge.Tests.Bounds;
 public sealed class SlowSenderTests(SmallEngine small)
 {
     private const int Connections = 4;
-    private const int StreamsEach = 20;
+    private const int StreamsEach = 3;
     private const int Window = 1 << 20;
 
     [Fact]
@@ -22,7 +22,11 @@ public sealed class SlowSenderTests(SmallEngine small)
         await crowd.ForEachAsync(StreamsEach, async connection =>
             await connection.SendAsync(await connection.OpenAsync(Methods.Submit), part));
         await engine.GoOnAsync(30_000_000, 200);
-        Assert.Contains(crowd.Connections, connection => connection.Resets.Values.Contains(11u));
+        var large = new CreateTransfersRequest();
+        large.Transfers.AddRange(Ids.Request(30_100_000, 8_192).Transfers);
+        Assert.Empty((await RetryWhileFull.CallAsync(() => engine.Ledger.CreateTransfersAsync(large))).Results);
+        Assert.Contains(
+            crowd.Connections, connection => connection.Resets.Values.Contains(Http2Client.EnhanceYourCalm));
         engine.AssertSound(SmallEngine.Ceiling);
     }
 

@@ -12,6 +12,9 @@ namespace Engine.Edge.Tests.Fixtures;
 /// </summary>
 internal sealed class Http2Client : IAsyncDisposable
 {
+    /// <summary>The code by which a stream is reset that holds too much; clients of gRPC make RESOURCE_EXHAUSTED of it.</summary>
+    public const uint EnhanceYourCalm = 0xB;
+
     private const int MaxFrame = 16_384;
     private const byte EndStream = 1;
     private const byte EndHeaders = 4;
