@@ -13,7 +13,12 @@ namespace Engine.Cli.Bench;
 internal sealed class EndToEnd(EndToEndOptions options, Action<string> tell)
 {
     private const int Streams = 2;
-    private const int Window = 16;
+
+    // Requests in flight on a stream: what the engine lets a stream have by default, so that the figure is the engine's
+    // rate and not the round trip's; no more than so many transfers, so that large batches do not fill memory.
+    private const int Window = 64;
+    private const int TransfersInFlight = 131_072;
+
     // Enough write-ahead log to be recycled for all that follows.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
@@ -42,6 +47,9 @@ internal sealed class EndToEnd(EndToEndOptions options, Action<string> tell)
 
         return EndToEndReport.Of(_engine, _raw, options);
     }
+
+    /// <summary>Requests of a batch size that are in flight, all streams together.</summary>
+    public static int InFlight(int batch) => Streams * Math.Clamp(TransfersInFlight / batch, 1, Window);
 
     private async Task WarmUpAsync(
         EngineClient client, SampleTransfers sample, RawCopy raw, CancellationToken cancellation)
@@ -79,7 +87,7 @@ internal sealed class EndToEnd(EndToEndOptions options, Action<string> tell)
     private async Task<double> LoadAsync(
         EngineClient client, SampleTransfers sample, int batch, CancellationToken cancellation)
     {
-        var load = new ClosedLoad(client, sample, batch, Streams * Window);
+        var load = new ClosedLoad(client, sample, batch, InFlight(batch));
         long start = Stopwatch.GetTimestamp();
         Task run = load.RunAsync(_next, long.MaxValue, cancellation);
         await Task.WhenAny(run, Task.Delay(options.Duration, cancellation));

@@ -53,6 +53,7 @@ internal sealed record EndToEndReport
         {
             document[$"engine_{batch}_per_s"] = Math.Round(rate);
             document[$"ratio_{batch}"] = Math.Round(Ratio(batch), 3);
+            document[$"in_flight_{batch}"] = EndToEnd.InFlight(batch);
         }
 
         document["rounds"] = Options.Rounds;
