@@ -14,6 +14,7 @@ public sealed class FloodTests(SmallEngine small)
         await using var crowd = await Crowd.ConnectAsync(small.Engine.Port, 2, Window);
         await crowd.ForEachAsync(20_000, async connection =>
             await connection.ResetAsync(await connection.OpenAsync(Methods.CreateTransfers)));
+        await Task.WhenAll(crowd.Connections.Select(connection => connection.Closed)).WaitAsync(BoundedEngine.Patience);
         await small.Engine.GoOnAsync(50_000_000, 50);
         small.Engine.AssertSound(SmallEngine.Ceiling);
     }
