@@ -10,9 +10,9 @@ internal static class ServeCommand
     public static Command Create()
     {
         Option<string?> file = new("--settings") { Description = "A JSON file with a section Engine." };
-        Option<string[]>[] settings = [.. EngineOptionsReader.Names.Select(name => new Option<string[]>("--" + name)
+        Option<string[]>[] settings = [.. EngineOptionsReader.All.Select(setting => new Option<string[]>("--" + setting.Name)
         {
-            Description = $"Also ENGINE_{name.Replace('-', '_').ToUpperInvariant()} in the environment.",
+            Description = Describe(setting),
             HelpName = "VALUE",
         })];
         Command command = new("serve", "Run an engine until it is asked to stop.") { file };
@@ -26,6 +26,12 @@ internal static class ServeCommand
             settings.SelectMany(setting => (parsed.GetValue(setting) ?? []).Select(text => KeyValuePair.Create(setting.Name[2..], text))),
             cancellation));
         return command;
+    }
+
+    private static string Describe(EngineSetting setting)
+    {
+        string otherwise = setting.Default.Length == 0 ? "none" : setting.Default;
+        return $"{setting.Description} [default: {otherwise}] [env: {setting.Variable}]";
     }
 
     private static async Task<int> RunAsync(

@@ -32,12 +32,19 @@ internal static class VerifyCommand
 
     private static readonly Option<bool> s_offline = new("--offline") { Description = "Ask no engine; the journal alone." };
 
+    private static readonly Option<Anchor?> s_anchor = new("--anchor")
+    {
+        Description = "BLOCK:HASH as an earlier verify printed it: the journal has to contain that block still.",
+        HelpName = "BLOCK:HASH",
+        CustomParser = Anchor.Parse,
+    };
+
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
         Command command = new("verify", "Replay the journal from SQL alone and compare it with the running engine.")
         {
-            s_data, s_connection, s_offline, EngineAddress.Option,
+            s_data, s_connection, s_offline, s_anchor, EngineAddress.Option,
         };
         command.SetAction(RunAsync);
         return command;
@@ -54,6 +61,11 @@ internal static class VerifyCommand
                 Where(parsed), NullLoggerFactory.Instance, cancellation);
             replay = await JournalVerifier.VerifyAsync(
                 server.ConnectionString, (long?)audit?.Sequence, null, cancellation);
+            if (parsed.GetValue(s_anchor) is { } anchor)
+            {
+                await JournalVerifier.RequireBlockAsync(
+                    server.ConnectionString, anchor.Block, anchor.Hash, cancellation);
+            }
         }
         catch (JournalException failure)
         {
@@ -97,6 +109,7 @@ internal static class VerifyCommand
         ["events"] = replay.Events,
         ["last_block"] = replay.LastBlock,
         ["last_sequence"] = replay.LastSequence,
+        ["anchor"] = new Anchor(replay.LastBlock, replay.LastHash).ToString(),
         ["compared_at_sequence"] = comparison is null ? null : replay.Sequence,
         ["same_state_as_engine"] = comparison?.IsSameState,
         ["same_totals_as_engine"] = comparison?.AreSameTotals,
@@ -126,10 +139,16 @@ internal static class VerifyCommand
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
             $"to sequence {replay.LastSequence:N0}; read in {replay.Elapsed.TotalSeconds:N1} s.");
+        console.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"Kept elsewhere, this finds an old backup later: --anchor {new Anchor(replay.LastBlock, replay.LastHash)}");
         console.MarkupLine(comparison switch
         {
             null => "No engine was asked.",
             { IsSameState: true, AreSameTotals: true } => $"The running engine has the same state at sequence {replay.Sequence}.",
+            { IsBehindEngine: true } =>
+                $"[red]The journal ends at {replay.LastSequence}, though the engine has answered up to "
+                + $"{comparison.Engine.Sequence}: the tail is missing.[/]",
             _ => $"[red]The running engine has ANOTHER state at sequence {replay.Sequence}.[/]",
         });
         Table table = new Table { Border = TableBorder.Rounded };

@@ -36,7 +36,7 @@ internal sealed class CsvRows : IDisposable
             BufferSize = 1 << 16,
             MaxBufferSize = MaxRecordChars,
         };
-        _csv = CsvDataReader.Create(new StreamReader(content, Encoding.UTF8, false, 1 << 16), options);
+        _csv = Open(file, new StreamReader(content, Encoding.UTF8, false, 1 << 16), options);
         if (!ReadRecord())
         {
             throw new ImportException($"{file} is empty: a header line with the names of the columns is needed.");
@@ -114,6 +114,19 @@ internal sealed class CsvRows : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _csv.Dispose();
+
+    // It reads on while it is made: what is wrong at the very beginning is found here.
+    private static CsvDataReader Open(string file, StreamReader reader, CsvDataReaderOptions options)
+    {
+        try
+        {
+            return CsvDataReader.Create(reader, options);
+        }
+        catch (Exception e) when (e is CsvFormatException or InvalidDataException)
+        {
+            throw new ImportException($"{file}, line 1: {Describe(e)}", e);
+        }
+    }
 
     private bool ReadRecord()
     {

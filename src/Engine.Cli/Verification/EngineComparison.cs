@@ -20,6 +20,9 @@ internal sealed record EngineComparison(VerificationResult Journal, GetAuditResp
         && Engine.Digest.Length == 16
         && Journal.Digest == BinaryPrimitives.ReadUInt128BigEndian(Engine.Digest.Span);
 
+    /// <summary>Whether the journal ends before what the engine has answered.</summary>
+    public bool IsBehindEngine => Journal.LastSequence < (long)Engine.Sequence;
+
     /// <summary>Whether each ledger's totals are the same.</summary>
     public bool AreSameTotals => Journal.Totals.SequenceEqual(Engine.Totals.Select(Of));
 

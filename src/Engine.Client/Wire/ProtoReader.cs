@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace Engine.Client.Wire;
 
@@ -6,93 +7,36 @@ namespace Engine.Client.Wire;
 /// <exception cref="InvalidDataException">The bytes are no protobuf message.</exception>
 internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 {
-    private const int VarintType = 0;
-    private const int Fixed64Type = 1;
-    private const int BytesType = 2;
-    private const int Fixed32Type = 5;
+    /// <summary>Wire type of numbers.</summary>
+    public const uint Varint = 0;
+
+    /// <summary>Wire type of bytes, texts and messages.</summary>
+    public const uint Bytes = 2;
+
+    private const uint Fixed64 = 1;
+    private const uint Fixed32 = 5;
 
     private readonly ReadOnlySpan<byte> message = message;
     private int position;
-    private int wireType;
 
-    /// <summary>Goes to the next field; false at the end of the message.</summary>
-    public bool Next(out int field)
+    /// <summary>
+    /// Goes to the next field, number and wire type in one: a known number of another type is another field. False at
+    /// the end of the message.
+    /// </summary>
+    public bool Next(out uint tag)
     {
         if (position == message.Length)
         {
-            field = 0;
+            tag = 0;
             return false;
         }
 
-        var tag = Varint();
-        field = (int)(tag >> 3);
-        wireType = (int)(tag & 7);
-        return true;
+        tag = (uint)Number();
+        return tag >> 3 != 0 ? true : throw Malformed();
     }
 
+    /// <summary>Reads a number; bits above the 64th are dropped, as protobuf does.</summary>
     public ulong Number()
-    {
-        Expect(VarintType);
-        return Varint();
-    }
-
-    public ReadOnlySpan<byte> Bytes()
-    {
-        Expect(BytesType);
-        var length = Varint();
-        if (length > (ulong)(message.Length - position))
-        {
-            throw Malformed();
-        }
-
-        var bytes = message.Slice(position, (int)length);
-        position += (int)length;
-        return bytes;
-    }
-
-    public string Text() => Encoding.UTF8.GetString(Bytes());
-
-    /// <summary>Leaves out a field that a newer engine may send.</summary>
-    public void Skip()
-    {
-        switch (wireType)
-        {
-            case VarintType:
-                Varint();
-                break;
-            case BytesType:
-                Bytes();
-                break;
-            case Fixed64Type:
-                Advance(8);
-                break;
-            case Fixed32Type:
-                Advance(4);
-                break;
-            default:
-                throw Malformed();
-        }
-    }
-
-    private void Advance(int bytes)
-    {
-        if (bytes > message.Length - position)
-        {
-            throw Malformed();
-        }
-
-        position += bytes;
-    }
-
-    private readonly void Expect(int type)
-    {
-        if (wireType != type)
-        {
-            throw Malformed();
-        }
-    }
-
-    private ulong Varint()
     {
         ulong value = 0;
         for (var shift = 0; shift < 64; shift += 7)
@@ -111,6 +55,58 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
         }
 
         throw Malformed();
+    }
+
+    /// <summary>Reads a length and as many bytes.</summary>
+    public ReadOnlySpan<byte> Content()
+    {
+        var length = Number();
+        if (length > (ulong)(message.Length - position))
+        {
+            throw Malformed();
+        }
+
+        var bytes = message.Slice(position, (int)length);
+        position += (int)length;
+        return bytes;
+    }
+
+    public string Text()
+    {
+        var bytes = Content();
+        return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : throw Malformed();
+    }
+
+    /// <summary>Leaves out a field that a newer engine may send. No engine ever sends groups.</summary>
+    public void Skip(uint tag)
+    {
+        switch (tag & 7)
+        {
+            case Varint:
+                Number();
+                break;
+            case Bytes:
+                Content();
+                break;
+            case Fixed64:
+                Advance(8);
+                break;
+            case Fixed32:
+                Advance(4);
+                break;
+            default:
+                throw Malformed();
+        }
+    }
+
+    private void Advance(int bytes)
+    {
+        if (bytes > message.Length - position)
+        {
+            throw Malformed();
+        }
+
+        position += bytes;
     }
 
     private static InvalidDataException Malformed() => new("The engine sent a reply that is no protobuf message.");

@@ -11,30 +11,30 @@ internal static class SubmitReplyDecoder
         List<TransferError>? errors = null;
         List<ActualAmount>? amounts = null;
         var reader = new ProtoReader(message);
-        while (reader.Next(out var field))
+        while (reader.Next(out var tag))
         {
-            switch (field)
+            switch (tag)
             {
-                case 1:
-                    reply.Position = Position(reader.Bytes());
+                case (1 << 3) | ProtoReader.Bytes:
+                    reply.Position = Position(reader.Content(), reply.Position);
                     break;
-                case 2:
-                    (errors ??= []).Add(Error(reader.Bytes()));
+                case (2 << 3) | ProtoReader.Bytes:
+                    (errors ??= []).Add(Error(reader.Content()));
                     break;
-                case 3:
-                    (amounts ??= []).Add(Amount(reader.Bytes()));
+                case (3 << 3) | ProtoReader.Bytes:
+                    (amounts ??= []).Add(Amount(reader.Content()));
                     break;
-                case 4:
+                case (4 << 3) | ProtoReader.Varint:
                     reply.RequestNumber = reader.Number();
                     break;
-                case 5:
+                case (5 << 3) | ProtoReader.Varint:
                     reply.Outcome = (SubmitOutcome)reader.Number();
                     break;
-                case 6:
+                case (6 << 3) | ProtoReader.Bytes:
                     reply.Reason = reader.Text();
                     break;
                 default:
-                    reader.Skip();
+                    reader.Skip(tag);
                     break;
             }
         }
@@ -44,28 +44,29 @@ internal static class SubmitReplyDecoder
         return reply;
     }
 
-    private static BatchPosition Position(ReadOnlySpan<byte> message)
+    // A message that comes in parts is their union, as protobuf has it.
+    private static BatchPosition Position(ReadOnlySpan<byte> message, BatchPosition before)
     {
-        ulong firstSequence = 0, lastSequence = 0, firstTimestamp = 0, lastTimestamp = 0;
+        (ulong firstSequence, ulong lastSequence, ulong firstTimestamp, ulong lastTimestamp) = before;
         var reader = new ProtoReader(message);
-        while (reader.Next(out var field))
+        while (reader.Next(out var tag))
         {
-            switch (field)
+            switch (tag)
             {
-                case 1:
+                case (1 << 3) | ProtoReader.Varint:
                     firstSequence = reader.Number();
                     break;
-                case 2:
+                case (2 << 3) | ProtoReader.Varint:
                     lastSequence = reader.Number();
                     break;
-                case 3:
+                case (3 << 3) | ProtoReader.Varint:
                     firstTimestamp = reader.Number();
                     break;
-                case 4:
+                case (4 << 3) | ProtoReader.Varint:
                     lastTimestamp = reader.Number();
                     break;
                 default:
-                    reader.Skip();
+                    reader.Skip(tag);
                     break;
             }
         }
@@ -77,24 +78,24 @@ internal static class SubmitReplyDecoder
     {
         ulong index = 0, result = 0, timestamp = 0, reason = 0;
         var reader = new ProtoReader(message);
-        while (reader.Next(out var field))
+        while (reader.Next(out var tag))
         {
-            switch (field)
+            switch (tag)
             {
-                case 1:
+                case (1 << 3) | ProtoReader.Varint:
                     index = reader.Number();
                     break;
-                case 2:
+                case (2 << 3) | ProtoReader.Varint:
                     result = reader.Number();
                     break;
-                case 3:
+                case (3 << 3) | ProtoReader.Varint:
                     timestamp = reader.Number();
                     break;
-                case 4:
+                case (4 << 3) | ProtoReader.Varint:
                     reason = reader.Number();
                     break;
                 default:
-                    reader.Skip();
+                    reader.Skip(tag);
                     break;
             }
         }
@@ -107,21 +108,21 @@ internal static class SubmitReplyDecoder
     {
         ulong index = 0, low = 0, high = 0;
         var reader = new ProtoReader(message);
-        while (reader.Next(out var field))
+        while (reader.Next(out var tag))
         {
-            switch (field)
+            switch (tag)
             {
-                case 1:
+                case (1 << 3) | ProtoReader.Varint:
                     index = reader.Number();
                     break;
-                case 2:
+                case (2 << 3) | ProtoReader.Varint:
                     low = reader.Number();
                     break;
-                case 3:
+                case (3 << 3) | ProtoReader.Varint:
                     high = reader.Number();
                     break;
                 default:
-                    reader.Skip();
+                    reader.Skip(tag);
                     break;
             }
         }

@@ -1,7 +1,6 @@
 using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Engine.Journal.Preflight;
 
@@ -56,24 +55,37 @@ internal static class JournalPreflight
 
     /// <summary>Refuses a leaf without its unique block index or without its fence.</summary>
     /// <exception cref="PreflightException">One is missing or switched off.</exception>
-    public static async Task RequireGuardsAsync(NpgsqlConnection connection, int leaf, CancellationToken cancellation)
+    public static Task RequireGuardsAsync(NpgsqlConnection connection, int leaf, CancellationToken cancellation) =>
+        RequireGuardsAsync(connection, $"(SELECT {leaf} AS number) one", cancellation);
+
+    /// <summary>Refuses a journal of which any leaf is without its unique block index or without its fence.</summary>
+    /// <exception cref="PreflightException">One is missing or switched off.</exception>
+    public static Task RequireGuardsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        RequireGuardsAsync(connection, "engine.engine_leaf", cancellation);
+
+    private static async Task RequireGuardsAsync(
+        NpgsqlConnection connection, string leaves, CancellationToken cancellation)
     {
-        const string question =
-            """
-            SELECT EXISTS (SELECT FROM pg_index i
-                           WHERE i.indrelid = c.oid AND i.indexrelid = to_regclass($1 || '_block')
-                             AND i.indisunique AND i.indisvalid AND i.indisready),
-                   EXISTS (SELECT FROM pg_trigger t
-                           WHERE t.tgrelid = c.oid AND t.tgname = 'fence' AND t.tgenabled = 'A')
-            FROM pg_class c WHERE c.oid = to_regclass($1)
+        string question =
+            $"""
+            SELECT number, has_index
+            FROM (SELECT number,
+                         EXISTS (SELECT FROM pg_index i
+                                 WHERE i.indrelid = leaf AND i.indexrelid = to_regclass(leaf::text || '_block')
+                                   AND i.indisunique AND i.indisvalid AND i.indisready
+                                   AND pg_get_indexdef(i.indexrelid, 1, false) = 'block'
+                                   AND pg_get_expr(i.indpred, i.indrelid) = '(block IS NOT NULL)') AS has_index,
+                         EXISTS (SELECT FROM pg_trigger t
+                                 WHERE t.tgrelid = leaf AND t.tgname = 'fence' AND t.tgenabled = 'A'
+                                   AND t.tgfoid = to_regproc('engine.fence')) AS has_fence
+                  FROM (SELECT number, to_regclass('engine.' || engine.leaf_name(number)) AS leaf
+                        FROM {leaves}) named) guarded
+            WHERE NOT (has_index AND has_fence)
+            ORDER BY number LIMIT 1
             """;
-        (bool hasIndex, bool hasFence) = await connection.FirstAsync(
-            question,
-            row => (row.GetBoolean(0), row.GetBoolean(1)),
-            cancellation,
-            new NpgsqlParameter { Value = Leaves.TableOf(leaf), NpgsqlDbType = NpgsqlDbType.Text })
-            .ConfigureAwait(false);
-        if (!hasIndex || !hasFence)
+        (int leaf, bool hasIndex) = await connection
+            .FirstAsync(question, row => (row.GetInt32(0), row.GetBoolean(1)), cancellation).ConfigureAwait(false);
+        if (leaf > 0)
         {
             string lacking = hasIndex ? "fence trigger (ENABLE ALWAYS)" : "unique index on block";
             throw new PreflightException(

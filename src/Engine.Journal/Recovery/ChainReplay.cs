@@ -71,12 +71,11 @@ internal sealed unsafe class ChainReplay : IDisposable
                 missing, $"the row is missing, though block {Head.Block + 1} ends at {next.Sequence}");
         }
 
-        for (long skipped = Head.Sequence + 1; skipped < Head.NextSequence && _window.Count > 0; skipped++)
+        long lowest = _window.Lowest;
+        bool isStray = lowest < Head.NextSequence || (lowest > Head.NextSequence && _blockRows.Count == 0);
+        if (_window.Count > 0 && isStray)
         {
-            if (_window.Has(skipped))
-            {
-                throw new JournalDamageException(skipped, "there is a row too many: this sequence was never given");
-            }
+            throw new JournalDamageException(lowest, "there is a row too many: this sequence was never given");
         }
 
         if (_blockRows.Count > 0 || _window.Count > 0)
@@ -144,14 +143,19 @@ internal sealed unsafe class ChainReplay : IDisposable
     private void RequireConsistent(in BlockRow block)
     {
         long expected = block.Rows == 0 ? Head.Sequence : Head.NextSequence + block.Rows - 1;
-        if (block.LastSequence != expected
-            || block.NextSequence <= block.LastSequence
-            || block.Timestamp < Head.Timestamp)
+        if (block.LastSequence != expected || block.NextSequence <= block.LastSequence)
         {
             throw new JournalDamageException(
                 Head.NextSequence,
-                $"block {block.Number} says that its {block.Rows} rows end at {block.LastSequence}, where {expected} "
-                    + "was expected");
+                $"block {block.Number} says that its {block.Rows} rows end at {block.LastSequence} before "
+                    + $"{block.NextSequence}, where {expected} was expected");
+        }
+
+        if (block.Timestamp < Head.Timestamp)
+        {
+            throw new JournalDamageException(
+                Head.NextSequence,
+                $"block {block.Number} bears the stamp {block.Timestamp}, below that of the block before it");
         }
     }
 

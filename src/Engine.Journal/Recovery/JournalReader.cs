@@ -45,6 +45,7 @@ internal static class JournalReader
     {
         await using NpgsqlTransaction snapshot = await connection
             .BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation).ConfigureAwait(false);
+        await JournalLeaves.RequireSoundAsync(connection, cancellation).ConfigureAwait(false);
         (ChainHead head, long events) = await ReadAsync(connection, ChainHead.Empty, sink, progress, cancellation)
             .ConfigureAwait(false);
         await RequireLeaseHeadAsync(connection, head, cancellation).ConfigureAwait(false);
@@ -61,6 +62,13 @@ internal static class JournalReader
             "SELECT head_block, head_seq, head_hash FROM engine.engine_lease",
             row => (row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)),
             cancellation).ConfigureAwait(false);
+        if (hash is null)
+        {
+            throw new JournalDamageException(
+                head.Sequence,
+                "the row of engine.engine_lease is missing, which says who may write and how far the journal came");
+        }
+
         if (block > head.Block)
         {
             throw new JournalDamageException(
@@ -79,7 +87,8 @@ internal static class JournalReader
         if (found is null || !found.AsSpan().SequenceEqual(hash))
         {
             throw new JournalDamageException(
-                sequence, $"block {block} is not the one that the lease knows: the tail was replaced");
+                sequence,
+                $"block {block} is not the one that the lease knows: the tail was replaced, or the lease was changed");
         }
     }
 

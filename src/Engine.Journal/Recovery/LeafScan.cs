@@ -70,6 +70,7 @@ internal sealed unsafe class LeafScan
         RowChunk next = Take();
         chunk.Bytes.AsSpan(end, _used - end).CopyTo(next.Bytes);
         _used -= end;
+        RequireRowOfPossibleLength(chunk, end);
         chunk.Live = chunk.Rows.Count;
         if (!_filled.TryWrite(chunk))
         {
@@ -77,6 +78,19 @@ internal sealed unsafe class LeafScan
         }
 
         return next;
+    }
+
+    // No engine writes such a row, and one that fills the chunk would look like the end of the leaf.
+    private void RequireRowOfPossibleLength(RowChunk chunk, int start)
+    {
+        if (_used > RowLayout.MaxRowBytes)
+        {
+            fixed (byte* row = &chunk.Bytes[start])
+            {
+                RowDecoder.TryReadPlace(row, _used, out long sequence, out _);
+                throw new JournalDamageException(sequence, "the row was changed (it is longer than a row can be)");
+            }
+        }
     }
 
     private int FindRows(RowChunk chunk)

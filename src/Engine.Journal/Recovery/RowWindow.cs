@@ -46,6 +46,10 @@ internal sealed class RowWindow
     public bool Has(long sequence) =>
         sequence >= Next && sequence - Next < _places.Length && Slot(sequence).Length != 0;
 
+    /// <summary>The first sequence of which a row is held; <see cref="Next"/> if there is none. Slow.</summary>
+    public long Lowest => _places.Where(place => place.Length != 0).Select(place => place.Sequence)
+        .DefaultIfEmpty(Next).Min();
+
     /// <summary>The row of a sequence; it has to be there.</summary>
     public ref readonly RowPlace this[long sequence] => ref Slot(sequence);
 

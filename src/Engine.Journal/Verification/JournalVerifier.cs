@@ -48,6 +48,36 @@ public static class JournalVerifier
         }
     }
 
+    /// <summary>
+    /// Requires that a journal contains a block that an earlier verification saw. Only who keeps a hash elsewhere can
+    /// tell an old backup, restored as a whole while no engine ran, from the journal of those days.
+    /// </summary>
+    /// <exception cref="JournalException">It has no such block, or another one; or it cannot be read.</exception>
+    public static async Task RequireBlockAsync(
+        string connectionString, long block, ReadOnlyMemory<byte> hash, CancellationToken cancellation)
+    {
+        var sessions = new SessionFactory(connectionString, _ => Task.CompletedTask);
+        try
+        {
+            await using NpgsqlConnection connection = await sessions
+                .OpenAsync("engine verify", cancellation).ConfigureAwait(false);
+            byte[]? found = await connection.ScalarAsync<byte[]>(
+                "SELECT hash FROM engine.journal WHERE block = $1",
+                cancellation,
+                new NpgsqlParameter<long> { TypedValue = block }).ConfigureAwait(false);
+            if (found is null || !hash.Span.SequenceEqual(found))
+            {
+                throw new JournalException(
+                    $"The journal {(found is null ? "lacks" : "has another")} block {block}, which was seen in it "
+                    + "before: an old backup was restored, or this is another journal.");
+            }
+        }
+        catch (NpgsqlException failed)
+        {
+            throw JournalErrors.Explain(failed, sessions.Target);
+        }
+    }
+
     private static async Task RequireJournalAsync(
         NpgsqlConnection connection, string target, CancellationToken cancellation)
     {
@@ -65,6 +95,7 @@ public static class JournalVerifier
         Math.Min(sequence ?? head.Sequence, head.Sequence),
         head.Sequence,
         head.Block,
+        head.Hash,
         events,
         ledger.AccountCount,
         ledger.TransferCount,

@@ -6,6 +6,7 @@ namespace Engine.Journal;
 /// <param name="Sequence">The sequence that state, totals and digest are as of.</param>
 /// <param name="LastSequence">The last sequence in the journal.</param>
 /// <param name="LastBlock">The last block in the journal.</param>
+/// <param name="LastHash">Its hash, to be kept elsewhere: what a later verification has to find again.</param>
 /// <param name="Events">Events read.</param>
 /// <param name="Accounts">Accounts as of <see cref="Sequence"/>.</param>
 /// <param name="Transfers">Transfers as of <see cref="Sequence"/>.</param>
@@ -18,6 +19,7 @@ public sealed record VerificationResult(
     long Sequence,
     long LastSequence,
     long LastBlock,
+    ReadOnlyMemory<byte> LastHash,
     long Events,
     long Accounts,
     long Transfers,

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
@@ -11,65 +12,86 @@ namespace Engine.Server.Hosting;
 public sealed record EngineOptions
 {
     /// <summary>
-    /// Where gRPC is served, HTTP/2 in clear text: <c>host:port</c> or <c>unix:/path</c>. Port 0 takes a free one.
+    /// Where gRPC is served, HTTP/2 in clear text: host:port or unix:/path; port 0 takes a free one; may be repeated.
     /// </summary>
+    [Description(
+        "Where gRPC is served, HTTP/2 in clear text: host:port or unix:/path; port 0 takes a free one; may be repeated.")]
     public IReadOnlyList<string> Listen { get; init; } = ["127.0.0.1:7171"];
 
-    /// <summary>PostgreSQL to journal into; empty for a private cluster in <see cref="Data"/>.</summary>
+    /// <summary>PostgreSQL to journal into; empty for a private cluster in the data folder.</summary>
+    [Description("PostgreSQL to journal into; empty for a private cluster in the data folder.")]
     public string ConnectionString { get; init; } = "";
 
     /// <summary>Folder of the private cluster.</summary>
+    [Description("Folder of the private cluster.")]
     public string Data { get; init; } = "engine-data";
 
     /// <summary>Whether the private cluster is stopped with the engine.</summary>
+    [Description("Whether the private cluster is stopped with the engine.")]
     public bool StopCluster { get; init; } = true;
 
     /// <summary>Connections that carry blocks into the journal side by side.</summary>
+    [Description("Connections that carry blocks into the journal side by side.")]
     public int Lanes { get; init; } = 2;
 
     /// <summary>Sequences that a leaf of the journal covers; fixed when the journal is made.</summary>
+    [Description("Sequences that a leaf of the journal covers; fixed when the journal is made.")]
     public long LeafRows { get; init; } = 4_000_000;
 
     /// <summary>How often the journal confirms the engine's epoch.</summary>
+    [Description("How often the journal confirms the engine's epoch.")]
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a block may be under way before its connection is given up.</summary>
+    [Description("How long a block may be under way before its connection is given up.")]
     public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a start waits for another engine to let go of the journal.</summary>
+    [Description("How long a start waits for another engine to let go of the journal.")]
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Synchronous standbys that the server must have; 0 where replication is not promised.</summary>
+    [Description("Synchronous standbys that the server must have; 0 where replication is not promised.")]
     public int RequiredStandbys { get; init; }
 
     /// <summary>Requests that may be on their way, a power of two.</summary>
+    [Description("Requests that may be on their way, a power of two.")]
     public int RingSlots { get; init; } = 16_384;
 
     /// <summary>Bytes that they may hold together.</summary>
+    [Description("Bytes that they may hold together.")]
     public long RingBytes { get; init; } = 256L << 20;
 
     /// <summary>Events between writer and journal, a power of two.</summary>
+    [Description("Events between writer and journal, a power of two.")]
     public int EventBuffer { get; init; } = 65_536;
 
-    /// <summary>Accounts in all ledgers.</summary>
+    /// <summary>Accounts in all ledgers; more are refused as RESOURCE_EXHAUSTED.</summary>
+    [Description("Accounts in all ledgers; more are refused as RESOURCE_EXHAUSTED.")]
     public long MaxAccounts { get; init; } = LedgerLimits.Default.MaxAccounts;
 
-    /// <summary>Holds that are open at one time.</summary>
+    /// <summary>Holds that are open at one time; more are refused as RESOURCE_EXHAUSTED.</summary>
+    [Description("Holds that are open at one time; more are refused as RESOURCE_EXHAUSTED.")]
     public long MaxOpenHolds { get; init; } = LedgerLimits.Default.MaxOpenHolds;
 
-    /// <summary>Events held in memory, those of leaves not sealed yet.</summary>
+    /// <summary>Events held in memory; what would go beyond is refused as RESOURCE_EXHAUSTED.</summary>
+    [Description("Events held in memory; what would go beyond is refused as RESOURCE_EXHAUSTED.")]
     public long MaxUnsealedRows { get; init; } = LedgerLimits.Default.MaxUnsealedRows;
 
     /// <summary>Threads that step the pipeline, 1 to 3; 0 chooses by the number of cores.</summary>
+    [Description("Threads that step the pipeline, 1 to 3; 0 chooses by the number of cores.")]
     public int StageThreads { get; init; }
 
-    /// <summary>What they do while there is nothing to do.</summary>
+    /// <summary>What they do while there is nothing to do: Auto, YieldThenPark, SpinThenPark or BusySpin.</summary>
+    [Description("What they do while there is nothing to do: Auto, YieldThenPark, SpinThenPark or BusySpin.")]
     public WaitStrategyKind WaitStrategy { get; init; }
 
     /// <summary>The largest message a client may send, bytes.</summary>
+    [Description("The largest message a client may send, bytes.")]
     public int MaxMessageBytes { get; init; } = 4 << 20;
 
     /// <summary>Requests of one stream that may be on their way before it is read no further.</summary>
+    [Description("Requests of one stream that may be on their way before it is read no further.")]
     public int StreamWindow { get; init; } = 64;
 
     /// <summary>
@@ -87,12 +109,15 @@ public sealed record EngineOptions
     public int MaxCalls { get; init; } = 16_384;
 
     /// <summary>Streams and calls of one connection at one time.</summary>
+    [Description("Streams and calls of one connection at one time.")]
     public int MaxCallsPerConnection { get; init; } = 1024;
 
     /// <summary>Reads are answered only if the epoch was confirmed within this time.</summary>
+    [Description("Reads are answered only if the epoch was confirmed within this time.")]
     public TimeSpan ReadEpochAge { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a stop waits for work to become durable; then the rest is answered as unknown.</summary>
+    [Description("How long a stop waits for work to become durable; then the rest is answered as unknown.")]
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Where the journal is and how it is written.</summary>

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -19,8 +20,8 @@ public static class EngineOptionsReader
         .Where(property => property.CanWrite)
         .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The names of all settings as the command line writes them, such as <c>ring-slots</c>.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Settings.Values.Select(property => Kebab(property.Name))];
+    /// <summary>All settings, in the order in which <see cref="EngineOptions"/> has them.</summary>
+    public static IReadOnlyList<EngineSetting> All { get; } = [.. Settings.Values.Select(Describe)];
 
     /// <summary>Reads the settings.</summary>
     /// <param name="file">A JSON file with a section <c>Engine</c>; null for none.</param>
@@ -104,6 +105,11 @@ public static class EngineOptionsReader
             problems.Add($"{Kebab(property.Name)}: '{text}' is not {expected} (from {given.Source})");
         }
     }
+
+    private static EngineSetting Describe(PropertyInfo property) => new(
+        Kebab(property.Name),
+        property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "",
+        SettingText.Of(property.GetValue(new EngineOptions())!));
 
     private static string Kebab(string name)
     {

@@ -32,6 +32,22 @@ internal static class SettingText
         return value is not null;
     }
 
+    /// <summary>Writes a value so that <see cref="TryParse"/> reads it.</summary>
+    public static string Of(object value) => value switch
+    {
+        IReadOnlyList<string> list => string.Join(',', list),
+        bool truth => truth ? "true" : "false",
+        TimeSpan span => Of(span),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
+
+    private static string Of(TimeSpan span)
+    {
+        (string unit, double milliseconds) = Units.Last(
+            unit => unit.Milliseconds == 1 || span.TotalMilliseconds % unit.Milliseconds == 0);
+        return string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds / milliseconds}{unit}");
+    }
+
     private static (object? Value, string Expected) ParseOne(Type type, string text)
     {
         const NumberStyles Whole = NumberStyles.AllowLeadingSign | NumberStyles.AllowThousands;

@@ -17,7 +17,7 @@ internal readonly struct AccountNameDecoder : IElementDecoder
     public static void Prepare(Batch batch, int count, int bytes)
     {
         batch.EnsureNames(count);
-        batch.EnsureText(bytes);
+        batch.EnsureText(NameText.MostBytes(count, bytes));
     }
 
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ internal readonly struct AccountNameDecoder : IElementDecoder
             switch (tag)
             {
                 case (1 << 3) | 2: accountId = reader.ReadId("account_id"); break;
-                case (2 << 3) | 2: name = reader.ReadBytes(); break;
+                case (2 << 3) | 2: name = NameText.Checked(reader.ReadBytes()); break;
                 default: reader.Skip(tag); break;
             }
         }
@@ -54,7 +54,7 @@ internal readonly struct LedgerNameDecoder : IElementDecoder
     {
         batch.EnsureNames(count);
         batch.EnsureIds(count);
-        batch.EnsureText(bytes);
+        batch.EnsureText(NameText.MostBytes(count, bytes));
     }
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ internal readonly struct LedgerNameDecoder : IElementDecoder
             switch (tag)
             {
                 case 1 << 3: ledger = reader.ReadUInt32(); break;
-                case (2 << 3) | 2: name = reader.ReadBytes(); break;
+                case (2 << 3) | 2: name = NameText.Checked(reader.ReadBytes()); break;
                 default: reader.Skip(tag); break;
             }
         }
@@ -80,8 +80,14 @@ internal readonly struct LedgerNameDecoder : IElementDecoder
 /// <summary>What every name must be, and where its text goes.</summary>
 internal static class NameText
 {
-    /// <summary>Adds a name's text to the batch and says where it lies.</summary>
-    public static AccountName Added(Batch batch, ReadOnlySpan<byte> name)
+    /// <summary>
+    /// The most text that the names of a message have. The room stays with the batch, so that it is not the message's
+    /// length, which fields that nobody knows may fill.
+    /// </summary>
+    public static int MostBytes(int names, int messageBytes) => Math.Min(names * AccountName.MaxBytes, messageBytes);
+
+    /// <summary>The name, if it may be one. Each that a message has is asked, though only its last counts.</summary>
+    public static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> name)
     {
         if (name.Length is 0 or > AccountName.MaxBytes)
         {
@@ -93,6 +99,17 @@ internal static class NameText
         if (!Utf8.IsValid(name) || name.Contains((byte)0))
         {
             throw new MalformedMessageException("name", "must be UTF-8 without the character U+0000");
+        }
+
+        return name;
+    }
+
+    /// <summary>Adds a name's text to the batch and says where it lies.</summary>
+    public static AccountName Added(Batch batch, ReadOnlySpan<byte> name)
+    {
+        if (name.IsEmpty)
+        {
+            Checked(name);
         }
 
         int offset = batch.TextLength;

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using Engine.Cli.Import;
 
 namespace Engine.Cli.Tests.Import;
@@ -22,14 +23,27 @@ internal sealed class ImportBench : IDisposable
         return path;
     }
 
-    /// <summary>Writes a file, gzipped.</summary>
-    public string WriteGzipped(string name, string text)
+    /// <summary>Writes a file.</summary>
+    public string WriteBytes(string name, byte[] content)
     {
         string path = Path.Combine(_folder.FullName, name);
-        using GZipStream gzip = new(File.Create(path), CompressionLevel.Fastest);
-        using StreamWriter writer = new(gzip);
-        writer.Write(text);
+        File.WriteAllBytes(path, content);
         return path;
+    }
+
+    /// <summary>Writes a file, gzipped.</summary>
+    public string WriteGzipped(string name, string text) => WriteBytes(name, Gzip(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Packs a content.</summary>
+    public static byte[] Gzip(byte[] content)
+    {
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionLevel.Fastest))
+        {
+            gzip.Write(content);
+        }
+
+        return packed.ToArray();
     }
 
     /// <summary>Imports a file.</summary>

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Xml.Linq;
 using Engine.Server.Hosting;
 
 namespace Engine.Server.Tests.Hosting;
@@ -114,6 +115,28 @@ public sealed class EngineOptionsReaderTests
         var refused = Assert.Throws<EngineOptionsException>(
             () => EngineOptionsReader.Read("/nowhere/engine.json", new Hashtable(), []));
         Assert.StartsWith("/nowhere/engine.json: ", Assert.Single(refused.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_setting_says_in_one_line_what_its_documentation_says_and_what_it_is_without_being_set()
+    {
+        XDocument documentation = XDocument.Load(Path.ChangeExtension(typeof(EngineOptions).Assembly.Location, ".xml"));
+        Assert.NotEmpty(EngineOptionsReader.All);
+        foreach (EngineSetting setting in EngineOptionsReader.All)
+        {
+            string property = setting.Name.Replace("-", "", StringComparison.Ordinal);
+            XElement member = documentation.Descendants("member").Single(candidate => string.Equals(
+                (string?)candidate.Attribute("name"),
+                $"P:{typeof(EngineOptions).FullName}.{property}",
+                StringComparison.OrdinalIgnoreCase));
+            string documented = string.Join(' ', member.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            Assert.Equal(documented, setting.Description);
+            Assert.EndsWith(".", setting.Description, StringComparison.Ordinal);
+        }
+
+        var read = Read([.. EngineOptionsReader.All.Select(setting => (setting.Name, setting.Default))]);
+        var documentedOptions = new EngineOptions();
+        Assert.Equal(documentedOptions, read with { Listen = documentedOptions.Listen });
     }
 
     private static EngineOptions Read(params (string Name, string Text)[] arguments) => EngineOptionsReader.Read(

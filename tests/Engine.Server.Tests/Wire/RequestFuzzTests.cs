@@ -1,68 +1,131 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Engine.Core.Pipeline;
+using Engine.Model;
+using Engine.Model.Fuzzing;
 using Engine.Server.Wire;
-using FsCheck.Fluent;
 using Google.Protobuf;
 
 namespace Engine.Server.Tests.Wire;
 
+/// <summary>
+/// Damaged requests: each is read as Google.Protobuf reads it, or refused because Google.Protobuf or the contract
+/// refuses it, and for no other reason; none makes more memory than its size explains, none keeps a batch.
+/// </summary>
 public sealed class RequestFuzzTests
 {
-    private const int Mutations = 300_000;
+    private const int SizeClasses = 4;
+
+    // A request without an element gets the smallest batch; an element takes two bytes on the wire at least.
+    private const int AllocatedAtLeast = 64 << 10;
+    private const int AllocatedPerByte = 1 << 10;
+
+    private readonly BatchPool _pool = new();
+    private readonly HashSet<Batch> _batches = new(ReferenceEqualityComparer.Instance);
 
     [Fact]
-    public void Mutated_messages_are_refused_or_read_as_protobuf_reads_them()
+    public void Damaged_transfers_are_read_as_protobuf_reads_them_or_refused() => Play<TransferDecoder>(
+        "transfers",
+        60_000,
+        FuzzMessages.Submission,
+        (message, call) => Decoded.AssertSame(V1.SubmitTransfersRequest.Parser.ParseFrom(message), call));
+
+    [Fact]
+    public void Damaged_accounts_are_read_as_protobuf_reads_them_or_refused() => Play<AccountDecoder>(
+        "accounts",
+        30_000,
+        FuzzMessages.Accounts,
+        (message, call) => AssertEach(
+            V1.CreateAccountsRequest.Parser.ParseFrom(message).Accounts,
+            call,
+            (account, index) => Assert.Equal(
+                Decoded.Struct(account) with { Reserved = account.Reserved }, call.Batch.Accounts[index])));
+
+    [Fact]
+    public void Damaged_names_are_read_as_protobuf_reads_them_or_refused() => Play<AccountNameDecoder>(
+        "names",
+        30_000,
+        FuzzMessages.Names,
+        (message, call) => AssertEach(
+            V1.NameAccountsRequest.Parser.ParseFrom(message).Names,
+            call,
+            (name, index) => Assert.Equal(
+                (Decoded.Number(name.AccountId), name.Name), (call.Batch.Names[index].AccountId, Text(call, index)))));
+
+    [Fact]
+    public void Damaged_questions_for_names_are_read_as_protobuf_reads_them_or_refused() => Play<LedgerNameDecoder>(
+        "questions",
+        20_000,
+        FuzzMessages.Questions,
+        (message, call) => AssertEach(
+            V1.ResolveNamesRequest.Parser.ParseFrom(message).Names,
+            call,
+            (name, index) => Assert.Equal(
+                (name.Ledger, name.Name), (call.Batch.Names[index].Ledger, Text(call, index)))));
+
+    [Fact]
+    public void Damaged_ids_are_read_as_protobuf_reads_them_or_refused()
     {
-        var random = new Random(20_261_124);
-        byte[][] seeds = [.. WireGen.Submission.Sample(40, 12).Select(request => request.ToByteArray())];
-        int accepted = 0;
-        for (int i = 0; i < Mutations; i++)
+        Play<AccountIdDecoder>("account-ids", 10_000, FuzzMessages.Ids, AssertIds);
+        Play<TransferIdDecoder>("transfer-ids", 10_000, FuzzMessages.Ids, AssertIds);
+    }
+
+    private static void AssertIds(byte[] message, BatchCall call) => AssertEach(
+        V1.LookupAccountsRequest.Parser.ParseFrom(message).Ids,
+        call,
+        (id, index) => Assert.Equal(Decoded.Number(id), call.Batch.Ids[index]));
+
+    private void Play<TDecoder>(string name, int inputs, Func<Dice, IMessage> make, Action<byte[], BatchCall> compare)
+        where TDecoder : struct, IElementDecoder
+    {
+        int accepted = 0, played = 0;
+        FuzzRun.Play(name, inputs, dice =>
         {
-            byte[] message = Mutate(random, seeds[random.Next(seeds.Length)]);
-            using BatchCall call = Decoded.Transfers(message);
+            byte[] message = WireMutator.Mutate(dice, make(dice).ToByteArray());
+            string? refusal = RequestOracle.RefusalOf<TDecoder>(message);
+            using BatchCall call = Decode<TDecoder>(message);
+            Assert.True(
+                (call.Error is null) == (refusal is null),
+                $"{call.Error?.ToString() ?? "read"}, oracle: {refusal ?? "read"}: {Convert.ToHexString(message)}");
+            played++;
             if (call.Error is null)
             {
                 accepted++;
-                Decoded.AssertSame(V1.SubmitTransfersRequest.Parser.ParseFrom(message), call);
+                compare(message, call);
+                _batches.Add(call.Batch);
             }
-        }
+        });
 
-        Assert.InRange(accepted, Mutations / 100, Mutations - (Mutations / 100));
+        // A refused request that kept its batch would have made the next one take another.
+        Assert.InRange(_batches.Count, 0, SizeClasses);
+        Assert.True(!FuzzRun.IsWhole || accepted > played / 20, $"{accepted} of {played} were accepted");
+        Assert.True(!FuzzRun.IsWhole || accepted < played * 19 / 20, $"{accepted} of {played} were accepted");
     }
 
-    [Fact]
-    public void Mutated_names_never_crash_the_decoder_nor_pass_what_is_not_UTF8()
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private BatchCall Decode<TDecoder>(byte[] message)
+        where TDecoder : struct, IElementDecoder
     {
-        var random = new Random(7);
-        byte[] seed = new V1.NameAccountsRequest
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        BatchCall call = RequestDecoder.Decode<TDecoder>(message, _pool);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long most = AllocatedAtLeast + ((long)AllocatedPerByte * message.Length);
+        Assert.True(allocated <= most, $"{message.Length} bytes made {allocated} bytes of memory");
+        return call;
+    }
+
+    private static void AssertEach<T>(IReadOnlyList<T> expected, BatchCall call, Action<T, int> compare)
+    {
+        Assert.Equal(expected.Count, call.Batch.Count);
+        for (int i = 0; i < expected.Count; i++)
         {
-            Names = { new V1.AccountName { AccountId =
-                ByteString.CopyFrom(new byte[16]), Name = "Žluťoučký kůň" }, new V1.AccountName { Name = "a" } },
-        }.ToByteArray();
-        for (int i = 0; i < Mutations / 3; i++)
-        {
-            using BatchCall call = RequestDecoder.Decode<AccountNameDecoder>(Mutate(random, seed), Decoded.Pool);
-            for (int name = 0; call.Error is null && name < call.Batch.Count; name++)
-            {
-                Core.Ledger.AccountName given = call.Batch.Names[name];
-                Assert.True(System.Text.Unicode.Utf8.IsValid(call.Batch.Text.AsSpan(given.Offset, given.Length)));
-            }
+            compare(expected[i], i);
         }
     }
 
-    private static byte[] Mutate(Random random, byte[] seed)
+    private static string Text(BatchCall call, int index)
     {
-        byte[] message = [.. seed];
-        for (int changes = random.Next(1, 4); changes > 0 && message.Length > 0; changes--)
-        {
-            int at = random.Next(message.Length);
-            switch (random.Next(4))
-            {
-                case 0: message[at] ^= (byte)(1 << random.Next(8)); break;
-                case 1: message[at] = (byte)random.Next(256); break;
-                case 2: message = message[..at]; break;
-                default: message = [.. message[..at], (byte)random.Next(256), .. message[at..]]; break;
-            }
-        }
-
-        return message;
+        Core.Ledger.AccountName name = call.Batch.Names[index];
+        return Encoding.UTF8.GetString(call.Batch.Text.AsSpan(name.Offset, name.Length));
     }
 }

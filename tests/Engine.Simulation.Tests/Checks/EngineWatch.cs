@@ -1,3 +1,4 @@
+using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Simulation.Tests.Runs;
 using Engine.Simulation.Tests.Surroundings;
@@ -14,6 +15,8 @@ internal sealed class EngineWatch(EngineProcess engine)
     private int _applied;
     private int _ended;
     private ulong _lastTimestamp;
+    private long _seen = engine.Ledger.Events.Position;
+    private ulong _lastGiven = engine.Ledger.LastTimestamp;
 
     /// <summary>Attempts that the writer has come to since the last call.</summary>
     public IEnumerable<Attempt> NewlyApplied()
@@ -60,6 +63,22 @@ internal sealed class EngineWatch(EngineProcess engine)
         SimulationFailure.Unless(
             first > _lastTimestamp, $"{applied.Request} is stamped {first}, though {_lastTimestamp} was given before");
         _lastTimestamp = applied.LastTimestamp;
+    }
+
+    /// <summary>A hold lasts until its time has come: by the engine's clock, or by the stamps of one batch at most.</summary>
+    public void CheckExpiries()
+    {
+        ulong now = (ulong)(engine.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        for (EventBuffer events = engine.Ledger.Events; _seen < events.Position; _seen++)
+        {
+            LedgerEvent happened = events[_seen];
+            SimulationFailure.Unless(
+                happened.Kind != EventKind.Expiry || happened.Timestamp <= Math.Max(now, _lastGiven + PartitionOptions.MaxBatch),
+                $"hold {happened.Id} expires at {happened.Timestamp}, before its time: it is {now}");
+            _lastGiven = Math.Max(_lastGiven, happened.Timestamp);
+        }
+
+        _lastGiven = engine.Ledger.LastTimestamp;
     }
 
     public void CheckBounds()

@@ -37,6 +37,7 @@ internal sealed class Observer(Func<long> durable)
             Record(attempt);
         }
 
+        watch.CheckExpiries();
         watch.CheckOrder();
         watch.CheckBounds();
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Engine.Core.Pipeline;
+using Engine.Model;
 using Engine.Simulation.Tests.Surroundings;
 
 namespace Engine.Simulation.Tests.Runs;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Engine.Model;
 
 namespace Engine.Simulation.Tests.Runs;
 

@@ -49,7 +49,7 @@ public static class SeedSearch
         return $"""
             Seed {plan.Seed} fails at {failure}
             The smallest plan found fails at {broken}
-            To play it again: ENGINE_TEST_SEED={smallest} dotnet test --project tests/Engine.Simulation.Tests
+            To play it again: ./engine test --seed {smallest}
             """;
     }
 }

@@ -1,4 +1,5 @@
 using Engine.Core.Pipeline;
+using Engine.Model;
 using Engine.Simulation.Tests.Canary;
 using Engine.Simulation.Tests.Checks;
 using Engine.Simulation.Tests.Surroundings;

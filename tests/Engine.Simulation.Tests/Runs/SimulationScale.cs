@@ -3,21 +3,31 @@ using System.Globalization;
 namespace Engine.Simulation.Tests.Runs;
 
 /// <summary>
-/// How much is played: some thousand seeds, more by <c>ENGINE_TEST_SEEDS</c> or <c>ENGINE_TEST_SCALE</c>.
+/// How much is played: some thousand seeds, more by <c>ENGINE_TEST_SCALE</c>, or those of <c>ENGINE_TEST_SEEDS</c>: so
+/// many from 1 on, or from one to another, such as <c>5001-10000</c>.
 /// </summary>
 internal static class SimulationScale
 {
     private const int DefaultSeeds = 2000;
 
-    public static int Seeds { get; } =
-        Number("ENGINE_TEST_SEEDS") ?? DefaultSeeds * Math.Max(1, Number("ENGINE_TEST_SCALE") ?? 1);
+    /// <summary>The first seed and how many.</summary>
+    public static (int First, int Count) Seeds { get; } = Read(Environment.GetEnvironmentVariable("ENGINE_TEST_SEEDS"));
 
     /// <summary>By <c>ENGINE_TEST_SEED</c>: one plan to play instead of many.</summary>
     public static Plan? Only { get; } =
         Environment.GetEnvironmentVariable("ENGINE_TEST_SEED") is { Length: > 0 } text ? Plan.Parse(text) : null;
 
-    private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out int number)
-            ? number
-            : null;
+    private static (int First, int Count) Read(string? seeds)
+    {
+        if (string.IsNullOrEmpty(seeds))
+        {
+            string scale = Environment.GetEnvironmentVariable("ENGINE_TEST_SCALE") ?? "1";
+            return (1, DefaultSeeds * Math.Max(1, Number(scale)));
+        }
+
+        string[] ends = seeds.Split('-');
+        return ends.Length == 1 ? (1, Number(seeds)) : (Number(ends[0]), Number(ends[1]) - Number(ends[0]) + 1);
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using Engine.Model;
 using Engine.Simulation.Tests.Canary;
 using Engine.Simulation.Tests.Runs;
 

@@ -1,5 +1,6 @@
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
+using Engine.Model;
 using Engine.Simulation.Tests.Canary;
 using Engine.Simulation.Tests.Runs;
 using Engine.Simulation.Tests.Workload;
@@ -144,7 +145,11 @@ internal sealed class EngineProcess
             return;
         }
 
-        Journal.GiveUpStuck(_database.Now - EngineSizes.CommitTimeout);
+        if (_plant != Plant.WaitsForEverForASilentConnection)
+        {
+            Journal.GiveUpStuck(_database.Now - EngineSizes.CommitTimeout);
+        }
+
         StepLease();
     }
 
@@ -168,7 +173,8 @@ internal sealed class EngineProcess
         {
             if (_asked.IsConfirmed)
             {
-                _confirmedAt = _asked.AskedAt;
+                bool isLate = _plant == Plant.DatesConfirmationsAtTheirAnswer;
+                _confirmedAt = isLate ? _database.Now : _asked.AskedAt;
             }
             else
             {

@@ -56,7 +56,10 @@ internal sealed class Recovery(Database database, Plant plant)
             ref LedgerEvent happened = ref block.Events[i];
             if (happened.Kind != EventKind.IdBurnt || plant != Plant.ForgetsBurntIdsAtRecovery)
             {
-                Ledger.Replay(happened, block.Names[i]);
+                bool isForgotten =
+                    happened.Kind == EventKind.Transfer && plant == Plant.ForgetsTransferIdsAtRecovery;
+                Ledger.Replay(
+                    isForgotten ? happened with { Id = happened.Id + ((UInt128)1 << 100) } : happened, block.Names[i]);
             }
         }
 

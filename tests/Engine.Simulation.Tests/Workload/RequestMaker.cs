@@ -1,6 +1,7 @@
 using System.Text;
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
+using Engine.Model;
 using Engine.Simulation.Tests.Runs;
 
 namespace Engine.Simulation.Tests.Workload;

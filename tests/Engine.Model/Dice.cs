@@ -1,9 +1,9 @@
-namespace Engine.Simulation.Tests.Runs;
+namespace Engine.Model;
 
 /// <summary>
 /// Seeded chance, the same on every machine and runtime (SplitMix64), so that a seed stays worth something.
 /// </summary>
-internal sealed class Dice(ulong seed)
+public sealed class Dice(ulong seed)
 {
     private ulong _state = seed;
 
