@@ -101,6 +101,20 @@ public sealed record EngineOptions
     [Description("Requests of one stream that may be on their way before it is read no further.")]
     public int StreamWindow { get; init; } = 64;
 
+    /// <summary>
+    /// Bytes that the requests of all clients may hold, from their first byte until their reply has left.
+    /// </summary>
+    public long RequestBytes { get; init; } = 512L << 20;
+
+    /// <summary>Bytes that the requests of one stream may hold before it is read no further.</summary>
+    public long StreamBytes { get; init; } = 64L << 20;
+
+    /// <summary>Connections at one time; those beyond are closed at once.</summary>
+    public int MaxConnections { get; init; } = 1_000;
+
+    /// <summary>Streams and calls at one time, of all connections.</summary>
+    public int MaxCalls { get; init; } = 16_384;
+
     /// <summary>Streams and calls of one connection at one time.</summary>
     [Description("Streams and calls of one connection at one time.")]
     public int MaxCallsPerConnection { get; init; } = 1024;

@@ -2,11 +2,12 @@ using System.Net;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Admin;
+using Engine.Server.Bounds;
 using Engine.Server.Ledger;
+using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Health.V1;
 using Grpc.Reflection;
-using Grpc.Reflection.V1Alpha;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -48,9 +49,12 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         EngineHealth.Add(services, parts);
         _app = builder.Build();
         _ = _app.Services.GetRequiredService<AdminService>(); // made now: its uptime counts from here
+        CallBounds bounds = _app.Services.GetRequiredService<CallBounds>();
+        _app.Use(next => context => bounds.RunAsync(context, next));
         _app.MapGrpcService<LedgerService>();
         _app.MapGrpcService<AdminService>();
         _app.MapGrpcService<ReflectionServiceImpl>();
+        _app.MapGrpcService<ReflectionV1ServiceImpl>();
         _app.MapGrpcHealthChecksService();
     }
 
@@ -87,34 +91,37 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
     {
         services.AddGrpc(grpc =>
         {
-            grpc.MaxReceiveMessageSize = options.MaxMessageBytes;
+            grpc.MaxReceiveMessageSize = null; // refused before, with details
             grpc.MaxSendMessageSize = null;
         });
+
+        // A small message could grow without limit as it is inflated. After the rest, which puts providers in.
+        services.PostConfigure<GrpcServiceOptions>(grpc => grpc.CompressionProviders = []);
+        services.AddSingleton(options);
+        services.AddSingleton(new MemoryBudget(options.RequestBytes));
+        services.AddSingleton<ClientWaits>();
+        services.AddSingleton<CallBounds>();
         services.AddSingleton<LedgerService>();
         services.AddSingleton<AdminService>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<LedgerService>, LedgerMethods>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<AdminService>, AdminMethods>());
-        services.AddSingleton(new ReflectionServiceImpl(
-            LedgerMethods.Descriptor, AdminMethods.Descriptor, Health.Descriptor, ServerReflection.Descriptor));
+        Google.Protobuf.Reflection.ServiceDescriptor[] described =
+        [
+            LedgerMethods.Descriptor,
+            AdminMethods.Descriptor,
+            Health.Descriptor,
+            Grpc.Reflection.V1.ServerReflection.Descriptor,
+            Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,
+        ];
+        services.AddSingleton(new ReflectionServiceImpl(described));
+        services.AddSingleton(new ReflectionV1ServiceImpl(described));
     }
 
     private static void ConfigureKestrel(
         KestrelServerOptions kestrel, EngineOptions options, ListenAddress[] listen)
     {
         kestrel.AddServerHeader = false;
-        KestrelServerLimits limits = kestrel.Limits;
-
-        // A batch of 8,192 is about a megabyte: windows hold several, so that none waits for a round trip of its own.
-        limits.Http2.InitialConnectionWindowSize = 16 << 20;
-        limits.Http2.InitialStreamWindowSize = 8 << 20;
-        limits.Http2.MaxStreamsPerConnection = options.MaxCallsPerConnection;
-
-        // A stream may be silent for hours; that the other end is gone is found by pings, not by its rate.
-        limits.MinRequestBodyDataRate = null;
-        limits.MinResponseDataRate = null;
-        limits.MaxRequestBodySize = null;
-        limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
-        limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
+        ConnectionLimits.Set(kestrel.Limits, options);
         foreach (ListenAddress address in listen)
         {
             Listen(kestrel, address);

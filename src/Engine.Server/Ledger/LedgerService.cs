@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Engine.Core.Pipeline;
+using Engine.Server.Bounds;
 using Engine.Server.Wire;
 using Grpc.Core;
 
@@ -41,7 +42,8 @@ internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions 
         ServerCallContext context)
     {
         Partition partition = await leadership.RequireAsync(context.CancellationToken);
-        using var stream = new TransferStream(partition, options, time, context.CancellationToken);
+        using var stream = new TransferStream(
+            partition, options, BoundedCall.Of(context), time, context.CancellationToken);
         await stream.RunAsync(requests, replies);
     }
 
@@ -54,6 +56,7 @@ internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions 
             throw Refusals.Invalid(call.Error);
         }
 
+        call.Hold(BoundedCall.Of(context));
         Partition partition = await leadership.RequireAsync(context.CancellationToken);
         if (!partition.TrySubmit(call.Batch))
         {

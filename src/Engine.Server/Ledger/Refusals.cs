@@ -1,3 +1,4 @@
+using System.Globalization;
 using Engine.Core.Pipeline;
 using Engine.Server.Wire;
 using Google.Protobuf;
@@ -31,6 +32,30 @@ internal static class Refusals
         "The engine is full: nothing of the request was done. Retry a little later.",
         new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryDelay) },
         Info("ENGINE_FULL"));
+
+    /// <summary>The message is larger than the engine takes.</summary>
+    public static RpcException TooLarge(long bytes, long limit)
+    {
+        ErrorInfo info = Info("MESSAGE_TOO_LARGE");
+        info.Metadata.Add("limit_bytes", limit.ToString(CultureInfo.InvariantCulture));
+        info.Metadata.Add("message_bytes", bytes.ToString(CultureInfo.InvariantCulture));
+        return Refusal(
+            Code.ResourceExhausted,
+            $"The message has {bytes} bytes, the limit is {limit}: nothing of it was done. Send fewer at once.",
+            info);
+    }
+
+    /// <summary>There are as many calls and streams as there may be.</summary>
+    public static RpcException TooManyCalls(int limit)
+    {
+        ErrorInfo info = Info("TOO_MANY_CALLS");
+        info.Metadata.Add("limit", limit.ToString(CultureInfo.InvariantCulture));
+        return Refusal(
+            Code.ResourceExhausted,
+            $"There are {limit} calls already: nothing was done. Retry a little later, on streams that stay open.",
+            new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryDelay) },
+            info);
+    }
 
     /// <summary>A limit of the engine would be passed.</summary>
     public static RpcException LimitReached(string limit)
