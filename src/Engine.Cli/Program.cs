@@ -22,9 +22,11 @@ internal static class Program
         TransferCommand.Create(),
         ImportCommand.Create(),
         StatusCommand.Create(),
+        PromoteCommand.Create(),
         VerifyCommand.Create(),
         ConformanceCommand.Create(),
         BenchCommand.Create(),
+        DrillCommand.Create(),
         LoadCommand.Create(),
     ];
 

@@ -102,6 +102,27 @@ public sealed class Batch
         Ticket.Reset();
     }
 
+    /// <summary>
+    /// Lets go of what only unusual requests need, before it is kept for reuse: text, whose length does not go with the
+    /// count, and in large batches everything but transfers.
+    /// </summary>
+    internal void Trim(int capacity)
+    {
+        const int KeptTextPerElement = 32;
+        const int LargestKeptWhole = 128;
+        if (Text.Length > capacity * KeptTextPerElement)
+        {
+            Text = [];
+        }
+
+        if (capacity > LargestKeptWhole)
+        {
+            Accounts = [];
+            Ids = [];
+            Names = [];
+        }
+    }
+
     /// <summary>Makes room for transfers.</summary>
     public void EnsureTransfers(int capacity) => Transfers = Grown(Transfers, capacity);
 

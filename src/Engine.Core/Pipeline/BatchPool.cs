@@ -50,6 +50,9 @@ public sealed class BatchPool
         batch.Ticket.LetGo();
     }
 
+    /// <summary>For how many transfers a batch has room that is rented for so many.</summary>
+    public static int CapacityFor(int count) => Math.Max(count, s_classes[SizeClass(count)].Capacity);
+
     internal void Shelve(Batch batch) => _shelves[batch.SizeClass].Return(batch);
 
     private static int SizeClass(int count)
@@ -69,6 +72,10 @@ public sealed class BatchPool
     {
         public Batch Create() => new(sizeClass);
 
-        public bool Return(Batch obj) => true;
+        public bool Return(Batch obj)
+        {
+            obj.Trim(s_classes[sizeClass].Capacity);
+            return true;
+        }
     }
 }

@@ -39,16 +39,23 @@ public sealed record EngineOptions
     public long LeafRows { get; init; } = 4_000_000;
 
     /// <summary>How often the journal confirms the engine's epoch.</summary>
-    [Description("How often the journal confirms the engine's epoch.")]
-    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long the leading engine may go without such a confirmation before a standby takes over.</summary>
+    [Description("How long the leading engine may go without such a confirmation before a standby takes over.")]
+    public TimeSpan LeaseTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where others reach this engine, as standbys tell it; empty for the first address listened on.</summary>
+    [Description("Where others reach this engine, as standbys tell it; empty for the first address listened on.")]
+    public string Advertise { get; init; } = "";
 
     /// <summary>How long a block may be under way before its connection is given up.</summary>
     [Description("How long a block may be under way before its connection is given up.")]
     public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a start waits for another engine to let go of the journal.</summary>
-    [Description("How long a start waits for another engine to let go of the journal.")]
-    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long a start waits for another engine to let go of the journal, before it follows that one.</summary>
+    [Description("How long a start waits for another engine to let go of the journal, before it follows that one.")]
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Synchronous standbys that the server must have; 0 where replication is not promised.</summary>
     [Description("Synchronous standbys that the server must have; 0 where replication is not promised.")]
@@ -94,13 +101,30 @@ public sealed record EngineOptions
     [Description("Requests of one stream that may be on their way before it is read no further.")]
     public int StreamWindow { get; init; } = 64;
 
+    /// <summary>
+    /// Bytes that the requests of all clients may hold, from their first byte until their reply has left.
+    /// </summary>
+    public long RequestBytes { get; init; } = 512L << 20;
+
+    /// <summary>Bytes that the requests of one stream may hold before it is read no further.</summary>
+    public long StreamBytes { get; init; } = 64L << 20;
+
+    /// <summary>Connections at one time; those beyond are closed at once.</summary>
+    public int MaxConnections { get; init; } = 1_000;
+
+    /// <summary>Streams and calls at one time, of all connections.</summary>
+    public int MaxCalls { get; init; } = 16_384;
+
     /// <summary>Streams and calls of one connection at one time.</summary>
     [Description("Streams and calls of one connection at one time.")]
     public int MaxCallsPerConnection { get; init; } = 1024;
 
-    /// <summary>Reads are answered only if the epoch was confirmed within this time.</summary>
-    [Description("Reads are answered only if the epoch was confirmed within this time.")]
-    public TimeSpan ReadEpochAge { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// Reads are answered only if the epoch was confirmed within this time; who takes over without consent waits as long.
+    /// </summary>
+    [Description(
+        "Reads are answered only if the epoch was confirmed within this time; who takes over without consent waits as long.")]
+    public TimeSpan ReadEpochAge { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a stop waits for work to become durable; then the rest is answered as unknown.</summary>
     [Description("How long a stop waits for work to become durable; then the rest is answered as unknown.")]
@@ -115,6 +139,8 @@ public sealed record EngineOptions
         Lanes = Lanes,
         LeafRows = LeafRows,
         Heartbeat = Heartbeat,
+        LeaseTimeout = LeaseTimeout,
+        AnswersFor = ReadEpochAge,
         CommitTimeout = CommitTimeout,
         LockTimeout = LockTimeout,
         RequiredStandbys = RequiredStandbys,

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Engine.Core.Pipeline;
+using Engine.Server.Bounds;
 
 namespace Engine.Server.Hosting;
 
@@ -55,6 +56,12 @@ internal static class EngineOptionsRules
         if (options.Heartbeat < TimeSpan.FromMilliseconds(100))
         {
             yield return $"heartbeat: at least 100ms, is {options.Heartbeat}";
+        }
+
+        if (options.LeaseTimeout < 3 * options.Heartbeat)
+        {
+            yield return "lease-timeout: at least three heartbeats, or a slow one would count as a dead engine; "
+                + $"is {options.LeaseTimeout} against {options.Heartbeat}";
         }
 
         if (options.CommitTimeout < TimeSpan.FromSeconds(1))
@@ -116,9 +123,19 @@ internal static class EngineOptionsRules
             yield return $"stream-window: 1 to 65536, is {options.StreamWindow}";
         }
 
-        if (options.MaxCallsPerConnection < 1)
+        long largest = 2 * MessageCost.AtMost(options.MaxMessageBytes, findsNames: true);
+        if (options.RequestBytes < largest)
         {
-            yield return $"max-calls-per-connection: at least 1, is {options.MaxCallsPerConnection}";
+            yield return $"request-bytes: at least {largest}, so that two of the largest messages fit; "
+                + $"is {options.RequestBytes}";
+        }
+
+        foreach ((string name, long value) in Counts(options))
+        {
+            if (value < 1)
+            {
+                yield return $"{name}: at least 1, is {value}";
+            }
         }
 
         if (options.StopTimeout < TimeSpan.Zero || options.StopTimeout > TimeSpan.FromDays(1))
@@ -126,6 +143,14 @@ internal static class EngineOptionsRules
             yield return $"stop-timeout: from 0s to 1d, is {options.StopTimeout}";
         }
     }
+
+    private static IEnumerable<(string Name, long Value)> Counts(EngineOptions options) =>
+    [
+        ("stream-bytes", options.StreamBytes),
+        ("max-connections", options.MaxConnections),
+        ("max-calls", options.MaxCalls),
+        ("max-calls-per-connection", options.MaxCallsPerConnection),
+    ];
 
     private static IEnumerable<(string Name, long Value)> Limits(EngineOptions options) =>
     [

@@ -2,31 +2,30 @@ using System.Net;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Admin;
+using Engine.Server.Bounds;
 using Engine.Server.Ledger;
+using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Health.V1;
 using Grpc.Reflection;
-using Grpc.Reflection.V1Alpha;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Engine.Server.Hosting;
 
 /// <summary>What stands behind the front end.</summary>
-/// <param name="Partition">Takes the requests.</param>
+/// <param name="Leadership">Whether requests are taken, and by what.</param>
+/// <param name="Pool">Where batches come from.</param>
 /// <param name="Journal">How the journal stands; health follows it.</param>
 /// <param name="EpochConfirmed">Whether reads may be answered.</param>
 internal sealed record FrontEndParts(
-    Partition Partition, Func<JournalStatus> Journal, Func<bool> EpochConfirmed);
+    Leadership Leadership, BatchPool Pool, JournalControl Journal, Func<bool> EpochConfirmed);
 
 /// <summary>Kestrel with the services of the contract, health and reflection.</summary>
 internal sealed class GrpcFrontEnd : IAsyncDisposable
 {
-    private static readonly TimeSpan HealthPeriod = TimeSpan.FromSeconds(1);
-
     private readonly WebApplication _app;
     private readonly ListenAddress[] _listen;
 
@@ -39,20 +38,23 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         IServiceCollection services = builder.Services;
         services.AddSingleton(logs);
         services.AddSingleton(time);
-        services.AddSingleton(parts.Partition);
-        services.AddSingleton(parts.Partition.Pool);
+        services.AddSingleton(parts.Leadership);
+        services.AddSingleton(parts.Pool);
         services.AddSingleton(parts.Journal);
         services.AddSingleton(provider => new LedgerServiceOptions(
             options.StreamWindow,
             parts.EpochConfirmed,
             provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         AddCalls(services, options);
-        AddHealth(services, parts);
+        EngineHealth.Add(services, parts);
         _app = builder.Build();
         _ = _app.Services.GetRequiredService<AdminService>(); // made now: its uptime counts from here
+        CallBounds bounds = _app.Services.GetRequiredService<CallBounds>();
+        _app.Use(next => context => bounds.RunAsync(context, next));
         _app.MapGrpcService<LedgerService>();
         _app.MapGrpcService<AdminService>();
         _app.MapGrpcService<ReflectionServiceImpl>();
+        _app.MapGrpcService<ReflectionV1ServiceImpl>();
         _app.MapGrpcHealthChecksService();
     }
 
@@ -89,56 +91,37 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
     {
         services.AddGrpc(grpc =>
         {
-            grpc.MaxReceiveMessageSize = options.MaxMessageBytes;
+            grpc.MaxReceiveMessageSize = null; // refused before, with details
             grpc.MaxSendMessageSize = null;
         });
+
+        // A small message could grow without limit as it is inflated. After the rest, which puts providers in.
+        services.PostConfigure<GrpcServiceOptions>(grpc => grpc.CompressionProviders = []);
+        services.AddSingleton(options);
+        services.AddSingleton(new MemoryBudget(options.RequestBytes));
+        services.AddSingleton<ClientWaits>();
+        services.AddSingleton<CallBounds>();
         services.AddSingleton<LedgerService>();
         services.AddSingleton<AdminService>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<LedgerService>, LedgerMethods>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<AdminService>, AdminMethods>());
-        services.AddSingleton(new ReflectionServiceImpl(
-            LedgerMethods.Descriptor, AdminMethods.Descriptor, Health.Descriptor, ServerReflection.Descriptor));
-    }
-
-    private static void AddHealth(IServiceCollection services, FrontEndParts parts)
-    {
-        services.AddGrpcHealthChecks(health =>
-        {
-            health.Services.Map(LedgerMethods.Descriptor.FullName, _ => true);
-            health.Services.Map(AdminMethods.Descriptor.FullName, _ => true);
-        }).AddCheck("journal", () => Check(parts));
-        services.Configure<HealthCheckPublisherOptions>(publisher =>
-        {
-            publisher.Delay = TimeSpan.Zero;
-            publisher.Period = HealthPeriod;
-        });
-    }
-
-    private static HealthCheckResult Check(FrontEndParts parts)
-    {
-        JournalState state = parts.Journal().State;
-        return state == JournalState.Writable && !parts.Partition.IsStopping
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy($"journal {state}");
+        Google.Protobuf.Reflection.ServiceDescriptor[] described =
+        [
+            LedgerMethods.Descriptor,
+            AdminMethods.Descriptor,
+            Health.Descriptor,
+            Grpc.Reflection.V1.ServerReflection.Descriptor,
+            Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,
+        ];
+        services.AddSingleton(new ReflectionServiceImpl(described));
+        services.AddSingleton(new ReflectionV1ServiceImpl(described));
     }
 
     private static void ConfigureKestrel(
         KestrelServerOptions kestrel, EngineOptions options, ListenAddress[] listen)
     {
         kestrel.AddServerHeader = false;
-        KestrelServerLimits limits = kestrel.Limits;
-
-        // A batch of 8,192 is about a megabyte: windows hold several, so that none waits for a round trip of its own.
-        limits.Http2.InitialConnectionWindowSize = 16 << 20;
-        limits.Http2.InitialStreamWindowSize = 8 << 20;
-        limits.Http2.MaxStreamsPerConnection = options.MaxCallsPerConnection;
-
-        // A stream may be silent for hours; that the other end is gone is found by pings, not by its rate.
-        limits.MinRequestBodyDataRate = null;
-        limits.MinResponseDataRate = null;
-        limits.MaxRequestBodySize = null;
-        limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
-        limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
+        ConnectionLimits.Set(kestrel.Limits, options);
         foreach (ListenAddress address in listen)
         {
             Listen(kestrel, address);

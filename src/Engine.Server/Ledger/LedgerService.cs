@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Engine.Core.Pipeline;
+using Engine.Server.Bounds;
 using Engine.Server.Wire;
 using Grpc.Core;
 
@@ -9,7 +10,7 @@ namespace Engine.Server.Ledger;
 /// The calls of <c>engine.v1.LedgerService</c>. All unary ones are alike: decoded into a batch before they come here,
 /// taken through the pipeline, encoded from the batch afterwards.
 /// </summary>
-internal sealed class LedgerService(Partition partition, LedgerServiceOptions options, TimeProvider time)
+internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions options, TimeProvider time)
 {
     // A call is given up a little before the caller's own clock ends it, or nobody would hear whether it was taken.
     private const int DeadlineMarginShare = 10;
@@ -40,7 +41,9 @@ internal sealed class LedgerService(Partition partition, LedgerServiceOptions op
         IServerStreamWriter<BatchCall> replies,
         ServerCallContext context)
     {
-        using var stream = new TransferStream(partition, options, time, context.CancellationToken);
+        Partition partition = await leadership.RequireAsync(context.CancellationToken);
+        using var stream = new TransferStream(
+            partition, options, BoundedCall.Of(context), time, context.CancellationToken);
         await stream.RunAsync(requests, replies);
     }
 
@@ -53,6 +56,8 @@ internal sealed class LedgerService(Partition partition, LedgerServiceOptions op
             throw Refusals.Invalid(call.Error);
         }
 
+        call.Hold(BoundedCall.Of(context));
+        Partition partition = await leadership.RequireAsync(context.CancellationToken);
         if (!partition.TrySubmit(call.Batch))
         {
             throw partition.IsStopping ? Refusals.Stopping() : Refusals.Full();

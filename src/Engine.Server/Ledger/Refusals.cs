@@ -1,3 +1,4 @@
+using System.Globalization;
 using Engine.Core.Pipeline;
 using Engine.Server.Wire;
 using Google.Protobuf;
@@ -32,6 +33,30 @@ internal static class Refusals
         new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryDelay) },
         Info("ENGINE_FULL"));
 
+    /// <summary>The message is larger than the engine takes.</summary>
+    public static RpcException TooLarge(long bytes, long limit)
+    {
+        ErrorInfo info = Info("MESSAGE_TOO_LARGE");
+        info.Metadata.Add("limit_bytes", limit.ToString(CultureInfo.InvariantCulture));
+        info.Metadata.Add("message_bytes", bytes.ToString(CultureInfo.InvariantCulture));
+        return Refusal(
+            Code.ResourceExhausted,
+            $"The message has {bytes} bytes, the limit is {limit}: nothing of it was done. Send fewer at once.",
+            info);
+    }
+
+    /// <summary>There are as many calls and streams as there may be.</summary>
+    public static RpcException TooManyCalls(int limit)
+    {
+        ErrorInfo info = Info("TOO_MANY_CALLS");
+        info.Metadata.Add("limit", limit.ToString(CultureInfo.InvariantCulture));
+        return Refusal(
+            Code.ResourceExhausted,
+            $"There are {limit} calls already: nothing was done. Retry a little later, on streams that stay open.",
+            new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryDelay) },
+            info);
+    }
+
     /// <summary>A limit of the engine would be passed.</summary>
     public static RpcException LimitReached(string limit)
     {
@@ -48,6 +73,27 @@ internal static class Refusals
         Code.Unavailable,
         "The engine is stopping and takes no more work. Retry on another, or when it is back.",
         Info("STOPPING"));
+
+    /// <summary>Another engine leads.</summary>
+    /// <param name="leader">Where that one serves; empty if it is not known.</param>
+    public static RpcException Standby(string leader)
+    {
+        ErrorInfo info = Info("STANDBY");
+        if (leader.Length > 0)
+        {
+            info.Metadata.Add("leader", leader);
+        }
+
+        return Refusal(
+            Code.Unavailable,
+            "This engine does not lead: nothing of the request was done. Send it to the one that does"
+                + (leader.Length > 0 ? $", at {leader}." : "."),
+            info);
+    }
+
+    /// <summary>The engine has not read the journal yet, so that it cannot take over.</summary>
+    public static RpcException NotReadyToLead() => Refusal(
+        Code.Unavailable, "This engine is still reading the journal. Ask again when it follows.", Info("RECOVERING"));
 
     /// <summary>
     /// The engine cannot be sure that it still owns the journal, so that an answer might be out of date.

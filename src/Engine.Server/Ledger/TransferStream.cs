@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Engine.Core.Pipeline;
+using Engine.Server.Bounds;
 using Engine.Server.Wire;
 using Grpc.Core;
 
@@ -16,7 +17,11 @@ internal sealed class TransferStream : IDisposable
     private const int MaxRepliesPerFlush = 16;
     private static readonly WriteOptions FlushLater = new(WriteFlags.BufferHint);
 
+    // A long reply leaves by itself, for the same reason.
+    private const int MostResultsUnflushed = 64;
+
     private readonly Partition _partition;
+    private readonly BoundedCall _bounded;
     private readonly Func<bool> _epochConfirmed;
     private readonly CancellationToken _stopping;
     private readonly CancellationToken _clientGone;
@@ -28,10 +33,12 @@ internal sealed class TransferStream : IDisposable
     public TransferStream(
         Partition partition,
         LedgerServiceOptions options,
+        BoundedCall bounded,
         TimeProvider time,
         CancellationToken clientGone)
     {
         _partition = partition;
+        _bounded = bounded;
         _stopping = options.Stopping;
         _epochConfirmed = options.EpochConfirmed;
         _clientGone = clientGone;
@@ -118,6 +125,7 @@ internal sealed class TransferStream : IDisposable
             return Refusals.Invalid(call.Error);
         }
 
+        call.Hold(_bounded);
         if (!await _patience.SubmitAsync(call))
         {
             call.Dispose();
@@ -149,10 +157,24 @@ internal sealed class TransferStream : IDisposable
         {
             using BatchCall call = sent.Call;
             call.Outcome = OutcomeToTell(call, await sent.End);
-            unflushed = IsNextReady() ? (unflushed + 1) % MaxRepliesPerFlush : 0;
+            bool mayWait = call.Batch.Results.Count <= MostResultsUnflushed && IsNextReady();
+            unflushed = mayWait ? (unflushed + 1) % MaxRepliesPerFlush : 0;
             replies.WriteOptions = unflushed == 0 ? null : FlushLater;
-            await replies.WriteAsync(call, _ended.Token);
+            await WriteAsync(replies, call);
         }
+    }
+
+    private async ValueTask WriteAsync(IServerStreamWriter<BatchCall> replies, BatchCall call)
+    {
+        Task writing = replies.WriteAsync(call, _ended.Token);
+        if (!writing.IsCompleted)
+        {
+            _bounded.BeginWaitForReader();
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _bounded.EndWaitForReader();
+        }
+
+        await writing;
     }
 
     // An answer without events has no commit to vouch for it: it is told only while the epoch is confirmed.

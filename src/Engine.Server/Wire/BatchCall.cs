@@ -1,4 +1,5 @@
 using Engine.Core.Pipeline;
+using Engine.Server.Bounds;
 
 namespace Engine.Server.Wire;
 
@@ -10,6 +11,8 @@ internal sealed class BatchCall : IDisposable
 {
     private readonly BatchPool? _pool;
     private Batch? _batch;
+    private BoundedCall? _bounded;
+    private long _held;
 
     /// <summary>A request that was read.</summary>
     public BatchCall(BatchPool pool, Batch batch)
@@ -41,13 +44,21 @@ internal sealed class BatchCall : IDisposable
     /// <summary>How it ended; None while it is on its way.</summary>
     public BatchOutcome Outcome { get; set; }
 
-    /// <summary>Gives the batch back; the second time nothing happens.</summary>
+    /// <summary>Takes over what was reserved for its message, and holds what it needs until it is disposed.</summary>
+    public void Hold(BoundedCall bounded)
+    {
+        _bounded = bounded;
+        _held = bounded.Take(MessageCost.Of(Batch));
+    }
+
+    /// <summary>Gives batch and memory back; the second time nothing happens.</summary>
     public void Dispose()
     {
         Batch? batch = Interlocked.Exchange(ref _batch, null);
         if (batch is not null)
         {
             _pool!.Return(batch);
+            _bounded?.Give(_held);
         }
     }
 }

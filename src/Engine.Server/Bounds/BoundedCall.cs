@@ -1,0 +1,153 @@
+using System.IO.Pipelines;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Engine.Server.Bounds;
+
+/// <summary>
+/// One call and what it holds of the memory. A stream that would hold too much is read no further until replies have
+/// left; a unary call is refused. Calls that hold memory and wait for their client can be reset.
+/// </summary>
+internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
+{
+    // HTTP/2's ENHANCE_YOUR_CALM; clients of gRPC see RESOURCE_EXHAUSTED.
+    private const int EnhanceYourCalm = 0xB;
+
+    private readonly CallBounds _bounds;
+    private readonly HttpContext _context;
+    private readonly ClientWait _sender;
+    private readonly ClientWait _reader;
+    private readonly MessageReader _messages;
+    private readonly bool _findsNames;
+    private long _held;
+    private long _reserved;
+    private TaskCompletionSource? _room;
+    private int _disposed;
+
+    /// <summary>Puts itself in the way of the call's request body.</summary>
+    public BoundedCall(CallBounds bounds, HttpContext context)
+    {
+        _bounds = bounds;
+        _context = context;
+        _sender = new ClientWait(this);
+        _reader = new ClientWait(this);
+        IMethod? method = context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method;
+        IsLedger = method?.ServiceName == Ledger.LedgerMethods.Descriptor.FullName;
+        IsStream = method?.Type == MethodType.DuplexStreaming;
+        _findsNames = method?.Name == "LookupAccounts";
+        IsOneTooMany = !bounds.Open();
+        _messages = new MessageReader(context.Request.BodyReader, this, bounds);
+        context.Features.Set<IRequestBodyPipeFeature>(this);
+        context.Features.Set(this);
+    }
+
+    /// <inheritdoc/>
+    public PipeReader Reader => _messages;
+
+    /// <summary>Whether its messages may be large, and count.</summary>
+    public bool IsLedger { get; }
+
+    /// <summary>Whether many messages may come, and may wait.</summary>
+    public bool IsStream { get; }
+
+    /// <summary>Whether there were as many calls as there may be before it.</summary>
+    public bool IsOneTooMany { get; }
+
+    /// <summary>Bytes that its requests hold now.</summary>
+    public long HeldBytes => Volatile.Read(ref _held);
+
+    /// <summary>The call that a context belongs to.</summary>
+    public static BoundedCall Of(ServerCallContext context) =>
+        context.GetHttpContext().Features.GetRequiredFeature<BoundedCall>();
+
+    /// <summary>
+    /// Reserves what a message of so many bytes may come to; false when a call that cannot wait finds too little left.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Nobody waits for the call any more.</exception>
+    public async ValueTask<bool> ReserveAsync(long messageBytes, CancellationToken cancellation)
+    {
+        long cost = MessageCost.AtMost(messageBytes, _findsNames);
+        if (!IsStream)
+        {
+            if (!_bounds.Budget.TryTake(cost))
+            {
+                return false;
+            }
+        }
+        else
+        {
+            await WaitForOwnRoomAsync(cost, cancellation);
+            await _bounds.Budget.TakeAsync(cost, cancellation);
+        }
+
+        _reserved = cost;
+        Interlocked.Add(ref _held, cost);
+        return true;
+    }
+
+    /// <summary>
+    /// Hands over what was reserved for a message that has been read, less what it turned out not to need. Whoever
+    /// takes it gives it back (<see cref="Give"/>).
+    /// </summary>
+    public long Take(long needed)
+    {
+        long reserved = Interlocked.Exchange(ref _reserved, 0);
+        long kept = Math.Min(needed, reserved);
+        _messages.Next();
+        Give(reserved - kept);
+        return kept;
+    }
+
+    /// <summary>Gives bytes back.</summary>
+    public void Give(long bytes)
+    {
+        if (bytes != 0)
+        {
+            Interlocked.Add(ref _held, -bytes);
+            _bounds.Budget.Give(bytes);
+            Interlocked.Exchange(ref _room, null)?.TrySetResult();
+        }
+    }
+
+    /// <summary>A part of a message has come, and the rest has not.</summary>
+    public void BeginWaitForSender() => _bounds.Waits.Begin(_sender);
+
+    /// <summary>The rest has come.</summary>
+    public void EndWaitForSender() => _bounds.Waits.End(_sender);
+
+    /// <summary>A reply cannot leave before the client reads.</summary>
+    public void BeginWaitForReader() => _bounds.Waits.Begin(_reader);
+
+    /// <summary>The client has read.</summary>
+    public void EndWaitForReader() => _bounds.Waits.End(_reader);
+
+    /// <summary>Ends it, by an HTTP/2 reset.</summary>
+    public void Reset() => _context.Features.GetRequiredFeature<IHttpResetFeature>().Reset(EnhanceYourCalm);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            EndWaitForSender();
+            EndWaitForReader();
+            Take(0);
+            _bounds.Close();
+        }
+    }
+
+    // One request passes in any case, be it larger than the bound of a stream.
+    private async ValueTask WaitForOwnRoomAsync(long cost, CancellationToken cancellation)
+    {
+        while (HeldBytes is var held && held > 0 && held + cost > _bounds.StreamBytes)
+        {
+            var room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Interlocked.Exchange(ref _room, room);
+            if (HeldBytes == held)
+            {
+                await room.Task.WaitAsync(cancellation);
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace Engine.Server.Bounds;
+
+/// <summary>One reason for which a call may wait for its client.</summary>
+internal sealed class ClientWait
+{
+    private readonly BoundedCall _call;
+
+    /// <summary>Makes it; the call does not wait yet.</summary>
+    public ClientWait(BoundedCall call)
+    {
+        _call = call;
+        Place = new LinkedListNode<ClientWait>(this);
+    }
+
+    /// <summary>Where it stands among those that wait.</summary>
+    public LinkedListNode<ClientWait> Place { get; }
+
+    /// <summary>Since when it waits (<see cref="TimeProvider.GetTimestamp"/>).</summary>
+    public long Since { get; set; }
+
+    /// <summary>What the call holds.</summary>
+    public long HeldBytes => _call.HeldBytes;
+
+    /// <summary>Ends the call.</summary>
+    public void Reset() => _call.Reset();
+}

@@ -1,0 +1,37 @@
+using Engine.Core.Pipeline;
+
+namespace Engine.Server.Bounds;
+
+/// <summary>
+/// What a request costs in memory until its reply has left: its batch, its results and the reply. Before it is read
+/// only its length is known, and the cost is the worst that a message of that length can be.
+/// </summary>
+internal static class MessageCost
+{
+    // An empty element: its tag and a length of 0.
+    private const int SmallestElement = 2;
+    private const int Overhead = 1_024;
+
+    // A record, and a result or a found record with its place in the reply.
+    private const int RecordBytes = 128;
+    private const int AnswerBytes = 256;
+
+    // A found account may bring a name of 255 bytes, kept in an array that doubles and written into the reply.
+    private const int NameBytes = 3 * 256;
+
+    /// <summary>The most that a message of so many bytes can come to.</summary>
+    public static long AtMost(long messageBytes, bool findsNames)
+    {
+        int count = (int)Math.Min(messageBytes / SmallestElement, PartitionOptions.MaxBatch);
+        return messageBytes + Of(count, findsNames);
+    }
+
+    /// <summary>What a request that was read comes to.</summary>
+    public static long Of(Batch batch) =>
+        batch.Text.Length + Of(batch.Count, batch.Kind == BatchKind.LookupAccounts);
+
+    private static long Of(int count, bool findsNames) =>
+        Overhead
+        + ((long)BatchPool.CapacityFor(count) * RecordBytes)
+        + ((long)count * (AnswerBytes + (findsNames ? NameBytes : 0)));
+}

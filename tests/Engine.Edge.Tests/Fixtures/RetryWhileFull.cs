@@ -1,0 +1,24 @@
+using Google.Rpc;
+using Grpc.Core;
+
+namespace Engine.Edge.Tests.Fixtures;
+
+/// <summary>What the contract asks of a client that is told that the engine is full.</summary>
+internal static class RetryWhileFull
+{
+    public static async Task<T> CallAsync<T>(Func<AsyncUnaryCall<T>> call)
+    {
+        using var giveUp = new CancellationTokenSource(BoundedEngine.Patience);
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (RpcException full) when (full.GetRpcStatus()?.GetDetail<RetryInfo>() is { } retry)
+            {
+                await Task.Delay(retry.RetryDelay.ToTimeSpan(), giveUp.Token);
+            }
+        }
+    }
+}
