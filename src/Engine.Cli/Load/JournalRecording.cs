@@ -8,16 +8,15 @@ namespace Engine.Cli.Load;
 /// <summary>Feeds a recorder from a journal's rows.</summary>
 internal sealed class JournalRecording(ArrivalRecorder recorder, long from)
 {
-    // The events of a request are stamped one nanosecond apart, and the clock that stamps requests ticks in hundreds:
-    // what is further apart is another request. A refusal that left no row makes a gap of one.
-    private const long SameRequest = 100;
+    // The events of a request are stamped a nanosecond apart, from a reading of a clock that ticks in hundreds of them.
+    private const long ClockTick = 100;
 
     private long _before = long.MinValue;
 
     /// <summary>Takes a row.</summary>
     public void Take(JournalArrival arrival)
     {
-        bool continues = _before != long.MinValue && arrival.Timestamp - _before < SameRequest;
+        bool continues = _before != long.MinValue && IsOfSameRequest(arrival.Timestamp);
         _before = arrival.Timestamp;
         recorder.Add(new RecordedTransfer(
             TimeSpan.FromTicks((arrival.Timestamp - from) / TimeSpan.NanosecondsPerTick),
@@ -25,6 +24,13 @@ internal sealed class JournalRecording(ArrivalRecorder recorder, long from)
             KindOf(arrival),
             arrival.Debit,
             arrival.Credit));
+    }
+
+    // A refusal that left no row makes a small gap within a request; after a gap, a whole tick is a new reading.
+    private bool IsOfSameRequest(long stamp)
+    {
+        long gap = stamp - _before;
+        return gap == 1 || (gap < ClockTick && stamp % ClockTick != 0);
     }
 
     private static TransferKind KindOf(JournalArrival arrival) => arrival switch
