@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Engine.Client;
 
 /// <summary>
-/// A client of one engine and its standbys: among its addresses it finds the one that leads. Safe for use by many threads; meant to be kept for the life of the process.
+/// A client of one engine and its standbys: among its addresses it finds the one that leads. Safe for use by many
+/// threads; meant to be kept for the life of the process.
 /// Calls that are lost on the way are retried by their ids until the deadline. When an attempt was lost and the retry
 /// finds the ids known with equal content, the call answers ok with the original timestamp; a first attempt's
 /// <c>exists</c> stays <c>exists</c>.
