@@ -9,7 +9,8 @@ namespace Engine.Faults.Tests;
 /// <summary>A real engine on its private cluster, as processes of their own, under a load that never lets up.</summary>
 internal sealed class EngineUnderLoad : IAsyncDisposable
 {
-    private const int Batch = 25 * SampleTransfers.Group;
+    private const int HeavyBatch = 25 * SampleTransfers.Group;
+    private const int LightBatch = SampleTransfers.Group;
     private const int Streams = 2;
     private const int Window = 4;
     private const long MostTransfers = 50_000_000;
@@ -18,13 +19,15 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly SampleTransfers _sample = new(run: 7, customers: 1_000, holds: true);
-    private readonly AnsweredRequests _answered = new(MostTransfers, Batch);
+    private readonly AnsweredRequests _answered;
     private readonly ClosedLoad _load;
+    private readonly bool _ownsEngine;
     private Task _running = Task.CompletedTask;
 
-    private EngineUnderLoad(EphemeralEngine engine, IReadOnlyList<string> addresses)
+    private EngineUnderLoad(EphemeralEngine engine, IReadOnlyList<string> addresses, int batch, bool ownsEngine)
     {
-        Engine = engine;
+        (Engine, _ownsEngine) = (engine, ownsEngine);
+        _answered = new AnsweredRequests(MostTransfers, batch);
         Client = new EngineClient(new EngineClientOptions
         {
             Addresses = addresses,
@@ -33,7 +36,7 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
             Deadline = null,
             MaxRetryDelay = TimeSpan.FromMilliseconds(200),
         });
-        _load = new ClosedLoad(Client, _sample, Batch, Streams * Window) { Answered = _answered.Mark };
+        _load = new ClosedLoad(Client, _sample, batch, Streams * Window) { Answered = _answered.Mark };
     }
 
     public EphemeralEngine Engine { get; }
@@ -51,13 +54,18 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
     public static async Task<EngineUnderLoad> StartAsync()
     {
         EphemeralEngine engine = await EphemeralEngine.StartAsync(CancellationToken.None);
-        return await StartAsync(engine, [engine.Address]);
+        return await StartAsync(new EngineUnderLoad(engine, [engine.Address], HeavyBatch, ownsEngine: true));
     }
 
-    /// <summary>Puts an engine, found among some addresses, under load; it is disposed with this.</summary>
-    public static async Task<EngineUnderLoad> StartAsync(EphemeralEngine engine, IReadOnlyList<string> addresses)
+    /// <summary>
+    /// Puts a pair of engines under a lighter load, which goes on for as long as a take-over lasts. The pair stays the
+    /// caller's to dispose.
+    /// </summary>
+    public static Task<EngineUnderLoad> StartAsync(EnginePair pair) =>
+        StartAsync(new EngineUnderLoad(pair.Home, pair.Addresses, LightBatch, ownsEngine: false));
+
+    private static async Task<EngineUnderLoad> StartAsync(EngineUnderLoad loaded)
     {
-        var loaded = new EngineUnderLoad(engine, addresses);
         await loaded._sample.OpenAccountsAsync(loaded.Client, CancellationToken.None);
         loaded._running = loaded._load.RunAsync(0, MostTransfers, CancellationToken.None);
         return loaded;
@@ -109,6 +117,9 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
     {
         _load.Finish();
         await Client.DisposeAsync().AsTask().WaitAsync(Patience);
-        await Engine.DisposeAsync();
+        if (_ownsEngine)
+        {
+            await Engine.DisposeAsync();
+        }
     }
 }

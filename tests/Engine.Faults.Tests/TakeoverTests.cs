@@ -8,7 +8,7 @@ namespace Engine.Faults.Tests;
 /// <summary>A standby takes over from a leader that was killed, stopped, or asked to hand over, under load.</summary>
 public class TakeoverTests
 {
-    private const int DefaultRounds = 2;
+    private const int DefaultRounds = 1;
     private const int FencedCode = 3;
 
     // Shorter than by default, so that a round does not take long.
@@ -24,7 +24,7 @@ public class TakeoverTests
     public async Task A_killed_leader_is_replaced_and_nothing_acknowledged_is_lost_or_doubled()
     {
         await using EnginePair pair = await StartPairAsync();
-        await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync(pair.Home, pair.Addresses);
+        await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync(pair);
         for (int round = 0; round < Rounds; round++)
         {
             await loaded.AnswerAsync(SomeTransfers());
@@ -42,7 +42,7 @@ public class TakeoverTests
     public async Task A_leader_that_hands_over_answers_what_it_took_and_ends_and_the_standby_goes_on()
     {
         await using EnginePair pair = await StartPairAsync();
-        await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync(pair.Home, pair.Addresses);
+        await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync(pair);
         for (int round = 0; round < Rounds; round++)
         {
             await loaded.AnswerAsync(SomeTransfers());
@@ -70,7 +70,7 @@ public class TakeoverTests
     public async Task A_stopped_leader_that_wakes_up_after_the_take_over_neither_writes_nor_answers()
     {
         await using EnginePair pair = await StartPairAsync();
-        await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync(pair.Home, pair.Addresses);
+        await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync(pair);
         await loaded.AnswerAsync(SomeTransfers());
         EngineProcess zombie = pair.Leader;
         await using EngineClient ofZombie = ClientOf(pair.LeaderAddress);
@@ -98,7 +98,7 @@ public class TakeoverTests
     public async Task A_leader_asked_to_stop_leaves_the_cluster_to_its_standby_and_the_last_one_stops_it()
     {
         await using EnginePair pair = await StartPairAsync();
-        await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync(pair.Home, pair.Addresses);
+        await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync(pair);
         await loaded.AnswerAsync(SomeTransfers());
         EngineProcess before = pair.Leader;
         before.Terminate();
@@ -117,7 +117,7 @@ public class TakeoverTests
         EnginePair.StartAsync(Options, EngineUnderLoad.Patience, CancellationToken.None);
 
     private static EngineClient ClientOf(string address) =>
-        new(new EngineClientOptions { Addresses = [address], Deadline = TimeSpan.FromSeconds(10) });
+        new(new EngineClientOptions { Addresses = [address], Deadline = TimeSpan.FromSeconds(5) });
 
-    private static long SomeTransfers() => Random.Shared.Next(10_000, 40_000);
+    private static long SomeTransfers() => Random.Shared.Next(2_000, 8_000);
 }

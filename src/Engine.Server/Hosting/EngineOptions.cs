@@ -39,6 +39,7 @@ public sealed record EngineOptions
     public long LeafRows { get; init; } = 4_000_000;
 
     /// <summary>How often the journal confirms the engine's epoch.</summary>
+    [Description("How often the journal confirms the engine's epoch.")]
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long the leading engine may go without such a confirmation before a standby takes over.</summary>
