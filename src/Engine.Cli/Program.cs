@@ -22,9 +22,12 @@ internal static class Program
         TransferCommand.Create(),
         ImportCommand.Create(),
         StatusCommand.Create(),
+        PromoteCommand.Create(),
         VerifyCommand.Create(),
         ConformanceCommand.Create(),
         BenchCommand.Create(),
+        DrillCommand.Create(),
+        LoadCommand.Create(),
     ];
 
     private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);

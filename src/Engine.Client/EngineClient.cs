@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Engine.Client;
 
 /// <summary>
-/// A client of one engine. Safe for use by many threads; meant to be kept for the life of the process.
+/// A client of one engine and its standbys: among its addresses it finds the one that leads. Safe for use by many threads; meant to be kept for the life of the process.
 /// Calls that are lost on the way are retried by their ids until the deadline. When an attempt was lost and the retry
 /// finds the ids known with equal content, the call answers ok with the original timestamp; a first attempt's
 /// <c>exists</c> stays <c>exists</c>.
@@ -32,13 +32,14 @@ public sealed class EngineClient : IAsyncDisposable
         options.Validate();
         this.options = options;
         this.time = time ?? TimeProvider.System;
-        connection = new EngineConnection(options.Addresses, options.ConnectTimeout);
+        connection = new EngineConnection(options, this.time);
         var backoff = new Backoff(options.RetryDelay, options.MaxRetryDelay);
-        var deadlines = new Deadlines(this.time, options.Deadline);
+        var overAddresses = new AddressBackoff(backoff, options.Addresses.Count);
+        var deadlines = new Deadlines(this.time, options.Deadline, options.PingTimeout);
         calls = new LedgerCalls(
-            new UnaryCalls(connection, Retrying.Calls(backoff, this.time), deadlines, this.time));
+            new UnaryCalls(connection, Retrying.Calls(overAddresses, this.time), deadlines, this.time));
         var settler = new RequestSettler(backoff, this.time, calls.LookupTransfersAsync);
-        var reconnecting = Retrying.Streams(backoff, this.time);
+        var reconnecting = Retrying.Streams(overAddresses, this.time);
         streams = new TransferStream[options.Streams];
         for (var i = 0; i < streams.Length; i++)
         {
@@ -144,6 +145,14 @@ public sealed class EngineClient : IAsyncDisposable
     /// <exception cref="EngineException">The request failed.</exception>
     public Task<V1.GetAuditResponse> GetAuditAsync(CancellationToken cancellationToken = default) =>
         calls.GetAuditAsync(cancellationToken);
+
+    /// <summary>
+    /// Has the engine at the address in use take over from the one that leads, and waits until it leads. With several
+    /// addresses that may be any of them: give the standby's alone.
+    /// </summary>
+    /// <exception cref="EngineException">The request failed.</exception>
+    public Task<V1.PromoteResponse> PromoteAsync(CancellationToken cancellationToken = default) =>
+        calls.PromoteAsync(cancellationToken);
 
     /// <summary>
     /// Waits for what is in flight, each call up to its deadline (30 s where there is none), then closes the

@@ -27,7 +27,18 @@ public sealed record EngineClientOptions
     /// <summary>Time to wait for a connection to one address before the next is tried.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Wait before the first retry; doubled with each one that follows, with jitter.</summary>
+    /// <summary>
+    /// How long an engine with calls in flight may be silent before it is pinged. One that is stopped, or cut off, keeps
+    /// its connections open and does not answer.
+    /// </summary>
+    public TimeSpan PingDelay { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long it may take to answer that before its connection is given up.</summary>
+    public TimeSpan PingTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Wait before the first retry, when every address was tried in vain; doubled with each one that follows, with jitter.
+    /// </summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Longest wait between retries.</summary>
@@ -52,6 +63,8 @@ public sealed record EngineClientOptions
         Require(MaxDelay >= TimeSpan.Zero, nameof(MaxDelay), "must not be negative");
         Require(Deadline is not { } deadline || deadline > TimeSpan.Zero, nameof(Deadline), "must be above zero");
         Require(ConnectTimeout > TimeSpan.Zero, nameof(ConnectTimeout), "must be above zero");
+        Require(PingDelay >= TimeSpan.FromSeconds(1), nameof(PingDelay), "must not be below a second");
+        Require(PingTimeout >= TimeSpan.FromSeconds(1), nameof(PingTimeout), "must not be below a second");
         Require(RetryDelay > TimeSpan.Zero, nameof(RetryDelay), "must be above zero");
         Require(MaxRetryDelay >= RetryDelay, nameof(MaxRetryDelay), "must not be below RetryDelay");
     }

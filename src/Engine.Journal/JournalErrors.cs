@@ -20,11 +20,18 @@ internal static class JournalErrors
             PostgresException => "see the server's log",
             _ => "check that the server runs and that the connection string names it",
         };
-        string reason = failure is PostgresException refused ? refused.MessageText : Innermost(failure);
-        return new JournalException($"PostgreSQL at {target}: {reason.ReplaceLineEndings(" ")}: {what}.", failure);
+        return new JournalException($"PostgreSQL at {target}: {ReasonOf(failure)}: {what}.", failure);
     }
 
-    private static string Innermost(Exception failure) => failure.GetBaseException() is var cause && cause != failure
-        ? $"{failure.Message} ({cause.Message})"
-        : failure.Message;
+    /// <summary>
+    /// Why something failed, in one line: the driver puts what the system said into the inner exception.
+    /// </summary>
+    public static string ReasonOf(Exception failure)
+    {
+        Exception cause = failure.GetBaseException();
+        string reason = failure is PostgresException refused ? refused.MessageText
+            : cause != failure ? $"{failure.Message} ({cause.Message})"
+            : failure.Message;
+        return reason.ReplaceLineEndings(" ");
+    }
 }

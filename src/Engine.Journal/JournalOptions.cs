@@ -28,15 +28,24 @@ public sealed record JournalOptions
     public int BlockBytes { get; init; } = 16 << 20;
 
     /// <summary>How often the epoch is confirmed in PostgreSQL.</summary>
-    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long the lease may go unconfirmed before a standby takes over.</summary>
+    public TimeSpan LeaseTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long after a confirmation of its epoch this engine answers what leaves no event. Who takes over from it
+    /// answers nothing for as long, unless it is known to have ended.
+    /// </summary>
+    public TimeSpan AnswersFor { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// How long a block may be under way before its connection is given up and the block appended again.
     /// </summary>
     public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long to wait for another engine to let go of the journal.</summary>
-    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long to wait for another engine to let go of the journal before following it.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Synchronous standbys that the server must have; 0 if replication is not promised.</summary>
     public int RequiredStandbys { get; init; }
@@ -62,6 +71,11 @@ public sealed record JournalOptions
             BlockBytes >= SmallestBlock && BlockBytes <= 1 << 30,
             $"BlockBytes: {BlockBytes} is not between {SmallestBlock} (the largest batch) and {1 << 30}");
         Require(Heartbeat > TimeSpan.Zero, "Heartbeat: must be longer than nothing");
+        Require(
+            LeaseTimeout >= 3 * Heartbeat,
+            $"LeaseTimeout: {LeaseTimeout} is less than three heartbeats of {Heartbeat}, so that a slow one would count "
+                + "as a dead engine");
+        Require(AnswersFor >= TimeSpan.Zero, "AnswersFor: cannot be negative");
         Require(
             CommitTimeout >= TimeSpan.FromSeconds(1),
             "CommitTimeout: a second at least; a busy server takes that long");

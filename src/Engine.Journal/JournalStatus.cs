@@ -12,6 +12,8 @@ namespace Engine.Journal;
 /// <param name="LastBlock">Number of the last block known to be committed.</param>
 /// <param name="DurableSequence">Highest sequence known to be committed.</param>
 /// <param name="Lanes">The connections that carry blocks.</param>
+/// <param name="Role">What this engine is to the journal.</param>
+/// <param name="Followed">How it stands to the engine it follows; null unless it is a standby.</param>
 public sealed record JournalStatus(
     long Epoch,
     JournalState State,
@@ -21,4 +23,6 @@ public sealed record JournalStatus(
     bool IsPrivateCluster,
     long LastBlock,
     long DurableSequence,
-    IReadOnlyList<JournalLaneStatus> Lanes);
+    IReadOnlyList<JournalLaneStatus> Lanes,
+    JournalRole Role = JournalRole.Leader,
+    FollowStatus? Followed = null);

@@ -1,21 +1,20 @@
-using System.Globalization;
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal.Blocks;
 using Engine.Journal.Cluster;
 using Engine.Journal.Fencing;
 using Engine.Journal.Lanes;
-using Engine.Journal.Migrations;
 using Engine.Journal.Preflight;
 using Engine.Journal.Recovery;
+using Engine.Journal.Standby;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Engine.Journal;
 
 /// <summary>
-/// The journal in PostgreSQL. Open it (locks, migrates, checks the server), recover (replays, claims an epoch), start
-/// it, then step it from one thread.
+/// The journal in PostgreSQL. Open it (locks, migrates, checks the server), recover (replays, follows another engine for
+/// as long as that one leads, claims an epoch), start it, then step it from one thread.
 /// </summary>
 public sealed class PostgresJournal : IJournal, IAsyncDisposable
 {
@@ -30,8 +29,13 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     private readonly ServerFacts _server;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly bool _hasLock;
+    private readonly TaskCompletionSource _following = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _handOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private NpgsqlConnection? _control;
-    private ClaimedEpoch? _claimed;
+    private volatile Follower? _follower;
+    private volatile Takeover? _taken;
+    private volatile bool _isQuiet;
     private BlockFiller? _filler;
     private LanePipeline? _pipeline;
     private LeaseKeeper? _keeper;
@@ -43,10 +47,12 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         SessionFactory sessions,
         PrivateCluster? cluster,
         NpgsqlConnection control,
+        bool hasLock,
         ServerFacts server,
         TimeProvider time,
         ILogger log)
     {
+        _hasLock = hasLock;
         (_options, _sessions, _cluster, _control, _server) = (options, sessions, cluster, control, server);
         (_time, _log, _condition) = (time, log, new JournalCondition(log));
     }
@@ -69,9 +75,27 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     /// </summary>
     public long LastConfirmed => _keeper?.LastConfirmed ?? 0;
 
+    /// <summary>Ends when this engine has begun to follow another one as its standby.</summary>
+    public Task Following => _following.Task;
+
+    /// <summary>Ends when a standby has asked this engine to hand over. Never before <see cref="Start"/>.</summary>
+    public Task HandOverAsked => _handOver.Task;
+
+    /// <summary>Where this engine serves, told in the lease; set before it can be claimed.</summary>
+    public string Address { get; set; } = "";
+
+    /// <summary>What this engine is to the journal. Any thread.</summary>
+    public JournalRole Role => this switch
+    {
+        { _taken: null, _follower.Status: null } => JournalRole.Recovering,
+        { _taken: null } => JournalRole.Standby,
+        { _isQuiet: false } => JournalRole.TakingOver,
+        _ => JournalRole.Leader,
+    };
+
     /// <summary>How the journal stands now. Safe on any thread; never waits.</summary>
     public JournalStatus Status => new(
-        _claimed?.Epoch ?? 0,
+        _taken?.Claimed.Epoch ?? 0,
         _condition.State,
         _condition.Reason,
         _server.Version,
@@ -79,11 +103,14 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _cluster is not null,
         _pipeline?.Watermark.Block ?? 0,
         DurableSequence,
-        _pipeline?.Lanes.Select(lane => lane.Status).ToArray() ?? []);
+        _pipeline?.Lanes.Select(lane => lane.Status).ToArray() ?? [],
+        Role,
+        _taken is null ? _follower?.Status : null);
 
     /// <summary>
-    /// Opens the journal: starts the private cluster if there is no connection string, keeps other engines out, creates
-    /// or migrates the schema, and checks that the server keeps what it acknowledges.
+    /// Opens the journal: starts the private cluster if there is no connection string, checks that the server keeps what
+    /// it acknowledges, and keeps other engines from leading, creating or migrating the schema; or, where another engine
+    /// leads already, comes in behind it.
     /// </summary>
     /// <exception cref="JournalException">It cannot be opened; one line says why and what to do.</exception>
     public static async Task<PostgresJournal> OpenAsync(
@@ -104,11 +131,9 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
             control = await sessions.OpenAsync("engine control", cancellation).ConfigureAwait(false);
             ServerFacts server = await ServerFacts.ReadAsync(control, cancellation).ConfigureAwait(false);
             ServerPreflight.Require(server, options.RequiredStandbys);
-            await EngineLock.AcquireAsync(control, options.LockTimeout, time, cancellation).ConfigureAwait(false);
-            await SchemaMigrator.MigrateAsync(control, sessions.ConnectionString, log, cancellation)
-                .ConfigureAwait(false);
-            await JournalSettings.FixLeafRowsAsync(control, options.LeafRows, cancellation).ConfigureAwait(false);
-            return new PostgresJournal(options, sessions, cluster, control, server, time, log);
+            bool hasLock = await JournalDoor
+                .EnterAsync(control, sessions.ConnectionString, options, time, log, cancellation).ConfigureAwait(false);
+            return new PostgresJournal(options, sessions, cluster, control, hasLock, server, time, log);
         }
         catch (Exception failed)
         {
@@ -123,8 +148,8 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     }
 
     /// <summary>
-    /// Replays the whole journal into an empty ledger, then claims the next epoch: whatever an older engine still sends
-    /// is refused from then on.
+    /// Replays the whole journal into an empty ledger, goes on doing so while another engine leads, then claims the next
+    /// epoch: whatever an older engine still sends is refused from then on.
     /// </summary>
     /// <exception cref="JournalDamageException">A row is missing, changed or added; nothing was touched.</exception>
     public async Task<RecoveryResult> RecoverAsync(
@@ -132,7 +157,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     {
         try
         {
-            return await ReplayAndClaimAsync(ledger, progress, cancellation).ConfigureAwait(false);
+            return await FollowAndClaimAsync(ledger, progress, cancellation).ConfigureAwait(false);
         }
         catch (NpgsqlException failed)
         {
@@ -140,17 +165,25 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Has a standby take over: with the consent of the engine that leads, or without after a second. Ended when the epoch
+    /// is claimed; does nothing where this engine leads already.
+    /// </summary>
+    public void Promote() => _follower?.Promote();
+
     /// <summary>Connects the lanes and begins to confirm the epoch.</summary>
     /// <param name="wake">Wakes the stage that calls <see cref="Step"/>; from any thread, has to be quick.</param>
     public void Start(Action wake)
     {
-        ClaimedEpoch claimed =
-            _claimed ?? throw new InvalidOperationException("Recover the journal before starting it.");
+        Takeover taken = _taken ?? throw new InvalidOperationException("Recover the journal before starting it.");
+        ClaimedEpoch claimed = taken.Claimed;
         var context = new LaneContext(
-            _sessions, claimed.Epoch, _server.SystemIdentifier, _options.RequiredStandbys, _time, wake);
+            _sessions, claimed.Epoch, _server.SystemIdentifier, _options.RequiredStandbys, _time, wake)
+        {
+            Patience = _options.CommitTimeout,
+        };
         _filler = new BlockFiller(_options, new Leaves(LeafRows), claimed.Epoch, claimed.Head);
-        _keeper = new LeaseKeeper(_control!, context, _options, _condition, claimed.LeafReady, _log);
-        _control = null;
+        _keeper = new LeaseKeeper(taken, context, _options, _condition, () => _handOver.TrySetResult(), _log);
         _pipeline = new LanePipeline(
             _options.Lanes,
             context,
@@ -163,6 +196,26 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _watching = StuckBlockWatch.RunAsync(_pipeline, _options.CommitTimeout, _time, _stopping.Token);
     }
 
+    /// <summary>
+    /// Waits until no older engine can answer any more. Nothing that is new may be shown before: one that does not know
+    /// yet that it was deposed goes on answering reads for a while, from an older state.
+    /// </summary>
+    public async Task WaitQuietAsync(CancellationToken cancellation)
+    {
+        Takeover taken = _taken ?? throw new InvalidOperationException("Recover the journal before that.");
+        TimeSpan left = taken.Claimed.Unquiet - _time.GetElapsedTime(taken.ClaimedAt);
+        if (taken.Claimed.Unquiet > TimeSpan.Zero)
+        {
+            _log.LogInformation(
+                "The engine before may answer reads for {Seconds:0.0} s still: nothing is answered until then",
+                Math.Max(0, left.TotalSeconds));
+            await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, cancellation).ConfigureAwait(false);
+            _keeper?.NoteQuiet();
+        }
+
+        _isQuiet = true;
+    }
+
     /// <inheritdoc/>
     public bool TryAppend(EventBuffer events, long from, long to, NameTable names) =>
         _condition.State != JournalState.Fenced && _filler!.TryAppend(events, from, to, names);
@@ -172,12 +225,15 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
 
     /// <summary>
     /// Ends orderly, when nothing more is stepped and everything appended is durable: notes the chain's head in the
-    /// lease, closes the connections, and stops the private cluster if that was asked for.
+    /// lease and releases it, closes the connections, and stops the private cluster if that was asked for and no other
+    /// engine uses it.
     /// </summary>
     public async Task StopAsync()
     {
         await CloseAsync(isOrderly: true).ConfigureAwait(false);
-        if (_cluster is not null && _options.StopClusterOnExit)
+        if (_cluster is not null
+            && _options.StopClusterOnExit
+            && !await OtherEngines.AreConnectedAsync(_sessions.ConnectionString, _log).ConfigureAwait(false))
         {
             await _cluster.StopAsync(CancellationToken.None).ConfigureAwait(false);
         }
@@ -191,7 +247,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task<RecoveryResult> ReplayAndClaimAsync(
+    private async Task<RecoveryResult> FollowAndClaimAsync(
         StateMachine ledger, IProgress<JournalProgress>? progress, CancellationToken cancellation)
     {
         NpgsqlConnection control = _control ?? throw new InvalidOperationException("The journal is closed.");
@@ -199,14 +255,21 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         long started = _time.GetTimestamp();
         (ChainHead head, long events) = await JournalReader
             .ReadSnapshotAsync(control, sink, progress, cancellation).ConfigureAwait(false);
-        string holder = string.Create(
-            CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}");
-        _claimed = await new EpochClaim(control, new Leaves(LeafRows), holder)
-            .ClaimAsync(head, sink, cancellation).ConfigureAwait(false);
-        events += _claimed.Events;
-        _log.LogInformation("Recovered {Events} events; epoch {Epoch} is claimed", events, _claimed.Epoch);
-        return new RecoveryResult(
-            _claimed.Epoch, _claimed.Head.Sequence, _claimed.Head.Block, events, _time.GetElapsedTime(started));
+        TimeSpan elapsed = _time.GetElapsedTime(started);
+        using var tail = new JournalTail(head, sink, new Leaves(LeafRows));
+        var claimant = new Claimant(_options.AnswersFor, () => Address);
+        var context = new FollowContext(
+            _sessions, _server.SystemIdentifier, _options, claimant, () => _following.TrySetResult(), _time, _log);
+        await using (var follower = new Follower(control, _hasLock, tail, context))
+        {
+            (_control, _follower) = (null, follower);
+            _taken = await follower.RunAsync(cancellation).ConfigureAwait(false);
+        }
+
+        ClaimedEpoch claimed = _taken.Claimed;
+        events += tail.Events;
+        _log.LogInformation("Recovered {Events} events; epoch {Epoch} is claimed", events, claimed.Epoch);
+        return new RecoveryResult(claimed.Epoch, claimed.Head.Sequence, claimed.Head.Block, events, elapsed);
     }
 
     private async Task CloseAsync(bool isOrderly)
@@ -216,15 +279,19 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         if (_pipeline is not null && _keeper is not null)
         {
             using var limit = new CancellationTokenSource(_closeTimeout, _time);
-            await _pipeline.CloseAsync().WaitAsync(_closeTimeout, _time)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (isOrderly)
             {
                 await _keeper.FarewellAsync(_pipeline.Watermark, limit.Token).ConfigureAwait(false);
             }
 
+            await _pipeline.CloseAsync().WaitAsync(_closeTimeout, _time)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _keeper.DisposeAsync().ConfigureAwait(false);
             _keeper = null;
+        }
+        else if (_taken is not null)
+        {
+            await _taken.Connection.DisposeAsync().ConfigureAwait(false);
         }
 
         if (_control is not null)

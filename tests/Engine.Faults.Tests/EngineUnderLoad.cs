@@ -22,12 +22,12 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
     private readonly ClosedLoad _load;
     private Task _running = Task.CompletedTask;
 
-    private EngineUnderLoad(EphemeralEngine engine)
+    private EngineUnderLoad(EphemeralEngine engine, IReadOnlyList<string> addresses)
     {
         Engine = engine;
         Client = new EngineClient(new EngineClientOptions
         {
-            Addresses = [engine.Address],
+            Addresses = addresses,
             Streams = Streams,
             Window = Window,
             Deadline = null,
@@ -51,7 +51,13 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
     public static async Task<EngineUnderLoad> StartAsync()
     {
         EphemeralEngine engine = await EphemeralEngine.StartAsync(CancellationToken.None);
-        var loaded = new EngineUnderLoad(engine);
+        return await StartAsync(engine, [engine.Address]);
+    }
+
+    /// <summary>Puts an engine, found among some addresses, under load; it is disposed with this.</summary>
+    public static async Task<EngineUnderLoad> StartAsync(EphemeralEngine engine, IReadOnlyList<string> addresses)
+    {
+        var loaded = new EngineUnderLoad(engine, addresses);
         await loaded._sample.OpenAccountsAsync(loaded.Client, CancellationToken.None);
         loaded._running = loaded._load.RunAsync(0, MostTransfers, CancellationToken.None);
         return loaded;
@@ -95,7 +101,7 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
     public async Task ProveAsync()
     {
         DurabilityProof proof = await DurabilityProof.TakeAsync(
-            Engine, Client, _answered.Indexes().Select(_sample.IdOf), CancellationToken.None);
+            Engine.Journal, Client, _answered.Indexes().Select(_sample.IdOf), CancellationToken.None);
         Assert.True(proof.Holds, proof.Broken);
     }
 

@@ -1,23 +1,16 @@
-using System.Globalization;
 using Engine.Cli.Processes;
+using Engine.Faults.Tests.Rig;
 
 namespace Engine.Faults.Tests;
 
 /// <summary>SIGKILL from outside, at moments that nothing inside can foresee.</summary>
 public class KillTests
 {
-    private const int DefaultRounds = 10;
-
-    private static int Rounds =>
-        int.TryParse(Environment.GetEnvironmentVariable("ENGINE_TEST_ROUNDS"), CultureInfo.InvariantCulture, out int rounds)
-            ? rounds
-            : DefaultRounds;
-
     [Fact]
     public async Task What_was_acknowledged_survives_kills_of_the_engine_exactly_once()
     {
         await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync();
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; round < TestScale.Rounds; round++)
         {
             await loaded.AnswerAsync(SomeTransfers());
             loaded.Engine.Process.Kill();
@@ -34,7 +27,7 @@ public class KillTests
     public async Task What_was_acknowledged_survives_kills_of_PostgreSQL_exactly_once()
     {
         await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync();
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; round < TestScale.Rounds; round++)
         {
             await loaded.AnswerAsync(SomeTransfers());
             Assert.True(Posix.TrySignal(loaded.Postmaster, Posix.Kill));
@@ -62,5 +55,5 @@ public class KillTests
     }
 
     // Enough that blocks are in flight, and a different moment each time.
-    private static long SomeTransfers() => Random.Shared.Next(20_000, 80_000);
+    private static long SomeTransfers() => Random.Shared.Next(10_000, 40_000);
 }

@@ -9,7 +9,7 @@ public sealed class JournalOptionsTests
     public static TheoryData<string> Wrong =>
     [
         "DataFolder", "Lanes", "LeafRows", "BlockRows", "BlockBytes", "Heartbeat", "CommitTimeout", "LockTimeout",
-        "RequiredStandbys",
+        "LeaseTimeout", "AnswersFor", "RequiredStandbys",
     ];
 
     [Theory]
@@ -26,6 +26,8 @@ public sealed class JournalOptionsTests
             "Heartbeat" => _sound with { Heartbeat = TimeSpan.Zero },
             "CommitTimeout" => _sound with { CommitTimeout = TimeSpan.Zero },
             "LockTimeout" => _sound with { LockTimeout = TimeSpan.FromSeconds(-1) },
+            "LeaseTimeout" => _sound with { LeaseTimeout = TimeSpan.FromSeconds(1) },
+            "AnswersFor" => _sound with { AnswersFor = TimeSpan.FromSeconds(-1) },
             _ => _sound with { RequiredStandbys = -1 },
         };
         JournalException refused = Assert.Throws<JournalException>(wrong.Validate);

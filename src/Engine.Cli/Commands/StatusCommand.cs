@@ -41,6 +41,7 @@ internal static class StatusCommand
         table.AddColumn("what").AddColumn(new TableColumn("figure"));
         var uptime = status.Uptime?.ToTimeSpan() ?? TimeSpan.Zero;
         Row(table, "engine", $"{status.Version}, epoch {status.Epoch}, up {uptime:d\\.hh\\:mm\\:ss}");
+        Row(table, "role", Role(status));
         Row(table, "journal", Journal(status.Postgres));
         Row(table, "requests", Requests(status.Sequences));
         Row(table, "sequence", Sequences(status.Sequences));
@@ -73,6 +74,25 @@ internal static class StatusCommand
                 postgres.State.ToString().ToLowerInvariant(), postgres.Reason, $"PostgreSQL {postgres.ServerVersion}",
                 postgres.PrivateCluster ? "private cluster" : "", $"block {Figure(postgres.LastBlock)}",
             }.Where(part => part.Length > 0));
+
+    private static string Role(GetStatusResponse status)
+    {
+        string role = status.Role switch
+        {
+            EngineRole.Leader => "leader",
+            EngineRole.Standby => "standby",
+            EngineRole.TakingOver => "taking over",
+            _ => "unknown",
+        };
+        return status.Standby is not { } standby
+            ? role
+            : $"{role} of epoch {standby.LeaderEpoch} ({standby.LeaderHolder} at {standby.LeaderAddress}), "
+                + $"{Figure(standby.BlocksBehind)} blocks and {Seconds(standby.Lag)} behind, "
+                + $"its heartbeat {Seconds(standby.HeartbeatAge)} old";
+    }
+
+    private static string Seconds(Google.Protobuf.WellKnownTypes.Duration? span) =>
+        (span?.ToTimeSpan() ?? TimeSpan.Zero).TotalSeconds.ToString("0.000 s", CultureInfo.InvariantCulture);
 
     private static string Requests(SequenceStatus? sequences) => sequences is null
         ? "unknown"

@@ -44,7 +44,7 @@ internal sealed class DemoRun(IAnsiConsole console, long transfers)
 
         console.MarkupLine("[bold]4.[/] The proof, from the journal in PostgreSQL alone.");
         DurabilityProof proof = await DurabilityProof.TakeAsync(
-            engine, client, _answered.Indexes().Select(_sample.IdOf), cancellation);
+            engine.Journal, client, _answered.Indexes().Select(_sample.IdOf), cancellation);
         proof.Show(console);
         ShowFigures(load, took, outage);
         bool proved = proof.Holds && load.RefusedCount == 0;

@@ -9,10 +9,12 @@ namespace Engine.Cli.Processes;
 internal sealed class EngineProcess : IAsyncDisposable
 {
     private const string ReadyPrefix = "engine ready:";
+    private const string StandbyPrefix = "engine standby:";
 
     private readonly Process _process;
     private readonly OutputTail _output = new(maxLines: 500);
     private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _standby = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private EngineProcess(Process process)
@@ -56,26 +58,13 @@ internal sealed class EngineProcess : IAsyncDisposable
 
     /// <summary>Waits for the line that says that it serves, and gives what follows <c>engine ready:</c>.</summary>
     /// <exception cref="EngineProcessException">It ended first, or was not ready in time; with its output.</exception>
-    public async Task<string> WaitReadyAsync(TimeSpan timeout, CancellationToken cancellation)
-    {
-        Task ended;
-        try
-        {
-            ended = await Task.WhenAny(_ready.Task, Exited).WaitAsync(timeout, cancellation);
-        }
-        catch (TimeoutException)
-        {
-            throw new EngineProcessException($"was not ready within {timeout.TotalSeconds:F0} s", Output);
-        }
+    public Task<string> WaitReadyAsync(TimeSpan timeout, CancellationToken cancellation) =>
+        WaitLineAsync(_ready.Task, "ready", timeout, cancellation);
 
-        if (ended == _ready.Task)
-        {
-            return await _ready.Task;
-        }
-
-        await _output.WaitCompleteAsync(TimeSpan.FromSeconds(1));
-        throw new EngineProcessException($"ended with exit code {await Exited} before it was ready", Output);
-    }
+    /// <summary>Waits for the line that says that it follows another engine.</summary>
+    /// <exception cref="EngineProcessException">It ended first, or did not in time; with its output.</exception>
+    public Task<string> WaitStandbyAsync(TimeSpan timeout, CancellationToken cancellation) =>
+        WaitLineAsync(_standby.Task, "a standby", timeout, cancellation);
 
     /// <summary>Asks it to stop gracefully (SIGTERM).</summary>
     public void Terminate()
@@ -115,9 +104,36 @@ internal sealed class EngineProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    private async Task<string> WaitLineAsync(
+        Task<string> line, string what, TimeSpan timeout, CancellationToken cancellation)
+    {
+        Task ended;
+        try
+        {
+            ended = await Task.WhenAny(line, Exited).WaitAsync(timeout, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            throw new EngineProcessException($"was not {what} within {timeout.TotalSeconds:F0} s", Output);
+        }
+
+        if (ended == line)
+        {
+            return await line;
+        }
+
+        await _output.WaitCompleteAsync(TimeSpan.FromSeconds(1));
+        throw new EngineProcessException($"ended with exit code {await Exited} before it was {what}", Output);
+    }
+
     private void OnLine(string? line)
     {
         _output.Add(line);
+        if (line is not null && line.StartsWith(StandbyPrefix, StringComparison.Ordinal))
+        {
+            _standby.TrySetResult(line[StandbyPrefix.Length..].Trim());
+        }
+
         if (line is not null && line.StartsWith(ReadyPrefix, StringComparison.Ordinal))
         {
             _ready.TrySetResult(line[ReadyPrefix.Length..].Trim());

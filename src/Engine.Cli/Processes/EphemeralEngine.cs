@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Engine.Journal.Cluster;
 
 namespace Engine.Cli.Processes;
 
@@ -13,8 +14,11 @@ internal sealed class EphemeralEngine : IAsyncDisposable
     private static readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _stopTimeout = TimeSpan.FromSeconds(30);
 
-    private EphemeralEngine(string folder, string address, EngineProcess process)
+    private readonly IReadOnlyList<string> _options;
+
+    private EphemeralEngine(string folder, string address, IReadOnlyList<string> options, EngineProcess process)
     {
+        _options = options;
         Folder = folder;
         Address = address;
         Process = process;
@@ -22,6 +26,9 @@ internal sealed class EphemeralEngine : IAsyncDisposable
 
     /// <summary>Where it keeps its data.</summary>
     public string Folder { get; }
+
+    /// <summary>How its private cluster is connected to.</summary>
+    public string Journal => PrivateCluster.ConnectionStringFor(Folder);
 
     /// <summary>Where it serves gRPC, on the loopback interface.</summary>
     public string Address { get; }
@@ -33,19 +40,40 @@ internal sealed class EphemeralEngine : IAsyncDisposable
     /// <exception cref="EngineProcessException">It did not come up; with its output.</exception>
     public async Task RestartAsync(TimeSpan timeout, CancellationToken cancellation)
     {
-        await Process.DisposeAsync();
-        Process = Launch(Address, Folder);
+        await RelaunchAsync();
         await Process.WaitReadyAsync(timeout, cancellation);
     }
 
+    /// <summary>Starts the engine again on the same folder and address, after it has ended.</summary>
+    public async Task RelaunchAsync()
+    {
+        await Process.DisposeAsync();
+        Process = Launch(Address, Folder, _options);
+    }
+
+    /// <summary>Starts another engine on the same journal, at an address of its own.</summary>
+    public (EngineProcess Process, string Address) LaunchBeside()
+    {
+        string address = FreeAddress();
+        return (Launch(address, Folder, _options), address);
+    }
+
+    /// <summary>Starts that one again.</summary>
+    public EngineProcess LaunchBeside(string address) => Launch(address, Folder, _options);
+
     /// <summary>Starts one and waits until it serves.</summary>
     /// <exception cref="EngineProcessException">It did not come up; with its output.</exception>
-    public static async Task<EphemeralEngine> StartAsync(CancellationToken cancellation)
+    public static Task<EphemeralEngine> StartAsync(CancellationToken cancellation) => StartAsync([], cancellation);
+
+    /// <summary>Starts one with more options of <c>engine serve</c>, and waits until it serves.</summary>
+    /// <exception cref="EngineProcessException">It did not come up; with its output.</exception>
+    public static async Task<EphemeralEngine> StartAsync(
+        IReadOnlyList<string> options, CancellationToken cancellation)
     {
         // Left for the engine to create: PostgreSQL may run as another user, who has to get through this folder.
         string folder = Path.Combine(Path.GetTempPath(), $"engine-{Guid.NewGuid().ToString("N")[..12]}");
-        string address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FindFreePort()}");
-        EphemeralEngine engine = new(folder, address, Launch(address, folder));
+        string address = FreeAddress();
+        EphemeralEngine engine = new(folder, address, options, Launch(address, folder, options));
         try
         {
             await engine.Process.WaitReadyAsync(_startTimeout, cancellation);
@@ -71,10 +99,13 @@ internal sealed class EphemeralEngine : IAsyncDisposable
         }
     }
 
-    private static EngineProcess Launch(string address, string folder) =>
-        EngineProcess.Start("serve", "--listen", address, "--data", folder);
+    private static EngineProcess Launch(string address, string folder, IReadOnlyList<string> options) =>
+        EngineProcess.Start(["serve", "--listen", address, "--data", folder, .. options]);
 
-    private static int FindFreePort()
+    private static string FreeAddress() =>
+        string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FindFreePort()}");
+
+    internal static int FindFreePort()
     {
         using TcpListener probe = new(IPAddress.Loopback, 0);
         probe.Start();

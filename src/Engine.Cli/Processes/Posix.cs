@@ -14,6 +14,12 @@ internal static class Posix
     /// <summary>Asks for a graceful end.</summary>
     public const int Terminate = 15;
 
+    /// <summary>Stops it where it is, until it may go on.</summary>
+    public static int Stop => OperatingSystem.IsMacOS() ? 17 : 19;
+
+    /// <summary>Has a stopped process go on.</summary>
+    public static int Continue => OperatingSystem.IsMacOS() ? 19 : 18;
+
     /// <summary>Sends a signal; false when there is no such process or it is not ours to signal.</summary>
     public static bool TrySignal(int processId, int signal)
     {

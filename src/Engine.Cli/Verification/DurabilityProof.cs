@@ -1,9 +1,7 @@
 using System.Globalization;
-using Engine.Cli.Processes;
 using Engine.Cli.Workload;
 using Engine.Client;
 using Engine.Journal;
-using Engine.Journal.Cluster;
 using Engine.V1;
 using Spectre.Console;
 
@@ -22,12 +20,15 @@ internal sealed class DurabilityProof
     public bool Holds => _statements.TrueForAll(statement => statement.Holds);
 
     /// <summary>Takes the proof of a running engine, from its journal by SQL alone and from its own audit.</summary>
+    /// <param name="journal">The connection string of the journal's server.</param>
+    /// <param name="client">A client of the engine.</param>
+    /// <param name="answered">The ids of the transfers that were acknowledged.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="JournalException">The journal is damaged or cannot be read.</exception>
     public static async Task<DurabilityProof> TakeAsync(
-        EphemeralEngine engine, EngineClient client, IEnumerable<UInt128> answered, CancellationToken cancellation)
+        string journal, EngineClient client, IEnumerable<UInt128> answered, CancellationToken cancellation)
     {
         var proof = new DurabilityProof();
-        string journal = PrivateCluster.ConnectionStringFor(engine.Folder);
         GetAuditResponse audit = await client.GetAuditAsync(cancellation);
         VerificationResult replay = await JournalVerifier.VerifyAsync(journal, (long)audit.Sequence, null, cancellation);
         var comparison = new EngineComparison(replay, audit);

@@ -32,6 +32,9 @@ internal sealed class SampleTransfers
         _holds = holds;
     }
 
+    /// <summary>The merchant who gets most payments.</summary>
+    public UInt128 BusiestAccount => AccountId(_customers);
+
     /// <summary>The id of transfer <paramref name="index"/>.</summary>
     public UInt128 IdOf(long index) => _run | (UInt128)(ulong)(index + 1);
 

@@ -27,6 +27,14 @@ internal static class CallFailure
         return false;
     }
 
+    /// <summary>Whether the engine said that another one leads, so that it has done nothing.</summary>
+    public static bool IsStandby(RpcException failure) =>
+        failure.StatusCode == StatusCode.Unavailable
+        && failure.GetRpcStatus()?.GetDetail<ErrorInfo>() is { Domain: "engine.v1", Reason: "STANDBY" };
+
+    /// <summary>Whether it was the connection that failed, rather than the engine that said so.</summary>
+    public static bool IsConnectionLost(RpcException failure) => failure.Status.DebugException is not null;
+
     /// <summary>The failure of a call that must not be retried.</summary>
     public static EngineException Final(RpcException failure, string address)
     {

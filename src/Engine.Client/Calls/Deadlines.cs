@@ -1,7 +1,7 @@
 namespace Engine.Client.Calls;
 
 /// <summary>Deadlines as timestamps of the clock, so that wall time may jump.</summary>
-internal sealed class Deadlines(TimeProvider time, TimeSpan? perCall)
+internal sealed class Deadlines(TimeProvider time, TimeSpan? perCall, TimeSpan pingTimeout = default)
 {
     /// <summary>The timestamp of a deadline that never falls.</summary>
     public const long Never = long.MaxValue;
@@ -9,6 +9,9 @@ internal sealed class Deadlines(TimeProvider time, TimeSpan? perCall)
     public long Now => time.GetTimestamp();
 
     public string Text => perCall is { } span ? $"{span.TotalSeconds:0.###} s" : "any time";
+
+    /// <summary>Whether a connection that was last heard of then, and is lost now, was lost by its silence.</summary>
+    public bool HasHung(long lastHeard) => time.GetElapsedTime(lastHeard) >= pingTimeout;
 
     /// <summary>The deadline of a call that begins now.</summary>
     public long FromNow() => perCall is { } span ? After(Now, span) : Never;

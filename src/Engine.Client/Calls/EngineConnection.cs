@@ -9,14 +9,19 @@ namespace Engine.Client.Calls;
 /// The connection to one of a list of addresses. An address is kept for as long as it answers; one channel each is
 /// made when first needed and kept.
 /// </summary>
-internal sealed class EngineConnection(IReadOnlyList<string> addresses, TimeSpan connectTimeout) : IDisposable
+internal sealed class EngineConnection(EngineClientOptions options, TimeProvider time) : IDisposable
 {
+    // An engine that hung once is left alone for a while, where there are others to ask.
+    private static readonly TimeSpan AvoidFor = TimeSpan.FromSeconds(10);
+
     private const string UnixScheme = "unix:";
     private const int StreamWindowBytes = 4 << 20;
 
     private readonly Lock gate = new();
-    private readonly GrpcChannel?[] channels = new GrpcChannel?[addresses.Count];
-    private readonly CallInvoker?[] invokers = new CallInvoker?[addresses.Count];
+    private readonly IReadOnlyList<string> addresses = options.Addresses;
+    private readonly GrpcChannel?[] channels = new GrpcChannel?[options.Addresses.Count];
+    private readonly CallInvoker?[] invokers = new CallInvoker?[options.Addresses.Count];
+    private readonly long?[] hungAt = new long?[options.Addresses.Count];
     private int current;
 
     /// <summary>A way to call the engine at the address in use now.</summary>
@@ -31,15 +36,19 @@ internal sealed class EngineConnection(IReadOnlyList<string> addresses, TimeSpan
     }
 
     /// <summary>
-    /// The address of this route did not answer: the next one is used, unless somebody has moved on already.
+    /// The address of this route did not answer, or does not lead: the next one is used, unless somebody has moved on
+    /// already.
     /// </summary>
-    public void MoveOn(Route failed)
+    /// <param name="failed">The route.</param>
+    /// <param name="hasHung">Whether it was connected, and said nothing: it may well do so again.</param>
+    public void MoveOn(Route failed, bool hasHung)
     {
         lock (gate)
         {
+            hungAt[failed.Index] = hasHung ? time.GetTimestamp() : null;
             if (failed.Index == current)
             {
-                current = (current + 1) % addresses.Count;
+                current = Next();
             }
         }
     }
@@ -61,16 +70,30 @@ internal sealed class EngineConnection(IReadOnlyList<string> addresses, TimeSpan
             ? address.Length > UnixScheme.Length
             : Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
+    private int Next()
+    {
+        for (var step = 1; step <= addresses.Count; step++)
+        {
+            var candidate = (current + step) % addresses.Count;
+            if (hungAt[candidate] is not { } hung || time.GetElapsedTime(hung) >= AvoidFor)
+            {
+                return candidate;
+            }
+        }
+
+        return (current + 1) % addresses.Count;
+    }
+
     private GrpcChannel Open(string address)
     {
         var socketPath = address.StartsWith(UnixScheme, StringComparison.Ordinal) ? address[UnixScheme.Length..] : null;
         var handler = new SocketsHttpHandler
         {
-            ConnectTimeout = connectTimeout,
+            ConnectTimeout = options.ConnectTimeout,
             EnableMultipleHttp2Connections = true,
             InitialHttp2StreamWindowSize = StreamWindowBytes,
-            KeepAlivePingDelay = TimeSpan.FromSeconds(15),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+            KeepAlivePingDelay = options.PingDelay,
+            KeepAlivePingTimeout = options.PingTimeout,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             ConnectCallback = (context, cancellationToken) => ConnectAsync(

@@ -99,4 +99,10 @@ internal sealed class LedgerCalls(UnaryCalls calls)
             static (invoker, request, options) =>
                 new AdminService.AdminServiceClient(invoker).GetAuditAsync(request, options),
             new GetAuditRequest(), writes: false, cancellationToken).ConfigureAwait(false)).Reply;
+
+    public async Task<PromoteResponse> PromoteAsync(CancellationToken cancellationToken) =>
+        (await calls.CallAsync(
+            static (invoker, request, options) =>
+                new AdminService.AdminServiceClient(invoker).PromoteAsync(request, options),
+            new PromoteRequest(), writes: false, cancellationToken).ConfigureAwait(false)).Reply;
 }

@@ -9,14 +9,14 @@ namespace Engine.Client.Calls;
 internal static class Retrying
 {
     /// <summary>Retries unary calls whose status lets hope.</summary>
-    public static ResiliencePipeline Calls(Backoff backoff, TimeProvider time) =>
+    public static ResiliencePipeline Calls(AddressBackoff backoff, TimeProvider time) =>
         Pipeline(backoff, time, failure => failure is RpcException rpc && CallFailure.CanRetry(rpc));
 
     /// <summary>Opens streams again that ended before the engine had answered anything.</summary>
-    public static ResiliencePipeline Streams(Backoff backoff, TimeProvider time) =>
+    public static ResiliencePipeline Streams(AddressBackoff backoff, TimeProvider time) =>
         Pipeline(backoff, time, failure => failure is StreamBrokenException);
 
-    private static ResiliencePipeline Pipeline(Backoff backoff, TimeProvider time, Func<Exception?, bool> handles) =>
+    private static ResiliencePipeline Pipeline(AddressBackoff backoff, TimeProvider time, Func<Exception?, bool> handles) =>
         new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {

@@ -48,6 +48,7 @@ internal sealed class UnaryCalls(
         CancellationToken cancellationToken)
     {
         var route = connection.Current();
+        var began = deadlines.Now;
         progress.Address = route.Address;
         var left = deadlines.Left(progress.Deadline);
         // gRPC holds the deadline against the system's clock, whatever clock this client was given.
@@ -63,7 +64,7 @@ internal sealed class UnaryCalls(
             progress.Note(failure);
             if (failure.StatusCode == StatusCode.Unavailable)
             {
-                connection.MoveOn(route);
+                connection.MoveOn(route, CallFailure.IsConnectionLost(failure) && deadlines.HasHung(began));
             }
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -83,6 +84,8 @@ internal sealed class UnaryCalls(
                 EngineFailure.ResourceExhausted, $"The engine was full for {within}; send less or later. {last}"),
             { LastFailure: { } reason } when CallFailure.NeverConnected(reason) => new EngineException(
                 EngineFailure.Unavailable, $"No engine was reached within {within}. Check the addresses. {last}"),
+            { LastFailure: { } reason } when CallFailure.IsStandby(reason) => new EngineException(
+                EngineFailure.Unavailable, $"No engine that leads was found within {within}. Check the addresses. {last}"),
             _ => new EngineException(
                 EngineFailure.NotAccepted, $"The engine did not answer within {within}; ask again. {last}"),
         };
@@ -101,7 +104,9 @@ internal sealed class UnaryCalls(
 
         public void Note(RpcException failure)
         {
-            if (!CallFailure.NeverConnected(failure) && failure.StatusCode != StatusCode.ResourceExhausted)
+            if (!CallFailure.NeverConnected(failure)
+                && !CallFailure.IsStandby(failure)
+                && failure.StatusCode != StatusCode.ResourceExhausted)
             {
                 LostAttempts++;
             }

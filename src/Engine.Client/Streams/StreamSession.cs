@@ -9,7 +9,14 @@ namespace Engine.Client.Streams;
 /// <param name="Progressed">Whether the engine had answered anything, a refusal included.</param>
 /// <param name="Reached">Whether a connection had been made.</param>
 /// <param name="MayHaveTakenEffect">Whether the engine may have taken what was left in flight.</param>
-internal sealed record SessionEnd(string Message, bool Progressed, bool Reached, bool MayHaveTakenEffect);
+internal sealed record SessionEnd(string Message, bool Progressed, bool Reached, bool MayHaveTakenEffect)
+{
+    /// <summary>Whether another address may do better.</summary>
+    public bool MovesOn { get; init; } = true;
+
+    /// <summary>Whether the engine was connected, and said nothing any more.</summary>
+    public bool HasHung { get; init; }
+}
 
 /// <summary>One SubmitTransfers call: a loop that sends while the window has room and one that reads replies.</summary>
 internal sealed class StreamSession : IDisposable
@@ -23,6 +30,7 @@ internal sealed class StreamSession : IDisposable
     private readonly Route route;
     private readonly EncodedRequest encoded = new();
     private readonly CancellationTokenSource readerEnded = new();
+    private long lastHeard;
     private bool progressed;
 
     public StreamSession(RequestQueue queue, RequestSettler settler, Deadlines deadlines, Route route)
@@ -31,6 +39,7 @@ internal sealed class StreamSession : IDisposable
         this.settler = settler;
         this.deadlines = deadlines;
         this.route = route;
+        lastHeard = deadlines.Now;
     }
 
     public async Task<SessionEnd> RunAsync(PendingRequest first, CancellationToken cancellationToken)
@@ -101,6 +110,7 @@ internal sealed class StreamSession : IDisposable
     {
         var request = queue.Replied(reply.RequestNumber);
         progressed = true;
+        lastHeard = deadlines.Now;
         settler.Settle(queue, request, reply);
         queue.Ready.Set();
     }
@@ -111,7 +121,11 @@ internal sealed class StreamSession : IDisposable
         if (CallFailure.CanRetry(failure))
         {
             var connected = !CallFailure.NeverConnected(failure);
-            return new SessionEnd(message, progressed, Reached: connected, MayHaveTakenEffect: connected);
+            var mayHaveTakenEffect = connected && !CallFailure.IsStandby(failure);
+            return new SessionEnd(message, progressed, Reached: connected, mayHaveTakenEffect)
+            {
+                HasHung = connected && CallFailure.IsConnectionLost(failure) && deadlines.HasHung(lastHeard),
+            };
         }
 
         // Requests before the refused one have been answered, and those after it were never read.
@@ -121,6 +135,6 @@ internal sealed class StreamSession : IDisposable
             progressed = true;
         }
 
-        return new SessionEnd(message, progressed, Reached: true, MayHaveTakenEffect: false);
+        return new SessionEnd(message, progressed, Reached: true, MayHaveTakenEffect: false) { MovesOn = !progressed };
     }
 }

@@ -92,9 +92,13 @@ internal sealed class TransferStream : IAsyncDisposable
         queue.StreamEnded(end.MayHaveTakenEffect);
         cancellationToken.ThrowIfCancellationRequested();
         logger.LogWarning("The stream to {Address} ended: {Reason}", route.Address, end.Message);
+        if (end.MovesOn)
+        {
+            connection.MoveOn(route, end.HasHung);
+        }
+
         if (!end.Progressed)
         {
-            connection.MoveOn(route);
             throw new StreamBrokenException(end.Message);
         }
     }

@@ -27,10 +27,17 @@ public sealed class Partition
     /// <param name="journal">Where events become durable.</param>
     /// <param name="lastSequence">The last sequence in the journal; 0 for none.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="pool">Where batches come from; its own if null.</param>
     public Partition(
-        PartitionOptions options, StateMachine ledger, IJournal journal, long lastSequence, TimeProvider time)
+        PartitionOptions options,
+        StateMachine ledger,
+        IJournal journal,
+        long lastSequence,
+        TimeProvider time,
+        BatchPool? pool = null)
     {
         options.Validate();
+        Pool = pool ?? new BatchPool();
         _options = options;
         _ledger = ledger;
         _journal = journal;
@@ -58,7 +65,7 @@ public sealed class Partition
     public IReadOnlyList<IStage> Stages { get; }
 
     /// <summary>Where batches come from.</summary>
-    public BatchPool Pool { get; } = new();
+    public BatchPool Pool { get; }
 
     /// <summary>Whether it takes no more work.</summary>
     public bool IsStopping => _intake.IsClosed;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -11,6 +12,7 @@ internal sealed class PrivateCluster : IDisposable
 {
     private const string SuperUser = "engine";
     private const int StartSeconds = 600;
+    private const int ListenSeconds = 5;
 
     private readonly ClusterFolder _folder;
     private readonly ClusterUser _user;
@@ -73,8 +75,7 @@ internal sealed class PrivateCluster : IDisposable
             await File.WriteAllTextAsync(
                 Path.Combine(_folder.Data, ClusterSettings.FileName), ClusterSettings.Text(_folder), cancellation)
                 .ConfigureAwait(false);
-            await StartServerAsync(cancellation).ConfigureAwait(false);
-            WasStartedHere = true;
+            WasStartedHere |= await StartServerAsync(cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -161,7 +162,8 @@ internal sealed class PrivateCluster : IDisposable
     }
 
     // After a kill of the server its children hold the shared memory for a moment, and a start is refused meanwhile.
-    private async Task StartServerAsync(CancellationToken cancellation)
+    // False where somebody else has started it in that moment: then it is theirs to stop.
+    private async Task<bool> StartServerAsync(CancellationToken cancellation)
     {
         const int attempts = 20;
         string[] arguments =
@@ -173,7 +175,12 @@ internal sealed class PrivateCluster : IDisposable
             if (code == 0)
             {
                 _log.LogInformation("Started PostgreSQL in {Folder}", _folder.Data);
-                return;
+                return true;
+            }
+
+            if (await IsRunningAsync(cancellation).ConfigureAwait(false))
+            {
+                return false;
             }
 
             if (attempt == attempts)
@@ -203,7 +210,7 @@ internal sealed class PrivateCluster : IDisposable
         await path.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
     }
 
-    // An adopted server may still be recovering from a crash.
+    // An adopted server may still be recovering from a crash, or be so young that it does not listen yet.
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation)
     {
         for (int attempt = 1; ; attempt++)
@@ -214,14 +221,20 @@ internal sealed class PrivateCluster : IDisposable
                 await connection.OpenAsync(cancellation).ConfigureAwait(false);
                 return connection;
             }
-            catch (PostgresException starting) when (
-                starting.SqlState == PostgresErrorCodes.CannotConnectNow && attempt < StartSeconds)
+            catch (NpgsqlException starting) when (attempt < SecondsUntilReady(starting))
             {
                 await connection.DisposeAsync().ConfigureAwait(false);
                 await Task.Delay(TimeSpan.FromSeconds(1), cancellation).ConfigureAwait(false);
             }
         }
     }
+
+    private static int SecondsUntilReady(NpgsqlException starting) => starting switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } => StartSeconds,
+        { InnerException: SocketException } => ListenSeconds,
+        _ => 0,
+    };
 
     private string Tool(string name) => Path.Combine(_binaries, name);
 

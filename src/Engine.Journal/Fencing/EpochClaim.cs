@@ -4,6 +4,7 @@ using Engine.Journal.Lanes;
 using Engine.Journal.Preflight;
 using Engine.Journal.Recovery;
 using Engine.Journal.Rows;
+using Engine.Journal.Standby;
 using Npgsql;
 
 namespace Engine.Journal.Fencing;
@@ -12,14 +13,20 @@ namespace Engine.Journal.Fencing;
 /// Raises the epoch and takes possession by a claim block, in one transaction. From the moment that it has the fence
 /// lock, no older epoch can commit anything more, so that the tail is settled.
 /// </summary>
-internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, string holder)
+internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, Claimant claimant, TimeSpan patience)
 {
     private const int Attempts = 10;
 
     /// <summary>
-    /// Claims the next epoch after <paramref name="head"/>, reading what was committed since into the sink.
+    /// Claims the next epoch, if the lease is still the one that was judged, after reading what was committed since.
+    /// Null if it is not: somebody else was faster, or its holder is alive after all.
     /// </summary>
-    public async Task<ClaimedEpoch> ClaimAsync(ChainHead head, IJournalSink sink, CancellationToken cancellation)
+    /// <param name="judged">What the claim rests on.</param>
+    /// <param name="isHeartbeatJudged">Whether that includes that the heartbeat has not changed.</param>
+    /// <param name="tail">Reads to the end of the journal.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    public async Task<ClaimedEpoch?> TryClaimAsync(
+        Lease judged, bool isHeartbeatJudged, JournalTail tail, CancellationToken cancellation)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -33,11 +40,18 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, string
                 blocked.SqlState == PostgresErrorCodes.LockNotAvailable && attempt < Attempts)
             {
                 await claim.RollbackAsync(cancellation).ConfigureAwait(false);
-                await EndOlderLanesAsync(cancellation).ConfigureAwait(false);
+                await EndOlderLanesAsync(judged.Epoch, cancellation).ConfigureAwait(false);
                 continue;
             }
 
-            ClaimedEpoch claimed = await ClaimLockedAsync(head, sink, cancellation).ConfigureAwait(false);
+            Lease found = await Lease.ReadAsync(control, cancellation).ConfigureAwait(false);
+            if (found.Epoch != judged.Epoch || (isHeartbeatJudged && found.Heartbeat != judged.Heartbeat))
+            {
+                await claim.RollbackAsync(cancellation).ConfigureAwait(false);
+                return null;
+            }
+
+            ClaimedEpoch claimed = await ClaimLockedAsync(found, tail, cancellation).ConfigureAwait(false);
             await CommitAsync(claim).ConfigureAwait(false);
             return claimed;
         }
@@ -59,25 +73,12 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, string
         }
     }
 
-    private async Task<ClaimedEpoch> ClaimLockedAsync(ChainHead head, IJournalSink sink, CancellationToken cancellation)
+    private async Task<ClaimedEpoch> ClaimLockedAsync(Lease before, JournalTail tail, CancellationToken cancellation)
     {
-        long epoch = await control.ScalarAsync<long>(
-            "UPDATE engine.engine_lease SET epoch = epoch + 1, holder = $1, heartbeat = clock_timestamp() "
-            + "RETURNING epoch",
-            cancellation,
-            new NpgsqlParameter<string> { TypedValue = holder }).ConfigureAwait(false);
-        await control.ExecuteAsync(
-            string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{epoch}'"), cancellation)
-                .ConfigureAwait(false);
-        long events = 0;
-        long last = await control.ScalarAsync<long>("SELECT max(block) FROM engine.journal", cancellation)
-            .ConfigureAwait(false);
-        if (last != head.Block)
-        {
-            (head, events) =
-                await JournalReader.ReadAsync(control, head, sink, null, cancellation).ConfigureAwait(false);
-        }
-
+        long epoch = before.Epoch + 1;
+        TimeSpan unquiet = await RaiseAsync(before, epoch, cancellation).ConfigureAwait(false);
+        await tail.CatchUpAsync(control, isFenced: true, cancellation).ConfigureAwait(false);
+        ChainHead head = tail.Head;
         await JournalReader.RequireLeaseHeadAsync(control, head, cancellation).ConfigureAwait(false);
         int leaf = leaves.Of(head.Sequence + 1);
         for (int needed = leaves.Of(head.Sequence); needed <= leaf; needed++)
@@ -90,12 +91,38 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, string
         await AppendAsync(block).ConfigureAwait(false);
         await control.ConfirmEpochAsync(block.Number, block.LastSequence, block.Hash.ToArray(), cancellation)
             .ConfigureAwait(false);
-        return new ClaimedEpoch(epoch, block, leaf, events);
+        return new ClaimedEpoch(epoch, block, leaf, unquiet);
+    }
+
+    /// <summary>
+    /// Writes itself into the lease. Where an older engine may still answer, the lease goes on saying so: whoever comes
+    /// next may not take this engine's end for that one's.
+    /// </summary>
+    private async Task<TimeSpan> RaiseAsync(Lease before, long epoch, CancellationToken cancellation)
+    {
+        TimeSpan unquiet = before.Unquiet;
+        TimeSpan answersFor = unquiet > claimant.AnswersFor ? unquiet : claimant.AnswersFor;
+        await control.ExecuteAsync(
+            "UPDATE engine.engine_lease SET epoch = $1, holder = $2, process = $3, address = $4, answers_ms = $5, "
+            + "quiet_epoch = CASE WHEN $6 THEN $1 ELSE quiet_epoch END, heartbeat = clock_timestamp()",
+            cancellation,
+            new NpgsqlParameter<long> { TypedValue = epoch },
+            new NpgsqlParameter<string> { TypedValue = claimant.Holder },
+            new NpgsqlParameter<string> { TypedValue = claimant.Process },
+            new NpgsqlParameter<string> { TypedValue = claimant.Address() },
+            new NpgsqlParameter<long> { TypedValue = (long)Math.Ceiling(answersFor.TotalMilliseconds) },
+            new NpgsqlParameter<bool> { TypedValue = unquiet == TimeSpan.Zero }).ConfigureAwait(false);
+        await control.ExecuteAsync(
+            string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{epoch}'"), cancellation)
+                .ConfigureAwait(false);
+        return unquiet;
     }
 
     private async Task LockFenceAsync(CancellationToken cancellation)
     {
-        await control.ExecuteAsync("SET LOCAL lock_timeout = '2s'", cancellation).ConfigureAwait(false);
+        await control.ExecuteAsync(
+            string.Create(CultureInfo.InvariantCulture, $"SET LOCAL lock_timeout = {patience.TotalMilliseconds:F0}"),
+            cancellation).ConfigureAwait(false);
         await control.ExecuteAsync(
             $"SELECT pg_advisory_xact_lock({AdvisoryLocks.Class}, {AdvisoryLocks.Fence})", cancellation)
                 .ConfigureAwait(false);
@@ -103,12 +130,13 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, string
     }
 
     // A lane whose engine was stopped or cut off would hold the fence for ever.
-    private Task<int> EndOlderLanesAsync(CancellationToken cancellation) => control.ExecuteAsync(
+    private Task<int> EndOlderLanesAsync(long epoch, CancellationToken cancellation) => control.ExecuteAsync(
         "SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a "
         + "WHERE a.datname = current_database() AND a.application_name LIKE 'engine lane % epoch %' "
         + "AND a.pid <> pg_backend_pid() "
-        + "AND substring(a.application_name from '\\d+$')::bigint <= (SELECT l.epoch FROM engine.engine_lease l)",
-        cancellation);
+        + "AND substring(a.application_name from '\\d+$')::bigint <= $1",
+        cancellation,
+        new NpgsqlParameter<long> { TypedValue = epoch });
 
     private async Task AppendAsync(Block block)
     {

@@ -9,12 +9,33 @@ internal static class EpochStatements
     /// <summary>
     /// Confirms that the session's epoch owns the journal, and notes the head of the chain in the lease.
     /// </summary>
-    public static Task ConfirmEpochAsync(
-        this NpgsqlConnection connection, long block, long sequence, byte[] hash, CancellationToken cancellation) =>
-        connection.ExecuteAsync(
-            "SELECT engine.confirm_epoch($1, $2, $3)",
-            cancellation,
-            new NpgsqlParameter<long> { TypedValue = block },
-            new NpgsqlParameter<long> { TypedValue = sequence },
-            new NpgsqlParameter<byte[]> { TypedValue = hash });
+    /// <exception cref="NpgsqlException">
+    /// Also where the server only warned: a commit that was not replicated as promised confirms nothing.
+    /// </exception>
+    public static async Task ConfirmEpochAsync(
+        this NpgsqlConnection connection, long block, long sequence, byte[] hash, CancellationToken cancellation)
+    {
+        string? warning = null;
+        void Note(object sender, NpgsqlNoticeEventArgs notice) =>
+            warning ??= notice.Notice.InvariantSeverity == "WARNING" ? notice.Notice.MessageText : null;
+        connection.Notice += Note;
+        try
+        {
+            await connection.ExecuteAsync(
+                "SELECT engine.confirm_epoch($1, $2, $3)",
+                cancellation,
+                new NpgsqlParameter<long> { TypedValue = block },
+                new NpgsqlParameter<long> { TypedValue = sequence },
+                new NpgsqlParameter<byte[]> { TypedValue = hash }).ConfigureAwait(false);
+        }
+        finally
+        {
+            connection.Notice -= Note;
+        }
+
+        if (warning is not null)
+        {
+            throw new NpgsqlException($"the server warned while the epoch was confirmed: {warning}");
+        }
+    }
 }

@@ -15,6 +15,14 @@ internal static class JournalSettings
             "INSERT INTO engine.engine_settings (leaf_rows) VALUES ($1) ON CONFLICT DO NOTHING",
             cancellation,
             new NpgsqlParameter<long> { TypedValue = leafRows }).ConfigureAwait(false);
+        await RequireLeafRowsAsync(connection, leafRows, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Requires the leaf size with which the journal was created.</summary>
+    /// <exception cref="JournalException">The journal was created with another.</exception>
+    public static async Task RequireLeafRowsAsync(
+        NpgsqlConnection connection, long leafRows, CancellationToken cancellation)
+    {
         long present = await ReadLeafRowsAsync(connection, cancellation).ConfigureAwait(false);
         if (present != leafRows)
         {

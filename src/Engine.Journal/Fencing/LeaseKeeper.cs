@@ -1,40 +1,51 @@
 using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
 using Engine.Journal.Preflight;
+using Engine.Journal.Standby;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Engine.Journal.Fencing;
 
 /// <summary>
-/// Confirms the epoch in PostgreSQL at every heartbeat, and makes leaves ahead of need. Has the control connection, and
-/// connects again when it is lost.
+/// Confirms the epoch in PostgreSQL at every heartbeat, makes leaves ahead of need, and hears when a standby asks for the
+/// journal. Has the control connection, and connects again when it is lost.
 /// </summary>
 internal sealed class LeaseKeeper : IAsyncDisposable
 {
+    private static readonly TimeSpan _lookPause = TimeSpan.FromMilliseconds(50);
+
     private readonly SemaphoreSlim _asked = new(0);
     private readonly LaneContext _context;
     private readonly JournalOptions _options;
     private readonly JournalCondition _condition;
     private readonly ILogger _log;
     private NpgsqlConnection? _control;
-    private bool _hasLock = true;
+    private readonly Action _handOverAsked;
+    private string _toldReason = "";
+    private bool _hasLock;
+    private volatile bool _isQuiet;
+    private bool _notedQuiet;
+    private bool _isHandOverAsked;
     private long _lastConfirmed;
     private int _leafReady;
     private int _leafWanted;
 
     /// <summary>Takes over the control connection that has claimed the epoch.</summary>
     public LeaseKeeper(
-        NpgsqlConnection control,
+        Takeover taken,
         LaneContext context,
         JournalOptions options,
         JournalCondition condition,
-        int leafReady,
+        Action handOverAsked,
         ILogger log)
     {
-        (_control, _context, _options, _condition, _log) = (control, context, options, condition, log);
-        (_leafReady, _leafWanted) = (leafReady, leafReady);
-        _lastConfirmed = context.Time.GetTimestamp();
+        _handOverAsked = handOverAsked;
+        (_control, _hasLock) = (taken.Connection, taken.HasLock);
+        (_context, _options, _condition, _log) = (context, options, condition, log);
+        (_leafReady, _leafWanted) = (taken.Claimed.LeafReady, taken.Claimed.LeafReady);
+        (_isQuiet, _notedQuiet) = (taken.Claimed.Unquiet == TimeSpan.Zero, taken.Claimed.Unquiet == TimeSpan.Zero);
+        _lastConfirmed = taken.AskedAt;
     }
 
     /// <summary>When the epoch was last known to be ours: a point of the clock's timestamps. Any thread.</summary>
@@ -52,30 +63,45 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         return leaf <= Volatile.Read(ref _leafReady);
     }
 
+    /// <summary>Has it noted that no older engine can answer any more.</summary>
+    public void NoteQuiet()
+    {
+        _isQuiet = true;
+        _asked.Release();
+    }
+
     /// <summary>Runs until cancelled or fenced.</summary>
     public async Task RunAsync(LanePipeline pipeline, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested && !_condition.Fenced.IsCompleted)
         {
+            // A connection on which no answer comes any more would keep the epoch from being confirmed for ever.
+            using var patience = new CancellationTokenSource(_context.Patience, _context.Time);
+            using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
             try
             {
-                await BeatAsync(pipeline.Watermark, cancellation).ConfigureAwait(false);
+                await BeatAsync(pipeline.Watermark, limited.Token).ConfigureAwait(false);
+                await WaitAsync(cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
                 return;
             }
+            catch (OperationCanceledException)
+            {
+                await DropAsync(_context.Silence()).ConfigureAwait(false);
+            }
             catch (Exception failed)
             {
                 await DropAsync(failed).ConfigureAwait(false);
+                await Task.Delay(_options.Heartbeat, _context.Time, cancellation)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-
-            await WaitAsync(cancellation).ConfigureAwait(false);
         }
     }
 
     /// <summary>
-    /// Notes the head of the chain for the last time. The epoch stays ours until another one is claimed.
+    /// Notes the head of the chain for the last time, and that the last answer was given: a standby may go on at once.
     /// </summary>
     public async Task FarewellAsync(Watermark watermark, CancellationToken cancellation)
     {
@@ -84,6 +110,8 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             if (!_condition.Fenced.IsCompleted)
             {
                 await BeatAsync(watermark, cancellation).ConfigureAwait(false);
+                await EngineLock.ReleaseAsync(_control!, cancellation).ConfigureAwait(false);
+                await _control!.ExecuteAsync("SELECT engine.release_epoch()", cancellation).ConfigureAwait(false);
             }
         }
         catch (Exception failed)
@@ -119,6 +147,14 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         await control.ConfirmEpochAsync(watermark.Block, watermark.Sequence, watermark.Hash, cancellation)
             .ConfigureAwait(false);
         Volatile.Write(ref _lastConfirmed, asked);
+        _toldReason = "";
+        if (_isQuiet && !_notedQuiet)
+        {
+            long answersFor = (long)Math.Ceiling(_options.AnswersFor.TotalMilliseconds);
+            await control.ExecuteAsync($"SELECT engine.note_quiet({answersFor})", cancellation).ConfigureAwait(false);
+            _notedQuiet = true;
+        }
+
         while (_leafReady < Volatile.Read(ref _leafWanted))
         {
             await MakeLeafAsync(control, _leafReady + 1, cancellation).ConfigureAwait(false);
@@ -147,7 +183,8 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             JournalPreflight.RequireSameSystem(facts, _context.SystemIdentifier);
             await JournalPreflight.RequireBlockAsync(
                 control, watermark.Leaf, watermark.Block, watermark.Hash, cancellation).ConfigureAwait(false);
-            await control.ExecuteAsync($"SET engine.epoch = '{_context.Epoch}'", cancellation).ConfigureAwait(false);
+            await control.ExecuteAsync($"SET engine.epoch = '{_context.Epoch}'", cancellation)
+                .ConfigureAwait(false);
             return control;
         }
         catch
@@ -167,7 +204,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         }
         else
         {
-            _log.LogWarning("The lease could not be confirmed: {Reason}", failed.Message);
+            Tell(JournalErrors.ReasonOf(failed));
         }
 
         _hasLock = false;
@@ -178,15 +215,40 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         }
     }
 
+    // Once for each reason, not at every heartbeat for as long as it lasts.
+    private void Tell(string reason)
+    {
+        if (_toldReason != reason)
+        {
+            _log.LogWarning("The lease could not be confirmed: {Reason}", reason);
+            _toldReason = reason;
+        }
+    }
+
+    // Until the next heartbeat is due or a leaf is asked for; looks meanwhile whether a standby asks for the journal.
     private async Task WaitAsync(CancellationToken cancellation)
     {
-        try
+        long start = _context.Time.GetTimestamp();
+        while (_options.Heartbeat - _context.Time.GetElapsedTime(start) is { Ticks: > 0 } left)
         {
-            await _asked.WaitAsync(_options.Heartbeat, cancellation).ConfigureAwait(false);
+            if (await _asked.WaitAsync(left < _lookPause ? left : _lookPause, cancellation).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            await LookForHandOverAsync(cancellation).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+    }
+
+    private async Task LookForHandOverAsync(CancellationToken cancellation)
+    {
+        const string question = "SELECT handover_epoch = epoch FROM engine.engine_lease";
+        using var patience = new CancellationTokenSource(_context.Patience, _context.Time);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        if (!_isHandOverAsked && await _control!.ScalarAsync<bool>(question, limited.Token).ConfigureAwait(false))
         {
-            // The loop sees it too.
+            _isHandOverAsked = true;
+            _handOverAsked();
         }
     }
 }

@@ -58,7 +58,13 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     /// <summary>
     /// Stops waiting for the server. If the attempt commits all the same, the next one finds the duplicate.
     /// </summary>
-    public void GiveUp(string reason) => Settle(AppendOutcome.Again, new TimeoutException(reason));
+    public void GiveUp(string reason)
+    {
+        if (Settle(AppendOutcome.Again, new TimeoutException(reason)))
+        {
+            _session.Abandon();
+        }
+    }
 
     private async Task RunAsync()
     {
@@ -118,12 +124,12 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
         while (!rest.IsEmpty)
         {
             int length = Math.Min(SliceBytes, rest.Length);
-            await copy.WriteAsync(rest[..length]).ConfigureAwait(false);
+            await copy.WriteAsync(rest[..length], _session.Abandoned).ConfigureAwait(false);
             rest = rest[length..];
         }
 
         copy.Write(CopyFormat.Trailer);
-        await copy.FlushAsync().ConfigureAwait(false);
+        await copy.FlushAsync(_session.Abandoned).ConfigureAwait(false);
     }
 
     private bool IsDuplicateBlock(PostgresException error) =>
@@ -169,11 +175,11 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
         return !_session.HasWarned;
     }
 
-    private void Settle(AppendOutcome outcome, Exception? error)
+    private bool Settle(AppendOutcome outcome, Exception? error)
     {
         if (Interlocked.Exchange(ref _settled, 1) != 0)
         {
-            return;
+            return false;
         }
 
         Error = error;
@@ -182,5 +188,6 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
         _opened.TrySetResult(outcome == AppendOutcome.Committed);
         _committed.TrySetResult(outcome == AppendOutcome.Committed);
         _wake();
+        return true;
     }
 }

@@ -64,8 +64,8 @@ internal sealed class Lane
             return true;
         }
 
-        failure = connecting.Exception?.GetBaseException() ?? new OperationCanceledException();
-        _lastError = failure.Message;
+        failure = connecting.Exception?.InnerException ?? new OperationCanceledException();
+        _lastError = JournalErrors.ReasonOf(failure);
         return true;
     }
 
@@ -94,7 +94,7 @@ internal sealed class Lane
         BlockAppend? append = _append;
         if (append?.Error is { } error)
         {
-            _lastError = error.Message;
+            _lastError = JournalErrors.ReasonOf(error);
         }
 
         (_session, _append) = (null, null);
@@ -103,11 +103,13 @@ internal sealed class Lane
         return CloseAsync(session, append, connecting);
     }
 
-    private static async Task CloseAsync(LaneSession? session, BlockAppend? append, Task<LaneSession>? connecting)
+    // An attempt whose commit the server does not answer for ends only with its socket.
+    private async Task CloseAsync(LaneSession? session, BlockAppend? append, Task<LaneSession>? connecting)
     {
         try
         {
-            await (append?.Ended ?? Task.CompletedTask).ConfigureAwait(false);
+            await (append?.Ended ?? Task.CompletedTask).WaitAsync(_context.Patience, _context.Time)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             session ??= connecting is null ? null : await connecting.ConfigureAwait(false);
             if (session is not null)
             {
@@ -125,13 +127,26 @@ internal sealed class Lane
         try
         {
             await Task.Delay(wait, _context.Time, cancellation).ConfigureAwait(false);
-            return await Task.Run(
-                () => LaneSession.OpenAsync(_number, _context, watermark, cancellation), cancellation)
-                    .ConfigureAwait(false);
+            return await Task.Run(() => OpenAsync(watermark, cancellation), cancellation).ConfigureAwait(false);
         }
         finally
         {
             _ = Task.Run(_context.Wake, CancellationToken.None);
+        }
+    }
+
+    // No question of the preflight may be waited for without end: a server that lets us in can still fall silent.
+    private async Task<LaneSession> OpenAsync(Watermark watermark, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(_context.Patience, _context.Time);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        try
+        {
+            return await LaneSession.OpenAsync(_number, _context, watermark, limited.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            throw _context.Silence();
         }
     }
 }

@@ -13,4 +13,11 @@ internal sealed record LaneContext(
     string SystemIdentifier,
     int RequiredStandbys,
     TimeProvider Time,
-    Action Wake);
+    Action Wake)
+{
+    /// <summary>How long the server may leave a question unanswered before its connection is given up.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The error when it has not.</summary>
+    public TimeoutException Silence() => new($"PostgreSQL has not answered for {Patience.TotalSeconds:0} s");
+}

@@ -119,7 +119,8 @@ internal sealed class LanePipeline
     // The later attempts end by themselves, since the block before them is not committed, or are given up as stuck.
     private bool StartOver(BlockAppend failed)
     {
-        _condition.Stall(failed.Error?.Message ?? "the connection to PostgreSQL was lost");
+        _condition.Stall(
+            failed.Error is { } error ? JournalErrors.ReasonOf(error) : "the connection to PostgreSQL was lost");
         if (_underWay.Any(attempt => attempt.Append.Outcome == AppendOutcome.UnderWay))
         {
             return false;
@@ -154,7 +155,7 @@ internal sealed class LanePipeline
             }
             else if (failure is not null && !_stopping.IsCancellationRequested)
             {
-                _condition.Stall(failure.Message);
+                _condition.Stall(JournalErrors.ReasonOf(failure));
                 lane.Connect(_watermark, _stopping);
             }
             else if (_again.Count == 0)

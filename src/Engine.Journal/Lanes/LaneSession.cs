@@ -10,12 +10,14 @@ namespace Engine.Journal.Lanes;
 /// <summary>One connection of a lane, checked and under an epoch.</summary>
 internal sealed class LaneSession : IAsyncDisposable
 {
+    private readonly CancellationTokenSource _abandoned = new();
     private readonly NpgsqlConnection _connection;
     private volatile bool _warned;
 
     private LaneSession(NpgsqlConnection connection)
     {
         _connection = connection;
+        Abandoned = _abandoned.Token;
         BackendPid = connection.ProcessID;
         _connection.Notice += (_, notice) => _warned |= notice.Notice.InvariantSeverity == "WARNING";
     }
@@ -28,6 +30,9 @@ internal sealed class LaneSession : IAsyncDisposable
     /// promised tells so by nothing else.
     /// </summary>
     public bool HasWarned => _warned;
+
+    /// <summary>Falls when nobody waits for the server any more. Never to be given to a commit.</summary>
+    public CancellationToken Abandoned { get; }
 
     /// <summary>Connects, ends what is left of the lane's earlier backends, and does the preflight.</summary>
     public static async Task<LaneSession> OpenAsync(
@@ -65,16 +70,23 @@ internal sealed class LaneSession : IAsyncDisposable
 
     /// <summary>Opens a COPY straight into a leaf.</summary>
     public Task<NpgsqlRawCopyStream> BeginCopyAsync(int leaf) => _connection.BeginRawBinaryCopyAsync(
-        $"COPY {Leaves.TableOf(leaf)} ({RowLayout.ColumnList}) FROM STDIN (FORMAT binary)", CancellationToken.None);
+        $"COPY {Leaves.TableOf(leaf)} ({RowLayout.ColumnList}) FROM STDIN (FORMAT binary)", Abandoned);
 
     /// <summary>The hash of the block of that number in a leaf; null if there is none.</summary>
     public Task<byte[]?> FindHashAsync(int leaf, long number) =>
-        JournalPreflight.FindHashAsync(_connection, leaf, number, CancellationToken.None);
+        JournalPreflight.FindHashAsync(_connection, leaf, number, Abandoned);
 
     /// <summary>Commits a row of its own under the fence; it is replicated only after everything before it.</summary>
     public Task ConfirmAsync(Block block) => _connection.ConfirmEpochAsync(
         block.Number, block.LastSequence, block.Hash.ToArray(), CancellationToken.None);
 
-    /// <summary>Closes the connection.</summary>
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    /// <summary>Breaks off what waits for the server, save a commit.</summary>
+    public void Abandon() => _ = _abandoned.CancelAsync();
+
+    /// <summary>Closes the connection, whatever is under way on it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync().ConfigureAwait(false);
+        _abandoned.Dispose();
+    }
 }

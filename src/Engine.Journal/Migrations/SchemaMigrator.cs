@@ -74,6 +74,16 @@ internal static class SchemaMigrator
         }
     }
 
+    /// <summary>Whether there is a journal with exactly the migrations that this engine knows.</summary>
+    /// <exception cref="JournalException">The journal is of a newer version.</exception>
+    public static async Task<bool> IsCurrentAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await RequireKnownAsync(connection, cancellation).ConfigureAwait(false);
+        return await ExistsAsync(connection, cancellation).ConfigureAwait(false)
+            && await connection.ScalarAsync<long>($"SELECT count(*) FROM {Schema}.{Table}", cancellation)
+                .ConfigureAwait(false) >= Known().Count();
+    }
+
     /// <summary>Whether there is a journal at all.</summary>
     public static async Task<bool> ExistsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         await connection

@@ -32,6 +32,17 @@ internal sealed unsafe class ChainReplay : IDisposable
     /// <summary>Events handed on.</summary>
     public long Events { get; private set; }
 
+    /// <summary>Whether rows are held whose block is not whole yet.</summary>
+    public bool HasRest => _blockRows.Count > 0 || _window.Count > 0 || _window.Twice != long.MaxValue;
+
+    /// <summary>Forgets the rows held, and goes on where a chain ends; the rows will be read again.</summary>
+    public void Restart(ChainHead head)
+    {
+        Head = head;
+        _blockRows.Clear();
+        _window.Restart(head.Sequence + 1);
+    }
+
     /// <summary>Takes rows in any order, and hands on the blocks that are whole by now.</summary>
     /// <exception cref="JournalDamageException">A row is wrong.</exception>
     public void Add(RowChunk chunk)

@@ -10,8 +10,6 @@ namespace Engine.Journal.Recovery;
 /// <summary>Reads the journal in order, leaf after leaf; one thread reads while another checks and replays.</summary>
 internal static class JournalReader
 {
-    private const int ChunksAhead = 16;
-
     /// <summary>Reads everything after <paramref name="head"/> and returns where the chain ends then.</summary>
     /// <exception cref="JournalDamageException">A row is missing, changed or added.</exception>
     public static async Task<(ChainHead Head, long Events)> ReadAsync(
@@ -25,7 +23,7 @@ internal static class JournalReader
         using var replay = new ChainReplay(head, sink, free.Writer);
         foreach (int leaf in await LeavesFromAsync(connection, head.Sequence, cancellation).ConfigureAwait(false))
         {
-            await ReadLeafAsync(connection, leaf, head, replay, free.Reader, progress, cancellation)
+            await LeafReader.ReadAsync(connection, leaf, page: 0, head, replay, free.Reader, progress, cancellation)
                 .ConfigureAwait(false);
             replay.RequireWhole();
         }
@@ -106,55 +104,5 @@ internal static class JournalReader
         }
 
         return leaves;
-    }
-
-    private static async Task ReadLeafAsync(
-        NpgsqlConnection connection,
-        int leaf,
-        ChainHead after,
-        ChainReplay replay,
-        ChannelReader<RowChunk> free,
-        IProgress<JournalProgress>? progress,
-        CancellationToken cancellation)
-    {
-        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var filled = Channel.CreateBounded<RowChunk>(ChunksAhead);
-        Task scan = Task.Factory.StartNew(
-            () => Scan(connection, leaf, after, filled.Writer, free, failed.Token),
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
-        try
-        {
-            await foreach (RowChunk chunk in filled.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
-            {
-                replay.Add(chunk);
-                progress?.Report(new JournalProgress(replay.Head.Sequence, replay.Events));
-            }
-        }
-        finally
-        {
-            await failed.CancelAsync().ConfigureAwait(false);
-            await scan.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private static void Scan(
-        NpgsqlConnection connection,
-        int leaf,
-        ChainHead after,
-        ChannelWriter<RowChunk> filled,
-        ChannelReader<RowChunk> free,
-        CancellationToken cancellation)
-    {
-        try
-        {
-            new LeafScan(filled, free).Run(connection, leaf, after, cancellation);
-            filled.Complete();
-        }
-        catch (Exception failure)
-        {
-            filled.Complete(failure);
-        }
     }
 }

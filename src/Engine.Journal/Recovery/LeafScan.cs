@@ -21,10 +21,10 @@ internal sealed unsafe class LeafScan
     /// <summary>Prepares to hand over chunks, and to take back those that were used up.</summary>
     public LeafScan(ChannelWriter<RowChunk> filled, ChannelReader<RowChunk> free) => (_filled, _free) = (filled, free);
 
-    /// <summary>Reads the rows after a block. Blocks its thread.</summary>
-    public void Run(NpgsqlConnection connection, int leaf, ChainHead after, CancellationToken cancellation)
+    /// <summary>Reads the rows after a block that lie from a page of the table on. Blocks its thread.</summary>
+    public void Run(NpgsqlConnection connection, int leaf, ChainHead after, long page, CancellationToken cancellation)
     {
-        using NpgsqlRawCopyStream copy = connection.BeginRawBinaryCopy(CopyOf(leaf, after));
+        using NpgsqlRawCopyStream copy = connection.BeginRawBinaryCopy(CopyOf(leaf, after, page));
         RowChunk chunk = Take();
         while (true)
         {
@@ -36,24 +36,29 @@ internal sealed unsafe class LeafScan
             }
 
             cancellation.ThrowIfCancellationRequested();
-            chunk = HandOver(chunk, cancellation);
-            if (read == 0)
+            int end = FindRows(chunk);
+            RequireRowOfPossibleLength(chunk, end);
+            RowChunk? next = read == 0 ? null : TakeWith(chunk.Bytes.AsSpan(end, _used - end));
+            HandOver(chunk, cancellation);
+            if (next is null)
             {
                 return;
             }
+
+            chunk = next;
         }
     }
 
     // Copying the table is quicker than copying a query. Block rows of blocks without events repeat the sequence of
     // those before, so that the sequence alone does not tell what is new.
-    private static string CopyOf(int leaf, ChainHead after)
+    private static string CopyOf(int leaf, ChainHead after, long page)
     {
-        string source = after.Block == 0
+        string source = after.Block == 0 && page == 0
             ? $"{Leaves.TableOf(leaf)} ({RowLayout.ColumnList})"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"(SELECT {RowLayout.ColumnList} FROM {Leaves.TableOf(leaf)} WHERE seq > {after.Sequence} OR block > "
-                    + $"{after.Block})");
+                $"(SELECT {RowLayout.ColumnList} FROM {Leaves.TableOf(leaf)} WHERE ctid >= '({page},0)' AND (seq > "
+                    + $"{after.Sequence} OR block > {after.Block}))");
         return $"COPY {source} TO STDOUT (FORMAT binary)";
     }
 
@@ -64,30 +69,31 @@ internal sealed unsafe class LeafScan
         return chunk;
     }
 
-    private RowChunk HandOver(RowChunk chunk, CancellationToken cancellation)
+    private RowChunk TakeWith(ReadOnlySpan<byte> begun)
     {
-        int end = FindRows(chunk);
-        RowChunk next = Take();
-        chunk.Bytes.AsSpan(end, _used - end).CopyTo(next.Bytes);
-        _used -= end;
-        RequireRowOfPossibleLength(chunk, end);
+        RowChunk chunk = Take();
+        begun.CopyTo(chunk.Bytes);
+        _used = begun.Length;
+        return chunk;
+    }
+
+    private void HandOver(RowChunk chunk, CancellationToken cancellation)
+    {
         chunk.Live = chunk.Rows.Count;
         if (!_filled.TryWrite(chunk))
         {
             _filled.WriteAsync(chunk, cancellation).AsTask().GetAwaiter().GetResult();
         }
-
-        return next;
     }
 
     // No engine writes such a row, and one that fills the chunk would look like the end of the leaf.
     private void RequireRowOfPossibleLength(RowChunk chunk, int start)
     {
-        if (_used > RowLayout.MaxRowBytes)
+        if (_used - start > RowLayout.MaxRowBytes)
         {
             fixed (byte* row = &chunk.Bytes[start])
             {
-                RowDecoder.TryReadPlace(row, _used, out long sequence, out _);
+                RowDecoder.TryReadPlace(row, _used - start, out long sequence, out _);
                 throw new JournalDamageException(sequence, "the row was changed (it is longer than a row can be)");
             }
         }

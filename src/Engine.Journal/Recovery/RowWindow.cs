@@ -23,6 +23,17 @@ internal sealed class RowWindow
     /// <summary>Moves the start on, past rows that were taken or that a block row says do not exist.</summary>
     public void MoveTo(long next) => Next = next;
 
+    /// <summary>Forgets the rows held and what came twice, and starts anew.</summary>
+    public void Restart(long next)
+    {
+        if (Count > 0)
+        {
+            Array.Clear(_places);
+        }
+
+        (Count, Next, Twice) = (0, next, long.MaxValue);
+    }
+
     /// <summary>Puts a row into its place.</summary>
     public void Add(in RowPlace row)
     {

@@ -26,6 +26,10 @@ internal sealed class AdminMethods : IServiceMethodProvider<AdminService>
             Describe("GetAudit", V1.GetAuditRequest.Parser, V1.GetAuditResponse.Parser),
             [],
             static (service, request, call) => service.GetAuditAsync(request, call));
+        context.AddUnaryMethod(
+            Describe("Promote", V1.PromoteRequest.Parser, V1.PromoteResponse.Parser),
+            [],
+            static (service, request, call) => service.PromoteAsync(request, call));
     }
 
     private static Method<TRequest, TReply> Describe<TRequest, TReply>(

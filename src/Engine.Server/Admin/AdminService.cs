@@ -13,7 +13,7 @@ namespace Engine.Server.Admin;
 
 /// <summary>The calls of <c>engine.v1.AdminService</c>.</summary>
 internal sealed class AdminService(
-    Partition partition, LedgerServiceOptions options, Func<JournalStatus> journal, TimeProvider time)
+    Leadership leadership, LedgerServiceOptions options, JournalControl journal, TimeProvider time)
 {
     private static readonly string Version =
         typeof(AdminService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -24,8 +24,8 @@ internal sealed class AdminService(
     /// <summary>How the engine stands; from memory alone.</summary>
     public Task<V1.GetStatusResponse> GetStatusAsync(V1.GetStatusRequest request, ServerCallContext context)
     {
-        JournalStatus report = journal();
-        PartitionStatus status = partition.Status;
+        JournalStatus report = journal.Status();
+        PartitionStatus status = leadership.Status;
         var response = new V1.GetStatusResponse
         {
             Version = Version,
@@ -36,6 +36,8 @@ internal sealed class AdminService(
             Ring = RingOf(status),
             Postgres = PostgresOf(report),
             Ledger = LedgerOf(status),
+            Role = RoleOf(report.Role),
+            Standby = report.Followed is { } followed ? StandbyOf(followed) : null,
         };
         response.Lanes.AddRange(report.Lanes.Select(LaneOf));
         return Task.FromResult(response);
@@ -44,6 +46,7 @@ internal sealed class AdminService(
     /// <summary>Totals and digest at one durable sequence; takes its place in the ring like any request.</summary>
     public async Task<V1.GetAuditResponse> GetAuditAsync(V1.GetAuditRequest request, ServerCallContext context)
     {
+        Partition partition = await leadership.RequireAsync(context.CancellationToken);
         Batch audit = partition.Pool.Rent(BatchKind.Audit, 0);
         try
         {
@@ -65,6 +68,44 @@ internal sealed class AdminService(
             partition.Pool.Return(audit);
         }
     }
+
+    /// <summary>Has this engine take over, and answers when it leads.</summary>
+    public async Task<V1.PromoteResponse> PromoteAsync(V1.PromoteRequest request, ServerCallContext context)
+    {
+        bool leads = leadership.IsLeading;
+        if (!leads)
+        {
+            if (journal.Status().Role == JournalRole.Recovering)
+            {
+                throw Refusals.NotReadyToLead();
+            }
+
+            journal.Promote();
+            await leadership.WhenLeadingAsync(context.CancellationToken);
+        }
+
+        return new V1.PromoteResponse { AlreadyLeading = leads, Epoch = (ulong)journal.Status().Epoch };
+    }
+
+    private static V1.EngineRole RoleOf(JournalRole role) => role switch
+    {
+        JournalRole.Leader => V1.EngineRole.Leader,
+        JournalRole.Standby => V1.EngineRole.Standby,
+        JournalRole.Recovering or JournalRole.TakingOver => V1.EngineRole.TakingOver,
+        _ => throw new UnreachableException($"No such role: {role}."),
+    };
+
+    private V1.StandbyStatus StandbyOf(FollowStatus followed) => new()
+    {
+        FollowedSequence = (ulong)followed.Sequence,
+        FollowedBlock = (ulong)followed.Block,
+        BlocksBehind = (ulong)followed.BlocksBehind,
+        Lag = Duration.FromTimeSpan(time.GetElapsedTime(followed.LastRead)),
+        LeaderEpoch = (ulong)followed.Epoch,
+        LeaderHolder = followed.Holder,
+        LeaderAddress = followed.Address,
+        HeartbeatAge = Duration.FromTimeSpan(followed.HeartbeatAge),
+    };
 
     private static V1.SequenceStatus SequencesOf(in PartitionStatus status) => new()
     {

@@ -7,8 +7,8 @@ namespace Engine.Server.Hosting;
 public static class EngineHost
 {
     /// <summary>
-    /// Runs an engine until SIGTERM, SIGINT or <paramref name="cancellation"/>. Prints one line when it serves, and one
-    /// when it cannot start. Returns an <see cref="ExitCode"/>.
+    /// Runs an engine until SIGTERM, SIGINT or <paramref name="cancellation"/>. Prints one line when it follows another
+    /// engine, one when it leads, and one when it cannot start. Returns an <see cref="ExitCode"/>.
     /// </summary>
     public static async Task<int> RunAsync(EngineOptions options, CancellationToken cancellation = default)
     {
@@ -26,10 +26,9 @@ public static class EngineHost
         {
             await using RunningEngine engine =
                 await RunningEngine.StartAsync(options, TimeProvider.System, logs, stop.Token);
-            await Console.Out.WriteLineAsync(
-                $"engine ready: listening on {string.Join(", ", engine.Addresses)}, "
-                + $"epoch {engine.Recovered.Epoch}, sequence {engine.Recovered.LastSequence}");
-            return await engine.RunToEndAsync(stop.Token);
+            Task<int> running = engine.RunToEndAsync(stop.Token);
+            await TellAsync(engine, running);
+            return await running;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -38,6 +37,26 @@ public static class EngineHost
         catch (Exception failure) when (failure is JournalException or IOException or UnauthorizedAccessException)
         {
             return CannotStart([failure.Message]);
+        }
+    }
+
+    private static async Task TellAsync(RunningEngine engine, Task running)
+    {
+        string addresses = string.Join(", ", engine.Addresses);
+        if (!engine.Leading.IsCompleted && engine.Followed is { } followed)
+        {
+            await Console.Out.WriteLineAsync(
+                $"engine standby: listening on {addresses}, following epoch {followed.Epoch} "
+                + $"at sequence {followed.Sequence}");
+        }
+
+        await Task.WhenAny(engine.Leading, running);
+        if (engine.Leading.IsCompletedSuccessfully)
+        {
+            RecoveryResult recovered = await engine.Leading;
+            await Console.Out.WriteLineAsync(
+                $"engine ready: listening on {addresses}, "
+                + $"epoch {recovered.Epoch}, sequence {recovered.LastSequence}");
         }
     }
 

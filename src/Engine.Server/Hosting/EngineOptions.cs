@@ -39,16 +39,23 @@ public sealed record EngineOptions
     public long LeafRows { get; init; } = 4_000_000;
 
     /// <summary>How often the journal confirms the engine's epoch.</summary>
-    [Description("How often the journal confirms the engine's epoch.")]
-    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long the leading engine may go without such a confirmation before a standby takes over.</summary>
+    [Description("How long the leading engine may go without such a confirmation before a standby takes over.")]
+    public TimeSpan LeaseTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where others reach this engine, as standbys tell it; empty for the first address listened on.</summary>
+    [Description("Where others reach this engine, as standbys tell it; empty for the first address listened on.")]
+    public string Advertise { get; init; } = "";
 
     /// <summary>How long a block may be under way before its connection is given up.</summary>
     [Description("How long a block may be under way before its connection is given up.")]
     public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a start waits for another engine to let go of the journal.</summary>
-    [Description("How long a start waits for another engine to let go of the journal.")]
-    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long a start waits for another engine to let go of the journal, before it follows that one.</summary>
+    [Description("How long a start waits for another engine to let go of the journal, before it follows that one.")]
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Synchronous standbys that the server must have; 0 where replication is not promised.</summary>
     [Description("Synchronous standbys that the server must have; 0 where replication is not promised.")]
@@ -116,9 +123,12 @@ public sealed record EngineOptions
     [Description("Streams and calls of one connection at one time.")]
     public int MaxCallsPerConnection { get; init; } = 1024;
 
-    /// <summary>Reads are answered only if the epoch was confirmed within this time.</summary>
-    [Description("Reads are answered only if the epoch was confirmed within this time.")]
-    public TimeSpan ReadEpochAge { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// Reads are answered only if the epoch was confirmed within this time; who takes over without consent waits as long.
+    /// </summary>
+    [Description(
+        "Reads are answered only if the epoch was confirmed within this time; who takes over without consent waits as long.")]
+    public TimeSpan ReadEpochAge { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a stop waits for work to become durable; then the rest is answered as unknown.</summary>
     [Description("How long a stop waits for work to become durable; then the rest is answered as unknown.")]
@@ -133,6 +143,8 @@ public sealed record EngineOptions
         Lanes = Lanes,
         LeafRows = LeafRows,
         Heartbeat = Heartbeat,
+        LeaseTimeout = LeaseTimeout,
+        AnswersFor = ReadEpochAge,
         CommitTimeout = CommitTimeout,
         LockTimeout = LockTimeout,
         RequiredStandbys = RequiredStandbys,

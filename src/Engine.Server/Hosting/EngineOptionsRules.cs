@@ -58,6 +58,12 @@ internal static class EngineOptionsRules
             yield return $"heartbeat: at least 100ms, is {options.Heartbeat}";
         }
 
+        if (options.LeaseTimeout < 3 * options.Heartbeat)
+        {
+            yield return "lease-timeout: at least three heartbeats, or a slow one would count as a dead engine; "
+                + $"is {options.LeaseTimeout} against {options.Heartbeat}";
+        }
+
         if (options.CommitTimeout < TimeSpan.FromSeconds(1))
         {
             yield return $"commit-timeout: at least 1s, is {options.CommitTimeout}";

@@ -12,22 +12,20 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Engine.Server.Hosting;
 
 /// <summary>What stands behind the front end.</summary>
-/// <param name="Partition">Takes the requests.</param>
+/// <param name="Leadership">Whether requests are taken, and by what.</param>
+/// <param name="Pool">Where batches come from.</param>
 /// <param name="Journal">How the journal stands; health follows it.</param>
 /// <param name="EpochConfirmed">Whether reads may be answered.</param>
 internal sealed record FrontEndParts(
-    Partition Partition, Func<JournalStatus> Journal, Func<bool> EpochConfirmed);
+    Leadership Leadership, BatchPool Pool, JournalControl Journal, Func<bool> EpochConfirmed);
 
 /// <summary>Kestrel with the services of the contract, health and reflection.</summary>
 internal sealed class GrpcFrontEnd : IAsyncDisposable
 {
-    private static readonly TimeSpan HealthPeriod = TimeSpan.FromSeconds(1);
-
     private readonly WebApplication _app;
     private readonly ListenAddress[] _listen;
 
@@ -40,15 +38,15 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         IServiceCollection services = builder.Services;
         services.AddSingleton(logs);
         services.AddSingleton(time);
-        services.AddSingleton(parts.Partition);
-        services.AddSingleton(parts.Partition.Pool);
+        services.AddSingleton(parts.Leadership);
+        services.AddSingleton(parts.Pool);
         services.AddSingleton(parts.Journal);
         services.AddSingleton(provider => new LedgerServiceOptions(
             options.StreamWindow,
             parts.EpochConfirmed,
             provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         AddCalls(services, options);
-        AddHealth(services, parts);
+        EngineHealth.Add(services, parts);
         _app = builder.Build();
         _ = _app.Services.GetRequiredService<AdminService>(); // made now: its uptime counts from here
         CallBounds bounds = _app.Services.GetRequiredService<CallBounds>();
@@ -117,28 +115,6 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         ];
         services.AddSingleton(new ReflectionServiceImpl(described));
         services.AddSingleton(new ReflectionV1ServiceImpl(described));
-    }
-
-    private static void AddHealth(IServiceCollection services, FrontEndParts parts)
-    {
-        services.AddGrpcHealthChecks(health =>
-        {
-            health.Services.Map(LedgerMethods.Descriptor.FullName, _ => true);
-            health.Services.Map(AdminMethods.Descriptor.FullName, _ => true);
-        }).AddCheck("journal", () => Check(parts));
-        services.Configure<HealthCheckPublisherOptions>(publisher =>
-        {
-            publisher.Delay = TimeSpan.Zero;
-            publisher.Period = HealthPeriod;
-        });
-    }
-
-    private static HealthCheckResult Check(FrontEndParts parts)
-    {
-        JournalState state = parts.Journal().State;
-        return state == JournalState.Writable && !parts.Partition.IsStopping
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy($"journal {state}");
     }
 
     private static void ConfigureKestrel(

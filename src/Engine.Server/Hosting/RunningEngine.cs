@@ -2,6 +2,8 @@ using System.Net.Sockets;
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
+using Engine.Server.Admin;
+using Engine.Server.Ledger;
 
 namespace Engine.Server.Hosting;
 
@@ -12,71 +14,76 @@ public sealed class RunningEngine : IAsyncDisposable
     private static readonly TimeSpan LastReplies = TimeSpan.FromSeconds(5);
 
     private readonly EngineOptions _options;
+    private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly PostgresJournal _journal;
-    private readonly Partition _partition;
-    private readonly IStageHost _stages;
+    private readonly StateMachine _ledger;
+    private readonly Leadership _leadership;
     private readonly GrpcFrontEnd _front;
+    private readonly CancellationTokenSource _ending;
+    private readonly BatchPool _pool = new();
+    private IStageHost? _stages;
+    private Task<RecoveryResult> _leading = Task.FromCanceled<RecoveryResult>(new CancellationToken(canceled: true));
     private int _disposed;
 
     private RunningEngine(
         EngineOptions options,
         PostgresJournal journal,
-        RecoveryResult recovered,
-        StateMachine ledger,
         TimeProvider time,
-        ILoggerFactory logs)
+        ILoggerFactory logs,
+        CancellationToken cancellation)
     {
-        _options = options;
-        _log = logs.CreateLogger<RunningEngine>();
-        _journal = journal;
-        Recovered = recovered;
+        (_options, _journal, _time, _log) = (options, journal, time, logs.CreateLogger<RunningEngine>());
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
 
-        // 3. The pipeline between gRPC and the journal.
-        _partition = new Partition(options.Pipeline, ledger, journal, recovered.LastSequence, time);
+        // 2. The ledger: it follows the journal, and leads in the end.
+        _ledger = new StateMachine(options.Limits, new EventBuffer(options.EventBuffer));
+        _leadership = new Leadership(_ledger, options.Pipeline, () => journal.Status);
 
-        // 4. The threads that step it. Whoever submits a batch or ends a block wakes them.
-        _stages = StageThreads.For(_partition.Stages, options);
-        _partition.WakeWith(_stages.Wake);
-
-        // 5. Kestrel and gRPC in front. Reads are answered while the epoch was confirmed lately.
+        // 3. Kestrel and gRPC in front. Reads are answered while the epoch was confirmed lately.
         bool EpochConfirmed() => journal.LastConfirmed != 0
             && time.GetElapsedTime(journal.LastConfirmed) <= options.ReadEpochAge;
-        var parts = new FrontEndParts(_partition, () => journal.Status, EpochConfirmed);
-        _front = new GrpcFrontEnd(options, parts, time, logs);
+        var control = new JournalControl(() => journal.Status, journal.Promote);
+        _front = new GrpcFrontEnd(
+            options, new FrontEndParts(_leadership, _pool, control, EpochConfirmed), time, logs);
     }
 
     /// <summary>Where it serves, with the ports that were chosen.</summary>
     public IReadOnlyCollection<string> Addresses => _front.Addresses;
 
-    /// <summary>What was found in the journal, and the epoch claimed.</summary>
-    public RecoveryResult Recovered { get; }
+    /// <summary>Ends when it leads, with what was found in the journal and the epoch claimed.</summary>
+    public Task<RecoveryResult> Leading => _leading;
 
-    /// <summary>Starts an engine; it serves when this returns.</summary>
+    /// <summary>How it stands to the engine that it follows; null when it follows none.</summary>
+    public FollowStatus? Followed => _journal.Status.Followed;
+
+    /// <summary>Starts an engine; it leads, or follows one that does, when this returns.</summary>
     /// <exception cref="JournalException">The journal cannot be used; one line says why and what to do.</exception>
     /// <exception cref="IOException">An address to serve on is taken.</exception>
     public static async Task<RunningEngine> StartAsync(
         EngineOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
     {
-        // 1. The journal: PostgreSQL, our own where none is named. Other engines are kept out.
+        // 1. The journal: PostgreSQL, our own where none is named.
         PostgresJournal journal = await PostgresJournal.OpenAsync(options.Journal, time, logs, cancellation);
         RunningEngine? engine = null;
         try
         {
-            // 2. The ledger, as the journal tells it; then the epoch is claimed.
-            var ledger = new StateMachine(options.Limits, new EventBuffer(options.EventBuffer));
-            var progress = new RecoveryLog(logs.CreateLogger<RunningEngine>(), time);
-            RecoveryResult recovered = await journal.RecoverAsync(ledger, progress, cancellation);
-            engine = new RunningEngine(options, journal, recovered, ledger, time, logs);
-            journal.Start(engine._stages.Wake);
-            engine._stages.Start();
+            engine = new RunningEngine(options, journal, time, logs, cancellation);
             await ListenAsync(engine._front, cancellation);
+            journal.Address = options.Advertise.Length > 0 ? options.Advertise : engine.Addresses.First();
+            engine._leading = engine.LeadAsync();
+            if (await Task.WhenAny(engine._leading, journal.Following) == engine._leading)
+            {
+                await engine._leading;
+            }
+
             return engine;
         }
         catch
         {
             // A private cluster that was started for this is stopped again.
-            engine?._stages.Dispose();
+            await (engine?.EndLeadingAsync() ?? Task.CompletedTask);
+            engine?._stages?.Dispose();
             await journal.StopAsync();
             await (engine?.DisposeAsync() ?? journal.DisposeAsync());
             throw;
@@ -84,15 +91,17 @@ public sealed class RunningEngine : IAsyncDisposable
     }
 
     /// <summary>Runs until it is asked to stop or cannot go on. Returns an <see cref="ExitCode"/>.</summary>
+    /// <exception cref="JournalException">It was a standby, and cannot follow; one line says why.</exception>
     public async Task<int> RunToEndAsync(CancellationToken stop)
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = stop.UnsafeRegister(
             static state => ((TaskCompletionSource)state!).TrySetResult(), asked);
-        await Task.WhenAny(asked.Task, _journal.Fenced, _stages.Failed);
-        if (_stages.Failed.IsCompleted)
+        Task<Exception> broken = BrokenAsync();
+        await Task.WhenAny(asked.Task, _journal.Fenced, broken, _journal.HandOverAsked);
+        if (broken.IsCompleted && !asked.Task.IsCompleted)
         {
-            _log.LogCritical(await _stages.Failed, "A stage has failed; nothing more is answered");
+            _log.LogCritical(await broken, "A stage has failed; nothing more is answered");
             return ExitCode.Broken;
         }
 
@@ -101,6 +110,11 @@ public sealed class RunningEngine : IAsyncDisposable
             _log.LogCritical("Fenced: {Reason}", await _journal.Fenced);
             await EndCallsAsync();
             return ExitCode.Fenced;
+        }
+
+        if (_journal.HandOverAsked.IsCompleted)
+        {
+            _log.LogInformation("A standby asks for the journal: handing over");
         }
 
         return await StopAsync();
@@ -114,6 +128,12 @@ public sealed class RunningEngine : IAsyncDisposable
     {
         _log.LogInformation("Stopping: no new work is taken");
         int left = await EndCallsAsync();
+        if (_stages is { Failed.IsCompleted: true } stages)
+        {
+            _log.LogCritical(await stages.Failed, "A stage has failed; nothing more is answered");
+            return ExitCode.Broken;
+        }
+
         if (left > 0)
         {
             // Their blocks may be committing still. PostgreSQL is left alone, so that they can.
@@ -121,9 +141,9 @@ public sealed class RunningEngine : IAsyncDisposable
             return _journal.Fenced.IsCompleted ? ExitCode.Fenced : ExitCode.LeftUnknown;
         }
 
-        _stages.Dispose();
+        _stages?.Dispose();
         await _journal.StopAsync();
-        _log.LogInformation("Stopped at sequence {Sequence}", _partition.Status.DurableSequence);
+        _log.LogInformation("Stopped at sequence {Sequence}", _leadership.Status.DurableSequence);
         return ExitCode.Stopped;
     }
 
@@ -132,10 +152,46 @@ public sealed class RunningEngine : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _stages.Dispose();
+            await EndLeadingAsync();
+            _stages?.Dispose();
             await _front.DisposeAsync();
             await _journal.DisposeAsync();
+            _ending.Dispose();
         }
+    }
+
+    private async Task<RecoveryResult> LeadAsync()
+    {
+        // 4. The journal is replayed, and followed for as long as another engine leads; then the epoch is claimed.
+        RecoveryResult recovered =
+            await _journal.RecoverAsync(_ledger, new RecoveryLog(_log, _time), _ending.Token);
+
+        // 5. The pipeline between gRPC and the journal, and the threads that step it. Whoever submits a batch or ends a
+        //    block wakes them.
+        var partition = new Partition(
+            _options.Pipeline, _ledger, _journal, recovered.LastSequence, _time, _pool);
+        _stages = StageThreads.For(partition.Stages, _options);
+        partition.WakeWith(_stages.Wake);
+        _journal.Start(_stages.Wake);
+
+        // 6. Nothing new is shown before the engine that led can no longer show what is old.
+        await _journal.WaitQuietAsync(_ending.Token);
+        _stages.Start();
+        _leadership.Lead(partition);
+        return recovered;
+    }
+
+    private async Task<Exception> BrokenAsync()
+    {
+        await _leading;
+        return await _stages!.Failed;
+    }
+
+    private async Task EndLeadingAsync()
+    {
+        await _ending.CancelAsync();
+        await ((Task)_leading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _leadership.End();
     }
 
     private static async Task ListenAsync(GrpcFrontEnd front, CancellationToken cancellation)
@@ -151,10 +207,20 @@ public sealed class RunningEngine : IAsyncDisposable
         }
     }
 
+    private static int Unanswered(in PartitionStatus status) => (int)(status.Claimed - status.Answered);
+
     private async Task<int> EndCallsAsync()
     {
+        await EndLeadingAsync();
         _front.StopTaking();
-        int left = await _partition.StopAsync(_options.StopTimeout);
+        int left = 0;
+        if (_leadership.Partition is { } partition)
+        {
+            Task<int> ending = partition.StopAsync(_options.StopTimeout);
+            await Task.WhenAny(ending, _stages!.Failed); // stages that have failed end nothing any more
+            left = ending.IsCompleted ? await ending : Unanswered(partition.Status);
+        }
+
         await _front.StopAsync(LastReplies);
         return left;
     }

@@ -10,7 +10,7 @@ namespace Engine.Server.Ledger;
 /// The calls of <c>engine.v1.LedgerService</c>. All unary ones are alike: decoded into a batch before they come here,
 /// taken through the pipeline, encoded from the batch afterwards.
 /// </summary>
-internal sealed class LedgerService(Partition partition, LedgerServiceOptions options, TimeProvider time)
+internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions options, TimeProvider time)
 {
     // A call is given up a little before the caller's own clock ends it, or nobody would hear whether it was taken.
     private const int DeadlineMarginShare = 10;
@@ -41,6 +41,7 @@ internal sealed class LedgerService(Partition partition, LedgerServiceOptions op
         IServerStreamWriter<BatchCall> replies,
         ServerCallContext context)
     {
+        Partition partition = await leadership.RequireAsync(context.CancellationToken);
         using var stream = new TransferStream(
             partition, options, BoundedCall.Of(context), time, context.CancellationToken);
         await stream.RunAsync(requests, replies);
@@ -56,6 +57,7 @@ internal sealed class LedgerService(Partition partition, LedgerServiceOptions op
         }
 
         call.Hold(BoundedCall.Of(context));
+        Partition partition = await leadership.RequireAsync(context.CancellationToken);
         if (!partition.TrySubmit(call.Batch))
         {
             throw partition.IsStopping ? Refusals.Stopping() : Refusals.Full();
@@ -72,8 +74,7 @@ internal sealed class LedgerService(Partition partition, LedgerServiceOptions op
     /// <summary>The call's deadline as a point of <see cref="TimeProvider.GetTimestamp"/>; 0 for none.</summary>
     private long DeadlineOf(ServerCallContext context)
     {
-        TimeSpan left = context.Deadline - time.GetUtcNow().UtcDateTime;
-        if (left > Endless)
+        if (CallTimeout.Of(context.GetHttpContext().Request) is not { } left || left > Endless)
         {
             return 0;
         }

@@ -74,6 +74,27 @@ internal static class Refusals
         "The engine is stopping and takes no more work. Retry on another, or when it is back.",
         Info("STOPPING"));
 
+    /// <summary>Another engine leads.</summary>
+    /// <param name="leader">Where that one serves; empty if it is not known.</param>
+    public static RpcException Standby(string leader)
+    {
+        ErrorInfo info = Info("STANDBY");
+        if (leader.Length > 0)
+        {
+            info.Metadata.Add("leader", leader);
+        }
+
+        return Refusal(
+            Code.Unavailable,
+            "This engine does not lead: nothing of the request was done. Send it to the one that does"
+                + (leader.Length > 0 ? $", at {leader}." : "."),
+            info);
+    }
+
+    /// <summary>The engine has not read the journal yet, so that it cannot take over.</summary>
+    public static RpcException NotReadyToLead() => Refusal(
+        Code.Unavailable, "This engine is still reading the journal. Ask again when it follows.", Info("RECOVERING"));
+
     /// <summary>
     /// The engine cannot be sure that it still owns the journal, so that an answer might be out of date.
     /// </summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Engine.Core.Pipeline;
 using Engine.Journal.Cluster;
 using Engine.Journal.Tests.Fixtures;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Journal.Tests.Cluster;
 
@@ -40,6 +41,21 @@ public sealed class PrivateClusterTests : IAsyncLifetime
         await using JournalRig again = await JournalRig.OpenAsync(Options);
         Assert.Equal(2, again.Recovered.LastSequence);
         Assert.Equal(before, Postmaster());
+    }
+
+    [Fact]
+    public async Task Of_two_that_start_the_same_server_one_has_started_it_and_both_can_use_it()
+    {
+        using (PrivateCluster made = await PrivateCluster.StartAsync(_folder, NullLogger.Instance, CancellationToken.None))
+        {
+            await made.StopAsync(CancellationToken.None);
+        }
+
+        PrivateCluster[] both = await Task.WhenAll(
+            Task.Run(() => PrivateCluster.StartAsync(_folder, NullLogger.Instance, CancellationToken.None)),
+            Task.Run(() => PrivateCluster.StartAsync(_folder, NullLogger.Instance, CancellationToken.None)));
+        Assert.Single(both, cluster => cluster.WasStartedHere);
+        Array.ForEach(both, cluster => cluster.Dispose());
     }
 
     [Fact]

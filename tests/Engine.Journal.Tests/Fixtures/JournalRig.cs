@@ -42,6 +42,21 @@ internal sealed class JournalRig : IAsyncDisposable
         LockTimeout = TimeSpan.FromSeconds(5),
     };
 
+    /// <summary>Options of an engine that confirms its lease once, and then for as long as a test runs never again.</summary>
+    public static JournalOptions SilentOptionsFor(string connectionString) => OptionsFor(connectionString) with
+    {
+        Heartbeat = TimeSpan.FromMinutes(10),
+        LeaseTimeout = TimeSpan.FromMinutes(30),
+    };
+
+    /// <summary>Options of a standby that soon takes a silent engine for a dead one.</summary>
+    public static JournalOptions HastyOptionsFor(string connectionString) => OptionsFor(connectionString) with
+    {
+        Heartbeat = TimeSpan.FromMilliseconds(100),
+        LeaseTimeout = TimeSpan.FromMilliseconds(500),
+        LockTimeout = TimeSpan.Zero,
+    };
+
     public static StateMachine NewLedger() => new(LedgerLimits.Default, new EventBuffer(1 << 16));
 
     public static Task<JournalRig> OpenAsync(string connectionString) => OpenAsync(OptionsFor(connectionString));

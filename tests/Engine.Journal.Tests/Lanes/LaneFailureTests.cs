@@ -1,5 +1,6 @@
 using Engine.Core.Pipeline;
 using Engine.Journal.Tests.Fixtures;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Engine.Journal.Tests.Lanes;
@@ -100,8 +101,17 @@ public sealed class LaneFailureTests(PostgresFixture postgres)
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
 
-        await Assert.ThrowsAsync<JournalException>(() => JournalRig.OpenAsync(
-            JournalRig.OptionsFor(database) with { LockTimeout = TimeSpan.FromMilliseconds(100) }));
+        await using PostgresJournal other = await PostgresJournal.OpenAsync(
+            JournalRig.OptionsFor(database) with { LockTimeout = TimeSpan.Zero },
+            TimeProvider.System,
+            NullLoggerFactory.Instance,
+            TestContext.Current.CancellationToken);
+        using var end = new CancellationTokenSource();
+        Task recovering = other.RecoverAsync(JournalRig.NewLedger(), null, end.Token);
+        await other.Following;
+        Assert.False(recovering.IsCompleted);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => recovering);
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using Engine.Core.Disruptor;
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
+using Engine.Server.Admin;
 using Engine.Server.Hosting;
+using Engine.Server.Ledger;
 using Engine.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -30,7 +32,9 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         Partition = new Partition(options.Pipeline, ledger, Journal, 0, TimeProvider.System);
         _stages = new StageHost<YieldThenPark>([Partition.Stages]);
         Partition.WakeWith(_stages.Wake);
-        var parts = new FrontEndParts(Partition, Report, () => EpochConfirmed);
+        Leadership = new Leadership(ledger, options.Pipeline, Report);
+        var parts = new FrontEndParts(
+            Leadership, Partition.Pool, new JournalControl(Report, () => Promotions++), () => EpochConfirmed);
         _front = new GrpcFrontEnd(options, parts, TimeProvider.System, _logs);
     }
 
@@ -40,17 +44,35 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 
     public bool EpochConfirmed { get; set; } = true;
 
+    public Leadership Leadership { get; }
+
+    public JournalRole Role { get; set; } = JournalRole.Leader;
+
+    public int Promotions { get; private set; }
+
     public GrpcChannel Channel => _channel ??= NewChannel();
 
     public static async Task<EngineUnderTest> StartAsync(EngineOptions? options = null, bool running = true)
     {
-        var engine = new EngineUnderTest((options ?? new EngineOptions()) with { Listen = ["127.0.0.1:0"] });
-        await engine._front.StartAsync(CancellationToken.None);
+        EngineUnderTest engine = await StartStandbyAsync(options);
+        engine.Role = JournalRole.Leader;
+        engine.Leadership.Lead(engine.Partition);
         if (running)
         {
             engine.Run();
         }
 
+        return engine;
+    }
+
+    /// <summary>Starts one that listens and does not lead yet.</summary>
+    public static async Task<EngineUnderTest> StartStandbyAsync(EngineOptions? options = null)
+    {
+        var engine = new EngineUnderTest((options ?? new EngineOptions()) with { Listen = ["127.0.0.1:0"] })
+        {
+            Role = JournalRole.Standby,
+        };
+        await engine._front.StartAsync(CancellationToken.None);
         return engine;
     }
 
@@ -111,5 +133,9 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         IsPrivateCluster: false,
         LastBlock: 0,
         Journal.DurableSequence,
-        [new JournalLaneStatus(0, "idle", 0, 0, 0, "")]);
+        [new JournalLaneStatus(0, "idle", 0, 0, 0, "")],
+        Role,
+        Role == JournalRole.Standby
+            ? new FollowStatus(7, 4, 1, TimeProvider.System.GetTimestamp(), 2, "process 1 on a", "http://a:1", TimeSpan.Zero)
+            : null);
 }

@@ -35,7 +35,6 @@ public sealed class StandardServicesTests
     [Theory]
     [InlineData("")]
     [InlineData("engine.v1.LedgerService")]
-    [InlineData("engine.v1.AdminService")]
     public async Task Health_is_serving_only_while_the_journal_is_writable(string service)
     {
         await using EngineUnderTest engine = await EngineUnderTest.StartAsync();

@@ -78,9 +78,14 @@ public sealed class EngineOptionsReaderTests
     [InlineData("stream-window", "0", "stream-window: 1 to 65536, is 0")]
     [InlineData(
         "read-epoch-age",
-        "1s",
+        "500ms",
         "read-epoch-age: at least twice the heartbeat, or reads would be refused between two of them; "
-        + "is 00:00:01 against 00:00:01")]
+        + "is 00:00:00.5000000 against 00:00:00.5000000")]
+    [InlineData(
+        "lease-timeout",
+        "1s",
+        "lease-timeout: at least three heartbeats, or a slow one would count as a dead engine; "
+        + "is 00:00:01 against 00:00:00.5000000")]
     [InlineData("heartbeat", "10ms", "heartbeat: at least 100ms, is 00:00:00.0100000")]
     [InlineData("commit-timeout", "0s", "commit-timeout: at least 1s, is 00:00:00")]
     [InlineData("required-standbys", "-1", "required-standbys: 0 or more, is -1")]

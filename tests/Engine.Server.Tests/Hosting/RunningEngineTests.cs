@@ -62,7 +62,7 @@ public sealed class RunningEngineTests : IAsyncLifetime
         }
 
         await using RunningEngine again = await StartAsync(Options);
-        Assert.Equal((long)last, again.Recovered.LastSequence);
+        Assert.Equal((long)last, (await again.Leading).LastSequence);
         using GrpcChannel after = Connect(again);
         var found = await after.CallAsync<LookupAccountsResponse>(
             Rpc.Ledger, "LookupAccounts", new LookupAccountsRequest { Ids = { Samples.Id(2) } });

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Engine.Cli.Drills;
+using Engine.Cli.Output;
+using Engine.Cli.Processes;
+
+namespace Engine.Cli.Commands;
+
+/// <summary><c>engine drill</c>: rehearses what is to go well when it counts.</summary>
+internal static class DrillCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create() => new("drill", "Rehearse failures on engines of the drill's own.") { Takeover() };
+
+    private static Command Takeover()
+    {
+        Option<int> rounds = new("--rounds") { Description = "How often each.", DefaultValueFactory = _ => 3 };
+        rounds.Validators.Add(result =>
+        {
+            if (result.Tokens is [var given] && int.TryParse(given.Value, out int asked) && asked is (< 1 or > 1000))
+            {
+                result.AddError("--rounds is from 1 to 1000.");
+            }
+        });
+        Command command = new(
+            "takeover", "Measure the seconds without service when a leader is killed, stopped, or hands over.") { rounds };
+        command.SetAction((parsed, cancellation) =>
+            RunAsync(Report.For(parsed), parsed.GetValue(rounds), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Report report, int rounds, CancellationToken cancellation)
+    {
+        try
+        {
+            TakeoverFigures figures = await new TakeoverDrill(rounds).RunAsync(cancellation);
+            report.Write(figures.Document(), figures.Show);
+            return ExitCode.Ok;
+        }
+        catch (EngineProcessException failure)
+        {
+            throw new ToolException(failure.Message);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using Engine.Journal;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Engine.Cli.Load;
+
+/// <summary>The options of a recording.</summary>
+internal sealed class LoadRecordOptions
+{
+    private const double MostBucketMs = 86_400_000;
+
+    public Option<string?> From { get; } = new("--from") { Description = "From when, ISO 8601; UTC unless it says otherwise." };
+
+    public Option<string?> To { get; } = new("--to") { Description = "Until when." };
+
+    public Option<string> Data { get; } = new("--data")
+    {
+        Description = "Folder of the engine's private cluster. [env: ENGINE_DATA]",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ENGINE_DATA") ?? "engine-data",
+    };
+
+    public Option<string?> Connection { get; } = new("--connection-string")
+    {
+        Description = "PostgreSQL of the journal, instead of a private cluster. [env: ENGINE_CONNECTION_STRING]",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ENGINE_CONNECTION_STRING"),
+    };
+
+    public Option<string?> Csv { get; } = new("--csv") { Description = "A CSV file instead of a journal; gzipped or not." };
+
+    public Option<string?> Time { get; } = new("--time-column") { Description = "Its column with the time." };
+
+    public Option<string?> Group { get; } = new("--group-column")
+    {
+        Description = "Its column whose equal values, one after another, are one request.",
+    };
+
+    public Option<string?> Debit { get; } = new("--debit-column") { Description = "Its column that says who pays." };
+
+    public Option<string?> Credit { get; } = new("--credit-column") { Description = "Its column that says who is paid." };
+
+    public Option<double> Bucket { get; } = new("--bucket-ms")
+    {
+        Description = "Width of the buckets of time; no less than the step of the times.", DefaultValueFactory = _ => 100,
+    };
+
+    public Option<string> Out { get; } = new("--out") { Description = "The profile to write.", Required = true };
+
+    public Option<string?> Compare { get; } = new("--compare")
+    {
+        Description = "A profile that this is a replay of: says how much lies in other buckets.",
+    };
+
+    /// <summary>The moment that an option gives; null where it is not given.</summary>
+    /// <exception cref="ToolException">It is none.</exception>
+    public static DateTimeOffset? Moment(ParseResult parsed, Option<string?> option)
+    {
+        if (parsed.GetValue(option) is not { } text)
+        {
+            return null;
+        }
+
+        return DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out DateTimeOffset moment)
+            ? moment
+            : throw new ToolException($"{option.Name}: \"{text}\" is no moment, such as 2026-11-24T12:00:00Z.");
+    }
+
+    /// <summary>The width of the buckets.</summary>
+    /// <exception cref="ToolException">It is out of range.</exception>
+    public TimeSpan BucketOf(ParseResult parsed) => parsed.GetValue(Bucket) is > 0 and <= MostBucketMs and var width
+        ? TimeSpan.FromMilliseconds(width)
+        : throw new ToolException($"--bucket-ms is above 0 and at most {MostBucketMs}.");
+
+    /// <summary>The columns of a file.</summary>
+    /// <exception cref="ToolException">The one with the time is missing.</exception>
+    public RecordingColumns ColumnsOf(ParseResult parsed) => new(
+        parsed.GetValue(Time) ?? throw new ToolException("--csv needs --time-column."),
+        parsed.GetValue(Group),
+        parsed.GetValue(Debit),
+        parsed.GetValue(Credit));
+
+    /// <summary>The server of the journal; a private cluster that is not there is not made.</summary>
+    /// <exception cref="ToolException">There is none.</exception>
+    public async Task<JournalServer> ReachAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        string given = parsed.GetValue(Connection) ?? "";
+        string data = parsed.GetRequiredValue(Data);
+        return given.Length > 0 || JournalServer.IsCluster(data)
+            ? await JournalServer.ReachAsync(
+                new JournalOptions { ConnectionString = given, DataFolder = data }, NullLoggerFactory.Instance, cancellation)
+            : throw new ToolException(
+                $"There is no cluster of an engine in {data}: name the engine's --data or its --connection-string.");
+    }
+}

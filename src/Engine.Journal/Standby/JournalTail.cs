@@ -1,0 +1,134 @@
+using System.Data;
+using System.Threading.Channels;
+using Engine.Journal.Blocks;
+using Engine.Journal.Lanes;
+using Engine.Journal.Recovery;
+using Npgsql;
+
+namespace Engine.Journal.Standby;
+
+/// <summary>
+/// Reads on where the chain ended, again and again. A leaf has no index by which to find its newest rows, so that only
+/// its last pages are read, from where the last few blocks lie. That is a guess (lanes fill pages side by side, and
+/// pages made in advance are used late): whenever it does not yield whole blocks, the leaf is read from its start.
+/// </summary>
+internal sealed class JournalTail : IDisposable
+{
+    // More than there are lanes: a block's rows may lie before the block row of as many blocks before it.
+    private const int BlocksBack = 4;
+
+    // Pages that a relation is extended by at once, under contention, may be filled later than those after them.
+    private const int PagesBack = 64;
+
+    private readonly Channel<RowChunk> _free = Channel.CreateUnbounded<RowChunk>();
+    private readonly IJournalSink _sink;
+    private readonly Leaves _leaves;
+    private readonly ChainReplay _replay;
+    private long _lastBlock;
+    private long _eventsReadWhole;
+
+    /// <summary>Goes on behind <paramref name="head"/>.</summary>
+    public JournalTail(ChainHead head, IJournalSink sink, Leaves leaves)
+    {
+        (_sink, _leaves, _lastBlock) = (sink, leaves, head.Block);
+        _replay = new ChainReplay(head, sink, _free.Writer);
+    }
+
+    /// <summary>The end of the chain so far.</summary>
+    public ChainHead Head => _replay.Head;
+
+    /// <summary>Events handed on.</summary>
+    public long Events => _replay.Events + _eventsReadWhole;
+
+    /// <summary>Blocks known to be committed that were not handed on yet. Any thread.</summary>
+    public long BlocksBehind => Math.Max(0, Volatile.Read(ref _lastBlock) - _replay.Head.Block);
+
+    /// <summary>How often a leaf had to be read from its start.</summary>
+    public int WholeReads { get; private set; }
+
+    /// <summary>Reads everything that is committed by now.</summary>
+    /// <param name="connection">Where to read.</param>
+    /// <param name="isFenced">Whether it is in a transaction that keeps all others from writing.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="JournalDamageException">A row is missing, changed or added.</exception>
+    public async Task CatchUpAsync(NpgsqlConnection connection, bool isFenced, CancellationToken cancellation)
+    {
+        int leaf = _leaves.Of(Head.Sequence);
+        int next = _leaves.Of(Head.NextSequence);
+        bool isCaughtUp = await IsCaughtUpAsync(connection, leaf, cancellation).ConfigureAwait(false)
+            && (next == leaf || await IsCaughtUpAsync(connection, next, cancellation).ConfigureAwait(false));
+        if (!isCaughtUp)
+        {
+            await ReadWholeAsync(connection, isFenced, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _replay.Dispose();
+
+    /// <summary>Reads a leaf's last pages; false if they do not hold all that is new.</summary>
+    private async Task<bool> IsCaughtUpAsync(NpgsqlConnection connection, int leaf, CancellationToken cancellation)
+    {
+        // The leaf of the last block is there; the first one, and the next one, are made in their time.
+        bool hasLeaf = (Head.Block > 0 && leaf == _leaves.Of(Head.Sequence))
+            || await HasLeafAsync(connection, leaf, cancellation).ConfigureAwait(false);
+        if (!hasLeaf)
+        {
+            return true;
+        }
+
+        (long last, long page) = await FindAsync(connection, leaf, cancellation).ConfigureAwait(false);
+        if (last <= Head.Block)
+        {
+            return true;
+        }
+
+        Volatile.Write(ref _lastBlock, last);
+        await LeafReader.ReadAsync(connection, leaf, page, Head, _replay, _free.Reader, null, cancellation)
+            .ConfigureAwait(false);
+        return Head.Block >= last && !_replay.HasRest;
+    }
+
+    // Every statement sees whole blocks, for the journal is a prefix of history at every instant.
+    private Task<(long Last, long Page)> FindAsync(
+        NpgsqlConnection connection, int leaf, CancellationToken cancellation)
+    {
+        string table = Leaves.TableOf(leaf);
+        return connection.FirstAsync(
+            $"""
+            SELECT coalesce((SELECT max(block) FROM {table} WHERE block > $1), 0),
+                   coalesce((SELECT min((ctid::text::point)[0])::bigint FROM {table}
+                             WHERE block > $1 - {BlocksBack} AND block <= $1
+                             HAVING count(*) = {BlocksBack}), 0)
+            """,
+            row => (row.GetInt64(0), Math.Max(0, row.GetInt64(1) - PagesBack)),
+            cancellation,
+            new NpgsqlParameter<long> { TypedValue = Head.Block });
+    }
+
+    private static Task<bool> HasLeafAsync(NpgsqlConnection connection, int leaf, CancellationToken cancellation) =>
+        connection.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT FROM engine.engine_leaf WHERE number = $1)",
+            cancellation,
+            new NpgsqlParameter<int> { TypedValue = leaf });
+
+    // One snapshot for all of it: what is still not whole then is damage.
+    private async Task ReadWholeAsync(
+        NpgsqlConnection connection, bool isFenced, CancellationToken cancellation)
+    {
+        WholeReads++;
+        _replay.Restart(Head);
+        await using NpgsqlTransaction? snapshot = isFenced
+            ? null
+            : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation).ConfigureAwait(false);
+        (ChainHead head, long events) = await JournalReader
+            .ReadAsync(connection, Head, _sink, null, cancellation).ConfigureAwait(false);
+        _replay.Restart(head);
+        _eventsReadWhole += events;
+        Volatile.Write(ref _lastBlock, head.Block);
+        if (snapshot is not null)
+        {
+            await snapshot.CommitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+}

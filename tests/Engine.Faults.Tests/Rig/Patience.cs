@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace Engine.Faults.Tests.Rig;
+
+/// <summary>Waiting for what is meant. Guards against hanging; nothing is measured by it.</summary>
+internal static class Patience
+{
+    /// <summary>The longest that anything is waited for.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Waits until something holds, or fails with what was waited for and what is known.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what, Func<string> known)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!await holds())
+        {
+            if (Stopwatch.GetElapsedTime(start) > Limit)
+            {
+                Assert.Fail($"It never came to this: {what}.\n{known()}");
+            }
+
+            await Task.Delay(_look);
+        }
+    }
+}

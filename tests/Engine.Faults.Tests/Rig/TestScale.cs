@@ -1,0 +1,29 @@
+using System.Globalization;
+
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
+namespace Engine.Faults.Tests.Rig;
+
+/// <summary>How much the faults' tests do, by <c>ENGINE_TEST_SCALE</c>, <c>_ROUNDS</c> and <c>_SEEDS</c>.</summary>
+internal static class TestScale
+{
+    /// <summary>1 for seconds, 20 for the full sizes.</summary>
+    public static int Factor { get; } = Math.Max(1, Number("ENGINE_TEST_SCALE") ?? 1);
+
+    /// <summary>How often each kind of kill is done.</summary>
+    public static int Rounds { get; } = Number("ENGINE_TEST_ROUNDS") ?? (Factor == 1 ? 5 : 10 * Factor);
+
+    /// <summary>How long a process is stopped.</summary>
+    public static TimeSpan Stop { get; } = TimeSpan.FromSeconds(1.5 * (Factor == 1 ? 1 : 2 * Factor));
+
+    /// <summary>How long mixed faults are drawn: an hour at the full size.</summary>
+    public static TimeSpan Mixed { get; } = TimeSpan.FromSeconds(Factor == 1 ? 8 : 180 * Factor);
+
+    /// <summary>The seed of what is drawn at random: a new one each run, which a failure tells.</summary>
+    public static int Seed { get; } = Number("ENGINE_TEST_SEED") ?? Random.Shared.Next();
+
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out int number)
+            ? number
+            : null;
+}

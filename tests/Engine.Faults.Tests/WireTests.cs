@@ -1,0 +1,64 @@
+using Engine.Faults.Tests.Faults;
+using Engine.Faults.Tests.Proxy;
+using Engine.Faults.Tests.Rig;
+
+namespace Engine.Faults.Tests;
+
+/// <summary>Faults between engine and PostgreSQL, exactly around what makes a commit known.</summary>
+public class WireTests
+{
+    private static readonly (char Message, bool IsForwarded)[] _points =
+    [
+        (WireMessage.CopyDone, false),
+        (WireMessage.CopyDone, true),
+        (WireMessage.CommandComplete, false),
+        (WireMessage.CommandComplete, true),
+        (WireMessage.ReadyForQuery, false),
+        (WireMessage.ReadyForQuery, true),
+    ];
+
+    [Fact]
+    public Task A_connection_cut_at_any_point_of_a_commit_loses_and_doubles_nothing() => AtEachPointAsync(WireAct.Cut);
+
+    [Fact]
+    public Task A_commit_whose_answer_is_lost_is_found_by_appending_again() =>
+        AtEachPointAsync(WireAct.LoseAnswers, leaves: "duplicate key value violates unique constraint");
+
+    [Fact]
+    public Task Delays_at_any_point_of_a_commit_keep_the_order() => AtEachPointAsync(WireAct.Delay);
+
+    [Fact]
+    public async Task A_message_that_vanishes_is_waited_for_no_longer_than_the_commit_timeout()
+    {
+        await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync();
+        foreach ((char message, _) in _points.Where(point => !point.IsForwarded))
+        {
+            await rig.SufferAsync(new CommitFault(message, isForwarded: false, WireAct.Drop, times: 1));
+        }
+
+        await rig.ProveAsync();
+    }
+
+    [Fact]
+    public async Task Connections_that_fall_silent_are_given_up_closed_and_replaced()
+    {
+        const int LanesAndControl = 3;
+        await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync();
+        await rig.SufferAsync(new ServerSilent());
+        await rig.SufferAsync(new ServerSilent());
+        await rig.WaitAsync(() => Task.FromResult(rig.Proxy.Links == LanesAndControl), "no other connection is kept");
+        await rig.ProveAsync();
+    }
+
+    private static async Task AtEachPointAsync(WireAct act, string leaves = "")
+    {
+        await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync();
+        foreach ((char message, bool isForwarded) in _points)
+        {
+            await rig.SufferAsync(new CommitFault(message, isForwarded, act));
+        }
+
+        await rig.ProveAsync();
+        Assert.Contains(leaves, rig.Cluster.Log);
+    }
+}
