@@ -105,15 +105,19 @@ public sealed record EngineOptions
     /// <summary>
     /// Bytes that the requests of all clients may hold, from their first byte until their reply has left.
     /// </summary>
+    [Description("Bytes that the requests of all clients may hold, from their first byte until their reply has left.")]
     public long RequestBytes { get; init; } = 512L << 20;
 
     /// <summary>Bytes that the requests of one stream may hold before it is read no further.</summary>
+    [Description("Bytes that the requests of one stream may hold before it is read no further.")]
     public long StreamBytes { get; init; } = 64L << 20;
 
     /// <summary>Connections at one time; those beyond are closed at once.</summary>
+    [Description("Connections at one time; those beyond are closed at once.")]
     public int MaxConnections { get; init; } = 1_000;
 
     /// <summary>Streams and calls at one time, of all connections.</summary>
+    [Description("Streams and calls at one time, of all connections.")]
     public int MaxCalls { get; init; } = 16_384;
 
     /// <summary>Streams and calls of one connection at one time.</summary>
