@@ -25,11 +25,11 @@ internal readonly ref struct AccountBatch(
     public ulong TimestampOf(int index) => _requests[index].Timestamp;
 
     /// <inheritdoc/>
-    public void PrefetchAhead(int index)
+    public void PrefetchGroup(int first, int count)
     {
-        if (index + Prefetch.SlotDistance < _requests.Length)
+        foreach (ref readonly Account request in _requests.Slice(first, count))
         {
-            accounts.PrefetchSlot(_requests[index + Prefetch.SlotDistance].Id);
+            accounts.PrefetchSlot(request.Id);
         }
     }
 

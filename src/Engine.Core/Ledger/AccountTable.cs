@@ -40,9 +40,7 @@ internal sealed class AccountTable : IStampedLog
     {
         if (_index.TryGuess(_hash.TagOf(id), out uint number))
         {
-            ref Account account = ref _records[(int)number];
-            Prefetch.Line(ref account.Id);
-            Prefetch.Line(ref account.Flags);
+            Prefetch.TwoLines(ref _records[(int)number]);
         }
     }
 

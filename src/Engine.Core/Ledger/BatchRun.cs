@@ -42,9 +42,16 @@ internal ref struct BatchRun<TBatch>
     public void Run()
     {
         int index = 0;
+        int prefetched = 0;
         while (index < _batch.Count)
         {
-            _batch.PrefetchAhead(index);
+            if (index >= prefetched)
+            {
+                int count = Math.Min(Prefetch.Group, _batch.Count - index);
+                _batch.PrefetchGroup(index, count);
+                prefetched = index + count;
+            }
+
             bool linked = _batch.IsLinked(index);
             if (linked && _chainStart == NoChain)
             {

@@ -24,8 +24,8 @@ internal interface IEventBatch
     /// <summary>The stamp that an event brings, ns; 0 for none.</summary>
     ulong TimestampOf(int index);
 
-    /// <summary>Asks for the memory that events a little behind this one will touch.</summary>
-    void PrefetchAhead(int index);
+    /// <summary>Asks for the memory that these events will touch. Nothing is decided or changed.</summary>
+    void PrefetchGroup(int first, int count);
 
     /// <summary>Whether an event stands already with equal content.</summary>
     bool ExistsAlready(int index);

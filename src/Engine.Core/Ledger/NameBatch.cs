@@ -26,7 +26,7 @@ internal readonly ref struct NameBatch(
     public ulong TimestampOf(int index) => 0;
 
     /// <summary>Names are rare.</summary>
-    public void PrefetchAhead(int index)
+    public void PrefetchGroup(int first, int count)
     {
     }
 

@@ -99,6 +99,7 @@ internal sealed class SegmentedLog<T>
         }
 
         _segments[segment] = GC.AllocateUninitializedArray<T>(Mask + 1);
+        HugePages.Advise(_segments[segment]);
         _capacity += Mask + 1;
     }
 }

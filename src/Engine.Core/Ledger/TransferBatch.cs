@@ -25,21 +25,20 @@ internal readonly ref struct TransferBatch(
     public ulong TimestampOf(int index) => _requests[index].Timestamp;
 
     /// <inheritdoc/>
-    public void PrefetchAhead(int index)
+    public void PrefetchGroup(int first, int count)
     {
-        if (index + Prefetch.SlotDistance < _requests.Length)
+        ReadOnlySpan<Transfer> group = _requests.Slice(first, count);
+        foreach (ref readonly Transfer request in group)
         {
-            ref readonly Transfer later = ref _requests[index + Prefetch.SlotDistance];
-            state.Transfers.PrefetchSlot(later.Id);
-            state.Accounts.PrefetchSlot(later.DebitAccountId);
-            state.Accounts.PrefetchSlot(later.CreditAccountId);
+            state.Transfers.PrefetchSlot(request.Id);
+            state.Accounts.PrefetchSlot(request.DebitAccountId);
+            state.Accounts.PrefetchSlot(request.CreditAccountId);
         }
 
-        if (index + Prefetch.RecordDistance < _requests.Length)
+        foreach (ref readonly Transfer request in group)
         {
-            ref readonly Transfer next = ref _requests[index + Prefetch.RecordDistance];
-            state.Accounts.PrefetchRecord(next.DebitAccountId);
-            state.Accounts.PrefetchRecord(next.CreditAccountId);
+            state.Accounts.PrefetchRecord(request.DebitAccountId);
+            state.Accounts.PrefetchRecord(request.CreditAccountId);
         }
     }
 
