@@ -7,7 +7,7 @@ namespace Engine.Core.Ledger;
 /// Asks Linux to back large arrays by pages of 2 MiB. Records are met in random order: with pages of 4 KiB nearly each
 /// one costs a walk through the page tables besides its own cache lines. Elsewhere, or refused, nothing changes.
 /// </summary>
-internal static partial class HugePages
+internal static class HugePages
 {
     private const nuint PageBytes = 2 << 20;
     private const int MadvHugePage = 14;
@@ -30,6 +30,6 @@ internal static partial class HugePages
         _ = Advise((void*)start, end - start, MadvHugePage);
     }
 
-    [LibraryImport("libc", EntryPoint = "madvise")]
-    private static unsafe partial int Advise(void* address, nuint length, int advice);
+    [DllImport("libc", EntryPoint = "madvise")]
+    private static extern unsafe int Advise(void* address, nuint length, int advice);
 }
