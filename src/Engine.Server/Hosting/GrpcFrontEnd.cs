@@ -27,6 +27,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ListenAddress[] _listen;
+    private readonly CallsUnderWay _calls = new();
 
     /// <summary>Builds it; nothing listens until it is started.</summary>
     public GrpcFrontEnd(EngineOptions options, FrontEndParts parts, TimeProvider time, ILoggerFactory logs)
@@ -48,6 +49,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         EngineHealth.Add(services, parts);
         _app = builder.Build();
         _ = _app.Services.GetRequiredService<AdminService>(); // made now: its uptime counts from here
+        _app.Use(_calls.CountAsync);
         _app.MapGrpcService<LedgerService>();
         _app.MapGrpcService<AdminService>();
         _app.MapGrpcService<ReflectionServiceImpl>();
@@ -72,6 +74,9 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
 
     /// <summary>Streams are read no further, and health says so; what was read is still answered.</summary>
     public void StopTaking() => _app.Lifetime.StopApplication();
+
+    /// <summary>Waits until the engine's own calls have ended, at most so long; false if some have not.</summary>
+    public Task<bool> EndCallsAsync(TimeSpan atMost) => _calls.EndAsync(atMost);
 
     /// <summary>Waits until the calls have ended, at most so long, and closes the connections.</summary>
     public async Task StopAsync(TimeSpan atMost)
