@@ -79,6 +79,7 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, Claima
         TimeSpan unquiet = await RaiseAsync(before, epoch, cancellation).ConfigureAwait(false);
         await tail.CatchUpAsync(control, isFenced: true, cancellation).ConfigureAwait(false);
         ChainHead head = tail.Head;
+        await RequireEndAsync(head, cancellation).ConfigureAwait(false);
         await JournalReader.RequireLeaseHeadAsync(control, head, cancellation).ConfigureAwait(false);
         int leaf = leaves.Of(head.Sequence + 1);
         for (int needed = leaves.Of(head.Sequence); needed <= leaf; needed++)
@@ -116,6 +117,18 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, Claima
             string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{epoch}'"), cancellation)
                 .ConfigureAwait(false);
         return unquiet;
+    }
+
+    // A claim in front of blocks that were not read would fork the chain.
+    private async Task RequireEndAsync(ChainHead head, CancellationToken cancellation)
+    {
+        long last = await control.ScalarAsync<long>("SELECT max(block) FROM engine.journal", cancellation)
+            .ConfigureAwait(false);
+        if (last > head.Block)
+        {
+            throw new JournalDamageException(
+                head.NextSequence, $"there is a block {last}, though the chain was read to its end at block {head.Block}");
+        }
     }
 
     private async Task LockFenceAsync(CancellationToken cancellation)

@@ -53,18 +53,26 @@ internal sealed class JournalTail : IDisposable
     /// <exception cref="JournalDamageException">A row is missing, changed or added.</exception>
     public async Task CatchUpAsync(NpgsqlConnection connection, bool isFenced, CancellationToken cancellation)
     {
-        int leaf = _leaves.Of(Head.Sequence);
-        int next = _leaves.Of(Head.NextSequence);
-        bool isCaughtUp = await IsCaughtUpAsync(connection, leaf, cancellation).ConfigureAwait(false)
-            && (next == leaf || await IsCaughtUpAsync(connection, next, cancellation).ConfigureAwait(false));
-        if (!isCaughtUp)
+        (int Last, int Next) leaf;
+        do
         {
-            await ReadWholeAsync(connection, isFenced, cancellation).ConfigureAwait(false);
+            leaf = LeavesOfHead();
+            bool isCaughtUp = await IsCaughtUpAsync(connection, leaf.Last, cancellation).ConfigureAwait(false)
+                && (leaf.Next == leaf.Last
+                    || await IsCaughtUpAsync(connection, leaf.Next, cancellation).ConfigureAwait(false));
+            if (!isCaughtUp)
+            {
+                await ReadWholeAsync(connection, isFenced, cancellation).ConfigureAwait(false);
+            }
         }
+        while (LeavesOfHead() != leaf);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _replay.Dispose();
+
+    // The next block lies in the leaf of the last one, unless that one says that history goes on in another.
+    private (int Last, int Next) LeavesOfHead() => (_leaves.Of(Head.Sequence), _leaves.Of(Head.NextSequence));
 
     /// <summary>Reads a leaf's last pages; false if they do not hold all that is new.</summary>
     private async Task<bool> IsCaughtUpAsync(NpgsqlConnection connection, int leaf, CancellationToken cancellation)

@@ -109,6 +109,7 @@ public sealed class RunningEngine : IAsyncDisposable
         {
             _log.LogCritical("Fenced: {Reason}", await _journal.Fenced);
             await EndCallsAsync();
+            await _front.StopAsync(LastReplies);
             return ExitCode.Fenced;
         }
 
@@ -130,6 +131,7 @@ public sealed class RunningEngine : IAsyncDisposable
         int left = await EndCallsAsync();
         if (_stages is { Failed.IsCompleted: true } stages)
         {
+            await _front.StopAsync(LastReplies);
             _log.LogCritical(await stages.Failed, "A stage has failed; nothing more is answered");
             return ExitCode.Broken;
         }
@@ -137,12 +139,21 @@ public sealed class RunningEngine : IAsyncDisposable
         if (left > 0)
         {
             // Their blocks may be committing still. PostgreSQL is left alone, so that they can.
+            await _front.StopAsync(LastReplies);
             _log.LogError("{Left} requests did not become durable in time and were answered as unknown", left);
             return _journal.Fenced.IsCompleted ? ExitCode.Fenced : ExitCode.LeftUnknown;
         }
 
+        // A standby goes on when the journal says that the last answer was given; that the connections close is not waited
+        // for. A client that does not read its answers has them closed first.
         _stages?.Dispose();
+        if (!await _front.EndCallsAsync(LastReplies))
+        {
+            await _front.StopAsync(TimeSpan.Zero);
+        }
+
         await _journal.StopAsync();
+        await _front.StopAsync(LastReplies);
         _log.LogInformation("Stopped at sequence {Sequence}", _leadership.Status.DurableSequence);
         return ExitCode.Stopped;
     }
@@ -221,7 +232,6 @@ public sealed class RunningEngine : IAsyncDisposable
             left = ending.IsCompleted ? await ending : Unanswered(partition.Status);
         }
 
-        await _front.StopAsync(LastReplies);
         return left;
     }
 }

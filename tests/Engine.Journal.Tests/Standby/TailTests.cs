@@ -34,6 +34,25 @@ public sealed class TailTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task It_catches_up_over_several_leaves_at_once()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using JournalRig leader = await JournalRig.OpenAsync(database);
+        await using var follower = new TailUnderTest(await PostgresFixture.ConnectAsync(database), leader.Journal.LeafRows);
+        leader.CreateTwoAccounts();
+        for (int i = 0; i < 8; i++)
+        {
+            leader.Transfer(7_000);
+            leader.Drain();
+        }
+
+        await follower.CatchUpAsync();
+        Assert.True(leader.LastSequence > 3 * leader.Journal.LeafRows, "the test rolls over several leaves");
+        Assert.Equal(leader.LastSequence, follower.Tail.Head.Sequence);
+        Assert.Equal(leader.Ledger.ComputeDigest(), follower.Ledger.ComputeDigest());
+    }
+
+    [Fact]
     public async Task A_block_that_lies_where_it_was_not_looked_for_is_found_by_reading_the_leaf_from_its_start()
     {
         string database = await postgres.CreateDatabaseAsync();
