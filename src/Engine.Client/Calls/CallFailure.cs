@@ -32,8 +32,16 @@ internal static class CallFailure
         failure.StatusCode == StatusCode.Unavailable
         && failure.GetRpcStatus()?.GetDetail<ErrorInfo>() is { Domain: "engine.v1", Reason: "STANDBY" };
 
-    /// <summary>Whether it was the connection that failed, rather than the engine that said so.</summary>
-    public static bool IsConnectionLost(RpcException failure) => failure.Status.DebugException is not null;
+    /// <summary>Why another address is to be tried after this.</summary>
+    /// <param name="failure">How the call ended.</param>
+    /// <param name="hasHung">Whether nothing had been heard for as long as a ping may take.</param>
+    public static MoveReason ReasonToMove(RpcException failure, bool hasHung)
+    {
+        var isConnectionLost = failure.Status.DebugException is not null;
+        return IsStandby(failure) ? MoveReason.Standby
+            : hasHung && isConnectionLost && !NeverConnected(failure) ? MoveReason.Hung
+            : MoveReason.Failed;
+    }
 
     /// <summary>The failure of a call that must not be retried.</summary>
     public static EngineException Final(RpcException failure, string address)

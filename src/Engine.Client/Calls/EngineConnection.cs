@@ -11,7 +11,7 @@ namespace Engine.Client.Calls;
 /// </summary>
 internal sealed class EngineConnection(EngineClientOptions options, TimeProvider time) : IDisposable
 {
-    // An engine that hung once is left alone for a while, where there are others to ask.
+    // An engine that hung once is left alone for a while, where others answer that they do not lead either.
     private static readonly TimeSpan AvoidFor = TimeSpan.FromSeconds(10);
 
     private const string UnixScheme = "unix:";
@@ -40,12 +40,18 @@ internal sealed class EngineConnection(EngineClientOptions options, TimeProvider
     /// already.
     /// </summary>
     /// <param name="failed">The route.</param>
-    /// <param name="hasHung">Whether it was connected, and said nothing: it may well do so again.</param>
-    public void MoveOn(Route failed, bool hasHung)
+    /// <param name="reason">What was wrong with it.</param>
+    public void MoveOn(Route failed, MoveReason reason)
     {
         lock (gate)
         {
-            hungAt[failed.Index] = hasHung ? time.GetTimestamp() : null;
+            if (reason != MoveReason.Standby)
+            {
+                // Whoever led does so no longer, so that any of the others may.
+                Array.Clear(hungAt);
+            }
+
+            hungAt[failed.Index] = reason == MoveReason.Hung ? time.GetTimestamp() : null;
             if (failed.Index == current)
             {
                 current = Next();
@@ -133,3 +139,16 @@ internal sealed class ConnectException(SocketException cause) : IOException(caus
 
 /// <summary>A way to call one engine.</summary>
 internal readonly record struct Route(CallInvoker Invoker, string Address, int Index);
+
+/// <summary>Why another address is tried.</summary>
+internal enum MoveReason
+{
+    /// <summary>It was not reached, was lost, or is ending.</summary>
+    Failed,
+
+    /// <summary>It was connected, and said nothing: it may well do so again.</summary>
+    Hung,
+
+    /// <summary>It said that it does not lead.</summary>
+    Standby,
+}

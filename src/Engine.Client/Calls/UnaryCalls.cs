@@ -64,7 +64,7 @@ internal sealed class UnaryCalls(
             progress.Note(failure);
             if (failure.StatusCode == StatusCode.Unavailable)
             {
-                connection.MoveOn(route, CallFailure.IsConnectionLost(failure) && deadlines.HasHung(began));
+                connection.MoveOn(route, CallFailure.ReasonToMove(failure, deadlines.HasHung(began)));
             }
 
             cancellationToken.ThrowIfCancellationRequested();

@@ -11,11 +11,8 @@ namespace Engine.Client.Streams;
 /// <param name="MayHaveTakenEffect">Whether the engine may have taken what was left in flight.</param>
 internal sealed record SessionEnd(string Message, bool Progressed, bool Reached, bool MayHaveTakenEffect)
 {
-    /// <summary>Whether another address may do better.</summary>
-    public bool MovesOn { get; init; } = true;
-
-    /// <summary>Whether the engine was connected, and said nothing any more.</summary>
-    public bool HasHung { get; init; }
+    /// <summary>Why another address may do better; null where none would.</summary>
+    public MoveReason? MoveReason { get; init; } = Calls.MoveReason.Failed;
 }
 
 /// <summary>One SubmitTransfers call: a loop that sends while the window has room and one that reads replies.</summary>
@@ -124,7 +121,7 @@ internal sealed class StreamSession : IDisposable
             var mayHaveTakenEffect = connected && !CallFailure.IsStandby(failure);
             return new SessionEnd(message, progressed, Reached: connected, mayHaveTakenEffect)
             {
-                HasHung = connected && CallFailure.IsConnectionLost(failure) && deadlines.HasHung(lastHeard),
+                MoveReason = CallFailure.ReasonToMove(failure, deadlines.HasHung(lastHeard)),
             };
         }
 
@@ -135,6 +132,9 @@ internal sealed class StreamSession : IDisposable
             progressed = true;
         }
 
-        return new SessionEnd(message, progressed, Reached: true, MayHaveTakenEffect: false) { MovesOn = !progressed };
+        return new SessionEnd(message, progressed, Reached: true, MayHaveTakenEffect: false)
+        {
+            MoveReason = progressed ? null : MoveReason.Failed,
+        };
     }
 }

@@ -92,9 +92,9 @@ internal sealed class TransferStream : IAsyncDisposable
         queue.StreamEnded(end.MayHaveTakenEffect);
         cancellationToken.ThrowIfCancellationRequested();
         logger.LogWarning("The stream to {Address} ended: {Reason}", route.Address, end.Message);
-        if (end.MovesOn)
+        if (end.MoveReason is { } reason)
         {
-            connection.MoveOn(route, end.HasHung);
+            connection.MoveOn(route, reason);
         }
 
         if (!end.Progressed)

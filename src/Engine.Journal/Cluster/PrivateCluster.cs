@@ -42,12 +42,15 @@ internal sealed class PrivateCluster : IDisposable
         var cluster = new PrivateCluster(folder, ClusterUser.Choose(), PostgresBinaries.Find(), log);
         try
         {
+            using IDisposable alone = await FolderLock.TakeAsync(folder.Root, cancellation).ConfigureAwait(false);
             if (!folder.IsInitialized)
             {
                 await cluster.InitializeAsync(cancellation).ConfigureAwait(false);
             }
 
-            await cluster.EnsureRunningAsync(cancellation).ConfigureAwait(false);
+            await cluster.RunAsync(cancellation).ConfigureAwait(false);
+            await cluster.EnsureDatabaseAsync(cancellation).ConfigureAwait(false);
+            return cluster;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -55,27 +58,21 @@ internal sealed class PrivateCluster : IDisposable
                 $"The data folder {folder.Root} cannot be used: {failure.Message.TrimEnd('.')}: choose another one.",
                 failure);
         }
-
-        await cluster.EnsureDatabaseAsync(cancellation).ConfigureAwait(false);
-        return cluster;
     }
 
-    /// <summary>Starts the server unless it runs. Safe to call at any time, from any thread.</summary>
+    /// <summary>
+    /// Starts the server unless it runs. Safe to call at any time, from any thread, by several engines.
+    /// </summary>
     public async Task EnsureRunningAsync(CancellationToken cancellation)
     {
         await _oneAtATime.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            if (await IsRunningAsync(cancellation).ConfigureAwait(false))
+            if (!await IsRunningAsync(cancellation).ConfigureAwait(false))
             {
-                return;
+                using IDisposable alone = await FolderLock.TakeAsync(_folder.Root, cancellation).ConfigureAwait(false);
+                await RunAsync(cancellation).ConfigureAwait(false);
             }
-
-            await PrepareSocketAsync(cancellation).ConfigureAwait(false);
-            await File.WriteAllTextAsync(
-                Path.Combine(_folder.Data, ClusterSettings.FileName), ClusterSettings.Text(_folder), cancellation)
-                .ConfigureAwait(false);
-            WasStartedHere |= await StartServerAsync(cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -98,6 +95,21 @@ internal sealed class PrivateCluster : IDisposable
 
     /// <summary>Lets go of it; the server runs on.</summary>
     public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task RunAsync(CancellationToken cancellation)
+    {
+        if (await IsRunningAsync(cancellation).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        await PrepareSocketAsync(cancellation).ConfigureAwait(false);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.Data, ClusterSettings.FileName), ClusterSettings.Text(_folder), cancellation)
+            .ConfigureAwait(false);
+        await StartServerAsync(cancellation).ConfigureAwait(false);
+        WasStartedHere = true;
+    }
 
     private async Task InitializeAsync(CancellationToken cancellation)
     {

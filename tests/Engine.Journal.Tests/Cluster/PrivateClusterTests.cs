@@ -59,6 +59,19 @@ public sealed class PrivateClusterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_two_that_find_an_empty_folder_one_makes_the_cluster_and_both_can_use_it()
+    {
+        PrivateCluster[] both = await Task.WhenAll(Enumerable.Range(0, 2).Select(
+            _ => PrivateCluster.StartAsync(_folder, NullLogger.Instance, CancellationToken.None)));
+        Assert.Single(both, cluster => cluster.WasStartedHere);
+        foreach (PrivateCluster cluster in both)
+        {
+            await (await PostgresFixture.ConnectAsync(cluster.ConnectionString)).DisposeAsync();
+            cluster.Dispose();
+        }
+    }
+
+    [Fact]
     public async Task A_server_killed_under_load_is_started_again_and_nothing_is_lost_or_doubled()
     {
         await using JournalRig rig = await JournalRig.OpenAsync(Options);
