@@ -107,8 +107,7 @@ internal sealed class PrivateCluster : IDisposable
         await File.WriteAllTextAsync(
             Path.Combine(_folder.Data, ClusterSettings.FileName), ClusterSettings.Text(_folder), cancellation)
             .ConfigureAwait(false);
-        await StartServerAsync(cancellation).ConfigureAwait(false);
-        WasStartedHere = true;
+        WasStartedHere |= await StartServerAsync(cancellation).ConfigureAwait(false);
     }
 
     private async Task InitializeAsync(CancellationToken cancellation)
