@@ -60,13 +60,9 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, Claima
     // What was read rests on this commit: it is replicated only after everything before it.
     private async Task CommitAsync(NpgsqlTransaction claim)
     {
-        string? warning = null;
-        void Note(object sender, NpgsqlNoticeEventArgs notice) =>
-            warning ??= notice.Notice.InvariantSeverity == "WARNING" ? notice.Notice.MessageText : null;
-        control.Notice += Note;
+        using var watch = new WarningWatch(control);
         await claim.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-        control.Notice -= Note;
-        if (warning is not null)
+        if (watch.Warning is { } warning)
         {
             throw new JournalException(
                 $"PostgreSQL warned while the epoch was claimed ({warning}), so that it may not be replicated: start again.");

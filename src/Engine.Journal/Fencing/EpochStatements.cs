@@ -15,25 +15,14 @@ internal static class EpochStatements
     public static async Task ConfirmEpochAsync(
         this NpgsqlConnection connection, long block, long sequence, byte[] hash, CancellationToken cancellation)
     {
-        string? warning = null;
-        void Note(object sender, NpgsqlNoticeEventArgs notice) =>
-            warning ??= notice.Notice.InvariantSeverity == "WARNING" ? notice.Notice.MessageText : null;
-        connection.Notice += Note;
-        try
-        {
-            await connection.ExecuteAsync(
-                "SELECT engine.confirm_epoch($1, $2, $3)",
-                cancellation,
-                new NpgsqlParameter<long> { TypedValue = block },
-                new NpgsqlParameter<long> { TypedValue = sequence },
-                new NpgsqlParameter<byte[]> { TypedValue = hash }).ConfigureAwait(false);
-        }
-        finally
-        {
-            connection.Notice -= Note;
-        }
-
-        if (warning is not null)
+        using var watch = new WarningWatch(connection);
+        await connection.ExecuteAsync(
+            "SELECT engine.confirm_epoch($1, $2, $3)",
+            cancellation,
+            new NpgsqlParameter<long> { TypedValue = block },
+            new NpgsqlParameter<long> { TypedValue = sequence },
+            new NpgsqlParameter<byte[]> { TypedValue = hash }).ConfigureAwait(false);
+        if (watch.Warning is { } warning)
         {
             throw new NpgsqlException($"the server warned while the epoch was confirmed: {warning}");
         }

@@ -178,11 +178,12 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             .OpenAsync($"engine control epoch {_context.Epoch}", cancellation).ConfigureAwait(false);
         try
         {
-            ServerFacts facts = await ServerFacts.ReadAsync(control, cancellation).ConfigureAwait(false);
-            ServerPreflight.Require(facts, _context.RequiredStandbys);
-            JournalPreflight.RequireSameSystem(facts, _context.SystemIdentifier);
-            await JournalPreflight.RequireBlockAsync(
-                control, watermark.Leaf, watermark.Block, watermark.Hash, cancellation).ConfigureAwait(false);
+            await JournalPreflight.RequireSameJournalAsync(
+                control,
+                _context.SystemIdentifier,
+                _context.RequiredStandbys,
+                (watermark.Leaf, watermark.Block, watermark.Hash),
+                cancellation).ConfigureAwait(false);
             await control.ExecuteAsync($"SET engine.epoch = '{_context.Epoch}'", cancellation)
                 .ConfigureAwait(false);
             return control;

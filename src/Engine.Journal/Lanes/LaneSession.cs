@@ -42,11 +42,12 @@ internal sealed class LaneSession : IAsyncDisposable
         NpgsqlConnection connection = await context.Sessions.OpenAsync(name, cancellation).ConfigureAwait(false);
         try
         {
-            ServerFacts facts = await ServerFacts.ReadAsync(connection, cancellation).ConfigureAwait(false);
-            ServerPreflight.Require(facts, context.RequiredStandbys);
-            JournalPreflight.RequireSameSystem(facts, context.SystemIdentifier);
-            await JournalPreflight.RequireBlockAsync(
-                connection, watermark.Leaf, watermark.Block, watermark.Hash, cancellation).ConfigureAwait(false);
+            await JournalPreflight.RequireSameJournalAsync(
+                connection,
+                context.SystemIdentifier,
+                context.RequiredStandbys,
+                (watermark.Leaf, watermark.Block, watermark.Hash),
+                cancellation).ConfigureAwait(false);
             await JournalPreflight.RequireGuardsAsync(connection, watermark.Leaf, cancellation).ConfigureAwait(false);
             await connection.ExecuteAsync(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 "

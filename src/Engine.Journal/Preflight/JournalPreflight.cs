@@ -22,6 +22,32 @@ internal static class JournalPreflight
         }
     }
 
+    /// <summary>
+    /// Refuses a server that does not keep what it acknowledges, or whose journal does not begin with what is known.
+    /// </summary>
+    /// <param name="connection">A new connection to it.</param>
+    /// <param name="systemIdentifier">The cluster that was opened.</param>
+    /// <param name="requiredStandbys">Synchronous standbys that were promised.</param>
+    /// <param name="known">The last block known to be committed; number 0 for none.</param>
+    /// <param name="cancellation">Ends the questions.</param>
+    /// <exception cref="PreflightException">The server is not fit.</exception>
+    /// <exception cref="WrongJournalException">The journal is another one.</exception>
+    public static async Task RequireSameJournalAsync(
+        NpgsqlConnection connection,
+        string systemIdentifier,
+        int requiredStandbys,
+        (int Leaf, long Block, ReadOnlyMemory<byte> Hash) known,
+        CancellationToken cancellation)
+    {
+        ServerFacts facts = await ServerFacts.ReadAsync(connection, cancellation).ConfigureAwait(false);
+        ServerPreflight.Require(facts, requiredStandbys);
+        RequireSameSystem(facts, systemIdentifier);
+        if (known.Block > 0)
+        {
+            await RequireBlockAsync(connection, known.Leaf, known.Block, known.Hash, cancellation).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Refuses a journal that lacks the last block known to be committed.</summary>
     /// <exception cref="WrongJournalException">The block is missing or another one.</exception>
     public static async Task RequireBlockAsync(

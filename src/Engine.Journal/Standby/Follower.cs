@@ -236,16 +236,13 @@ internal sealed class Follower : IAsyncDisposable
             .OpenAsync(FollowContext.SessionName, cancellation).ConfigureAwait(false);
         try
         {
-            ServerFacts facts = await ServerFacts.ReadAsync(connection, cancellation).ConfigureAwait(false);
-            ServerPreflight.Require(facts, _context.Options.RequiredStandbys);
-            JournalPreflight.RequireSameSystem(facts, _context.SystemIdentifier);
-            if (_tail.Head.Block > 0)
-            {
-                int leaf = new Leaves(_context.Options.LeafRows).Of(_tail.Head.Sequence);
-                await JournalPreflight.RequireBlockAsync(
-                    connection, leaf, _tail.Head.Block, _tail.Head.Hash, cancellation).ConfigureAwait(false);
-            }
-
+            ChainHead head = _tail.Head;
+            await JournalPreflight.RequireSameJournalAsync(
+                connection,
+                _context.SystemIdentifier,
+                _context.Options.RequiredStandbys,
+                (new Leaves(_context.Options.LeafRows).Of(head.Sequence), head.Block, head.Hash),
+                cancellation).ConfigureAwait(false);
             return connection;
         }
         catch
