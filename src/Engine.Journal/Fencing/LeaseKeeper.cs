@@ -93,6 +93,13 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             }
             catch (Exception failed)
             {
+                if (failed is PreflightException refused)
+                {
+                    // The lanes were let in before that, and have nothing by which to notice.
+                    pipeline.CheckAnew(refused.Message);
+                    _context.Wake();
+                }
+
                 await DropAsync(failed).ConfigureAwait(false);
                 await Task.Delay(_options.Heartbeat, _context.Time, cancellation)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -144,7 +151,8 @@ internal sealed class LeaseKeeper : IAsyncDisposable
 
         // The moment before asking: the answer proves nothing about later.
         long asked = _context.Time.GetTimestamp();
-        await control.ConfirmEpochAsync(watermark.Block, watermark.Sequence, watermark.Hash, cancellation)
+        await control.ConfirmEpochAsync(
+            watermark.Block, watermark.Sequence, watermark.Hash, _context.RequiredStandbys, cancellation)
             .ConfigureAwait(false);
         Volatile.Write(ref _lastConfirmed, asked);
         _toldReason = "";

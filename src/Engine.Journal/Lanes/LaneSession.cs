@@ -12,11 +12,12 @@ internal sealed class LaneSession : IAsyncDisposable
 {
     private readonly CancellationTokenSource _abandoned = new();
     private readonly NpgsqlConnection _connection;
+    private readonly int _requiredStandbys;
     private volatile bool _warned;
 
-    private LaneSession(NpgsqlConnection connection)
+    private LaneSession(NpgsqlConnection connection, int requiredStandbys)
     {
-        _connection = connection;
+        (_connection, _requiredStandbys) = (connection, requiredStandbys);
         Abandoned = _abandoned.Token;
         BackendPid = connection.ProcessID;
         _connection.Notice += (_, notice) => _warned |= notice.Notice.InvariantSeverity == "WARNING";
@@ -57,7 +58,7 @@ internal sealed class LaneSession : IAsyncDisposable
             await connection.ExecuteAsync(
                 string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{context.Epoch}'"), cancellation)
                 .ConfigureAwait(false);
-            return new LaneSession(connection);
+            return new LaneSession(connection, context.RequiredStandbys);
         }
         catch
         {
@@ -79,7 +80,7 @@ internal sealed class LaneSession : IAsyncDisposable
 
     /// <summary>Commits a row of its own under the fence; it is replicated only after everything before it.</summary>
     public Task ConfirmAsync(Block block) => _connection.ConfirmEpochAsync(
-        block.Number, block.LastSequence, block.Hash.ToArray(), CancellationToken.None);
+        block.Number, block.LastSequence, block.Hash.ToArray(), _requiredStandbys, CancellationToken.None);
 
     /// <summary>Breaks off what waits for the server, save a commit.</summary>
     public void Abandon() => _ = _abandoned.CancelAsync();
