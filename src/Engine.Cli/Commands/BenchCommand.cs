@@ -35,7 +35,16 @@ internal static class BenchCommand
                     parsed.GetRequiredValue(batches), parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds))),
             Report.For(parsed),
             cancellation));
-        return new Command("bench", "Measure, always against a comparator in the same run.") { endToEnd };
+        Command bench = new("bench", "Measure, always against a comparator in the same run.")
+        {
+            endToEnd,
+            BenchPeersCommand.Create(),
+            BenchLatencyCommand.Create(),
+            BenchRecoveryCommand.Create(),
+            BenchCompareCommand.Create(),
+        };
+        BenchSuites.AddTo(bench);
+        return bench;
     }
 
     private static async Task<int> RunAsync(EndToEndOptions options, Report output, CancellationToken cancellation)
