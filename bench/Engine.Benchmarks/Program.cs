@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Engine.Benchmarks;
 
-// dotnet run -c Release --project bench/Engine.Benchmarks -- --filter '*Ring*'
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// ./engine bench --filter ring --job short
+BenchmarkSwitcher.FromAssembly(typeof(SuiteConfig).Assembly).Run(args, new SuiteConfig());
