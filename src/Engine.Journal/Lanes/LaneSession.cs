@@ -35,7 +35,10 @@ internal sealed class LaneSession : IAsyncDisposable
     /// <summary>Falls when nobody waits for the server any more. Never to be given to a commit.</summary>
     public CancellationToken Abandoned { get; }
 
-    /// <summary>Connects, ends what is left of the lane's earlier backends, and does the preflight.</summary>
+    /// <summary>
+    /// Connects, ends what is left of the lane's earlier backends, and does the preflight. Whoever stops waiting for it
+    /// has to close what comes of it: only connecting is cancelled (see <see cref="ControlConnection"/>).
+    /// </summary>
     public static async Task<LaneSession> OpenAsync(
         int lane, LaneContext context, Watermark watermark, CancellationToken cancellation)
     {
@@ -48,15 +51,13 @@ internal sealed class LaneSession : IAsyncDisposable
                 context.SystemIdentifier,
                 context.RequiredStandbys,
                 (watermark.Leaf, watermark.Block, watermark.Hash),
-                cancellation).ConfigureAwait(false);
-            await JournalPreflight.RequireGuardsAsync(connection, watermark.Leaf, cancellation).ConfigureAwait(false);
+                CancellationToken.None).ConfigureAwait(false);
+            await JournalPreflight.RequireGuardsAsync(connection, watermark.Leaf, CancellationToken.None)
+                .ConfigureAwait(false);
+            await connection.TerminateNamesakesAsync(name).ConfigureAwait(false);
             await connection.ExecuteAsync(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 "
-                + "AND datname = current_database() AND pid <> pg_backend_pid()",
-                cancellation,
-                new NpgsqlParameter<string> { TypedValue = name }).ConfigureAwait(false);
-            await connection.ExecuteAsync(
-                string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{context.Epoch}'"), cancellation)
+                string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{context.Epoch}'"),
+                CancellationToken.None)
                 .ConfigureAwait(false);
             return new LaneSession(connection, context.RequiredStandbys);
         }

@@ -97,12 +97,14 @@ internal sealed class SessionFactory
         try
         {
             await connection.OpenAsync(cancellation).ConfigureAwait(false);
-            await connection.ExecuteAsync(SessionSettings, cancellation).ConfigureAwait(false);
+            await connection.ExecuteAsync(SessionSettings, CancellationToken.None).WaitAsync(cancellation)
+                .ConfigureAwait(false);
             return connection;
         }
         catch
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
+            // Not waited for: while an answer is outstanding, closing waits for it.
+            _ = connection.DisposeAsync().AsTask();
             throw;
         }
     }
