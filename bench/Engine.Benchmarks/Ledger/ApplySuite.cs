@@ -13,6 +13,9 @@ public class ApplySuite
     private const int Batches = 8;
     private const int Measured = Batches * Accounts.Batch;
     private const int PresentTransfers = 10_000_000;
+    private const int BalancesOfAccount = 4;
+    private const int DebitsPosted = 1;
+    private const int CreditsPosted = 3;
     private const ulong Now = 1_700_000_000_000_000_000;
 
     private readonly Transfer[] _transfers = new Transfer[Measured];
@@ -20,7 +23,7 @@ public class ApplySuite
     private readonly ResultList _results = new(Accounts.Batch);
     private Accounts _accounts = null!;
     private StateMachine _ledger = null!;
-    private Balances[] _balances = [];
+    private UInt128[] _balances = [];
     private int _expectedResults;
 
     /// <summary>Accounts in the ledger.</summary>
@@ -36,7 +39,7 @@ public class ApplySuite
     public void MakeArray()
     {
         _accounts = new Accounts(Count, Skew);
-        _balances = new Balances[Count];
+        _balances = new UInt128[Count * BalancesOfAccount];
     }
 
     /// <summary>Makes the ledger alone.</summary>
@@ -129,8 +132,8 @@ public class ApplySuite
     {
         foreach ((int debit, int credit) in _pairs)
         {
-            _balances[debit].DebitsPosted += 1;
-            _balances[credit].CreditsPosted += 1;
+            _balances[(debit * BalancesOfAccount) + DebitsPosted] += 1;
+            _balances[(credit * BalancesOfAccount) + CreditsPosted] += 1;
         }
     }
 
@@ -166,13 +169,5 @@ public class ApplySuite
                     $"{_results.Count} results where {_expectedResults} were expected: another thing was measured.");
             }
         }
-    }
-
-    private struct Balances
-    {
-        public UInt128 DebitsPending;
-        public UInt128 DebitsPosted;
-        public UInt128 CreditsPending;
-        public UInt128 CreditsPosted;
     }
 }
