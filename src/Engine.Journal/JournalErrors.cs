@@ -18,6 +18,8 @@ internal static class JournalErrors
             PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } =>
                 "run it as the owner of the schema engine, or give the user a database of its own",
             PostgresException => "see the server's log",
+            _ when failure.GetBaseException() is TimeoutException =>
+                "it is there but answers nothing: check that it is not stopped, and the network between",
             _ => "check that the server runs and that the connection string names it",
         };
         return new JournalException($"PostgreSQL at {target}: {ReasonOf(failure)}: {what}.", failure);

@@ -6,6 +6,9 @@ namespace Engine.Journal;
 /// <summary>Where the journal is and how it is written.</summary>
 public sealed record JournalOptions
 {
+    // A start is not repeated by itself, and asks for more than a commit does.
+    private static readonly TimeSpan _leastSilence = TimeSpan.FromSeconds(5);
+
     /// <summary>The server to use; empty for a private cluster in <see cref="DataFolder"/>.</summary>
     public string ConnectionString { get; init; } = "";
 
@@ -49,6 +52,9 @@ public sealed record JournalOptions
 
     /// <summary>Synchronous standbys that the server must have; 0 if replication is not promised.</summary>
     public int RequiredStandbys { get; init; }
+
+    /// <summary>How long the server may leave a question of a start, or of a standby, unanswered.</summary>
+    internal TimeSpan MostSilence => CommitTimeout > _leastSilence ? CommitTimeout : _leastSilence;
 
     /// <summary>Whether the engine runs its own server.</summary>
     public bool UsesPrivateCluster => string.IsNullOrWhiteSpace(ConnectionString);

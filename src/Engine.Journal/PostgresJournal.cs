@@ -128,11 +128,12 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         NpgsqlConnection? control = null;
         try
         {
-            control = await sessions.OpenAsync("engine control", cancellation).ConfigureAwait(false);
+            control = await sessions.OpenWithinAsync(options.MostSilence, "engine control", cancellation)
+                .ConfigureAwait(false);
             ServerFacts server = await ServerFacts.ReadAsync(control, cancellation).ConfigureAwait(false);
             ServerPreflight.Require(server, options.RequiredStandbys);
             bool hasLock = await JournalDoor
-                .EnterAsync(control, sessions.ConnectionString, options, time, log, cancellation).ConfigureAwait(false);
+                .EnterAsync(control, sessions, options, time, log, cancellation).ConfigureAwait(false);
             return new PostgresJournal(options, sessions, cluster, control, hasLock, server, time, log);
         }
         catch (Exception failed)

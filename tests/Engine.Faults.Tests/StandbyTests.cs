@@ -18,6 +18,23 @@ public class StandbyTests
         HangAsync("has not answered");
 
     [Fact]
+    public async Task Where_a_standby_is_required_a_running_engine_notices_that_commits_wait_for_none_any_more()
+    {
+        await using var pair = await ReplicatedPair.StartAsync(Name);
+        await using EngineUnderFaults rig =
+            await EngineUnderFaults.StartAsync(pair.Primary, "--required-standbys", "1");
+        await pair.ExpectAsync("");
+        await rig.TellAsync("1 synchronous standbys are required and 0 seen");
+        ulong durable = await rig.SettledSequenceAsync();
+        await pair.Primary.ExecuteAsync("SELECT pg_sleep(1)"); // several heartbeats
+        Assert.Equal(durable, await rig.SettledSequenceAsync());
+
+        await pair.ExpectAsync(Name);
+        await rig.AnswerAsync();
+        await rig.ProveAsync();
+    }
+
+    [Fact]
     public async Task A_promoted_standby_has_all_that_was_acknowledged_and_the_engine_goes_on_with_it()
     {
         await using var pair = await ReplicatedPair.StartAsync(Name);

@@ -4,42 +4,66 @@ using System.Runtime.InteropServices;
 namespace Engine.Cli.Bench;
 
 /// <summary>What an end-to-end benchmark measured; medians over the rounds.</summary>
-internal sealed record EndToEndReport
+internal sealed class EndToEndReport(EndToEndOptions options, IEnumerable<int> rawBlocks)
 {
     // Below this, on the reference box, something else had the machine.
     private const double SoundRawCopy = 700_000;
 
+    // What the allocation figures are told of.
+    private const int LargeBatch = 8_000;
+    private const int SmallBatch = 100;
+
+    private readonly Dictionary<int, List<double>> _raw = rawBlocks.ToDictionary(block => block, _ => new List<double>());
+    private readonly Dictionary<EndToEndLine, List<EndToEndSample>> _durable =
+        options.Lines.ToDictionary(line => line, _ => new List<EndToEndSample>());
+
+    private readonly Dictionary<EndToEndLine, List<EndToEndSample>> _noWork =
+        options.Lines.ToDictionary(line => line, _ => new List<EndToEndSample>());
+
+    /// <summary>What was measured.</summary>
+    public IReadOnlyList<EndToEndLine> Lines => options.Lines;
+
+    /// <summary>Raw COPY, rows a second, by rows in a block.</summary>
+    public IReadOnlyDictionary<int, double> RawCopyByBlock =>
+        _raw.ToDictionary(pair => pair.Key, pair => Median(pair.Value));
+
     /// <summary>Raw COPY, rows a second: the better of the block sizes.</summary>
-    public required double RawCopyPerSecond { get; init; }
-
-    /// <summary>Raw COPY by rows in a block.</summary>
-    public required IReadOnlyDictionary<int, double> RawCopyByBlock { get; init; }
-
-    /// <summary>Durable transfers a second by transfers in a request.</summary>
-    public required IReadOnlyDictionary<int, double> EnginePerSecond { get; init; }
-
-    /// <summary>Rounds and seconds of each measurement.</summary>
-    public required EndToEndOptions Options { get; init; }
+    public double RawCopyPerSecond => RawCopyByBlock.Values.Max();
 
     /// <summary>Whether the comparator was as fast as the machine can be expected to let it.</summary>
     public bool IsSound => RawCopyPerSecond >= SoundRawCopy;
 
-    /// <summary>Takes the medians.</summary>
-    public static EndToEndReport Of(
-        Dictionary<int, List<double>> engine, Dictionary<int, List<double>> raw, EndToEndOptions options)
+    /// <summary>Adds a round of raw COPY.</summary>
+    public void AddRaw(int block, double rate) => _raw[block].Add(rate);
+
+    /// <summary>Adds a round of a line.</summary>
+    public void Add(EndToEndLine line, EndToEndSample durable, EndToEndSample noWork)
     {
-        Dictionary<int, double> rawMedians = raw.ToDictionary(pair => pair.Key, pair => Median(pair.Value));
-        return new EndToEndReport
-        {
-            RawCopyPerSecond = rawMedians.Values.Max(),
-            RawCopyByBlock = rawMedians,
-            EnginePerSecond = engine.ToDictionary(pair => pair.Key, pair => Median(pair.Value)),
-            Options = options,
-        };
+        _durable[line].Add(durable);
+        _noWork[line].Add(noWork);
     }
 
-    /// <summary>The ratio to raw COPY at a batch size.</summary>
-    public double Ratio(int batch) => EnginePerSecond[batch] / RawCopyPerSecond;
+    /// <summary>Durable transfers a second.</summary>
+    public double PerSecond(EndToEndLine line) => Durable(line, sample => sample.PerSecond);
+
+    /// <summary>Transfers a second with no work behind the same calls.</summary>
+    public double NoWorkPerSecond(EndToEndLine line) => NoWork(line, sample => sample.PerSecond);
+
+    /// <summary>
+    /// The ratio to raw COPY; of unary calls, whose cost is the transport's, to the same calls with no work behind them.
+    /// </summary>
+    public double Ratio(EndToEndLine line) =>
+        PerSecond(line) / (line.IsUnary ? NoWorkPerSecond(line) : RawCopyPerSecond);
+
+    /// <summary>Microseconds of processor time per transfer: client, engine, PostgreSQL.</summary>
+    public (double Client, double Engine, double Postgres) Micros(EndToEndLine line) => (
+        Durable(line, sample => sample.Micros(sample.Used.Client)),
+        Durable(line, sample => sample.Micros(sample.Used.Engine)),
+        Durable(line, sample => sample.Micros(sample.Used.Postgres)));
+
+    /// <summary>Heap bytes that the engine allocates per message beyond what the same call takes with no work.</summary>
+    public double BytesPerMessage(EndToEndLine line) =>
+        Durable(line, sample => sample.BytesPerMessage) - NoWork(line, sample => sample.BytesPerMessage);
 
     /// <summary>The report as one document.</summary>
     public Dictionary<string, object> ToDocument()
@@ -49,20 +73,49 @@ internal sealed record EndToEndReport
             ["raw_copy_per_s"] = Math.Round(RawCopyPerSecond),
             ["sound"] = IsSound,
         };
-        foreach ((int batch, double rate) in EnginePerSecond)
+        foreach (EndToEndLine line in Lines)
         {
-            document[$"engine_{batch}_per_s"] = Math.Round(rate);
-            document[$"ratio_{batch}"] = Math.Round(Ratio(batch), 3);
-            document[$"in_flight_{batch}"] = EndToEnd.InFlight(batch);
+            Put(document, line);
         }
 
-        document["rounds"] = Options.Rounds;
-        document["seconds"] = Options.Duration.TotalSeconds;
+        if (Lines.FirstOrDefault(line => line.Batch == LargeBatch) is { } large)
+        {
+            document["bytes_per_transfer"] = Math.Round(Durable(large, sample => sample.BytesPerTransfer), 2);
+        }
+
+        if (Lines.FirstOrDefault(line => line.Batch == SmallBatch) is { } small)
+        {
+            document["bytes_per_message"] = Math.Round(BytesPerMessage(small));
+        }
+
+        document["rounds"] = options.Rounds;
+        document["seconds"] = options.Duration.TotalSeconds;
         string system = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
         document["machine"] = $"{Environment.ProcessorCount} cores, {system}";
         document["date"] = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return document;
     }
+
+    private void Put(Dictionary<string, object> document, EndToEndLine line)
+    {
+        document[$"engine_{line.Key}_per_s"] = Math.Round(PerSecond(line));
+        document[$"no_work_{line.Key}_per_s"] = Math.Round(NoWorkPerSecond(line));
+        document[$"ratio_{line.Key}"] = Math.Round(Ratio(line), 3);
+        document[$"in_flight_{line.Key}"] = line.AllInFlight;
+        (double client, double engine, double postgres) = Micros(line);
+        document[$"cpu_us_{line.Key}_client"] = Math.Round(client, 3);
+        document[$"cpu_us_{line.Key}_engine"] = Math.Round(engine, 3);
+        document[$"cpu_us_{line.Key}_postgres"] = Math.Round(postgres, 3);
+        document[$"no_work_cpu_us_{line.Key}_client"] = Math.Round(NoWork(line, sample => sample.Micros(sample.Used.Client)), 3);
+        document[$"no_work_cpu_us_{line.Key}_engine"] = Math.Round(NoWork(line, sample => sample.Micros(sample.Used.Engine)), 3);
+        document[$"bytes_per_message_{line.Key}"] = Math.Round(BytesPerMessage(line));
+    }
+
+    private double Durable(EndToEndLine line, Func<EndToEndSample, double> figure) =>
+        Median(_durable[line].ConvertAll(sample => figure(sample)));
+
+    private double NoWork(EndToEndLine line, Func<EndToEndSample, double> figure) =>
+        Median(_noWork[line].ConvertAll(sample => figure(sample)));
 
     private static double Median(List<double> values)
     {

@@ -47,6 +47,7 @@ internal static class StatusCommand
         Row(table, "sequence", Sequences(status.Sequences));
         Row(table, "ring", Ring(status.Ring));
         Row(table, "ledger", Ledger(status.Ledger));
+        Row(table, "process", Process(status.Process));
         return table;
     }
 
@@ -112,6 +113,11 @@ internal static class StatusCommand
         ? "unknown"
         : $"{Figure(ledger.Accounts)} accounts, {Figure(ledger.Transfers)} transfers, "
             + $"{Figure(ledger.OpenHolds)} open holds, {Figure(ledger.BurntIds)} burnt ids";
+
+    private static string Process(ProcessStatus? process) => process is null
+        ? "unknown"
+        : $"{Seconds(process.CpuTime)} of processor time, {Figure(process.AllocatedBytes)} bytes allocated, "
+            + $"{Seconds(process.GcPauseTime)} of collection pauses";
 
     private static string Figure(ulong figure) => figure.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -58,6 +58,10 @@ internal sealed class PrivateCluster : IDisposable
                 $"The data folder {folder.Root} cannot be used: {failure.Message.TrimEnd('.')}: choose another one.",
                 failure);
         }
+        catch (NpgsqlException failure)
+        {
+            throw JournalErrors.Explain(failure, folder.Socket);
+        }
     }
 
     /// <summary>

@@ -13,7 +13,8 @@ namespace Engine.Journal.Fencing;
 /// Raises the epoch and takes possession by a claim block, in one transaction. From the moment that it has the fence
 /// lock, no older epoch can commit anything more, so that the tail is settled.
 /// </summary>
-internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, Claimant claimant, TimeSpan patience)
+internal sealed class EpochClaim(
+    NpgsqlConnection control, Leaves leaves, Claimant claimant, int requiredStandbys, TimeSpan patience)
 {
     private const int Attempts = 10;
 
@@ -23,10 +24,11 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, Claima
     /// </summary>
     /// <param name="judged">What the claim rests on.</param>
     /// <param name="isHeartbeatJudged">Whether that includes that the heartbeat has not changed.</param>
+    /// <param name="silence">How long it had not changed at all when it was judged.</param>
     /// <param name="tail">Reads to the end of the journal.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     public async Task<ClaimedEpoch?> TryClaimAsync(
-        Lease judged, bool isHeartbeatJudged, JournalTail tail, CancellationToken cancellation)
+        Lease judged, bool isHeartbeatJudged, TimeSpan silence, JournalTail tail, CancellationToken cancellation)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -51,7 +53,8 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, Claima
                 return null;
             }
 
-            ClaimedEpoch claimed = await ClaimLockedAsync(found, tail, cancellation).ConfigureAwait(false);
+            TimeSpan lasting = found.Version == judged.Version ? silence : TimeSpan.Zero;
+            ClaimedEpoch claimed = await ClaimLockedAsync(found, lasting, tail, cancellation).ConfigureAwait(false);
             await CommitAsync(claim).ConfigureAwait(false);
             return claimed;
         }
@@ -69,13 +72,17 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, Claima
         }
     }
 
-    private async Task<ClaimedEpoch> ClaimLockedAsync(Lease before, JournalTail tail, CancellationToken cancellation)
+    private async Task<ClaimedEpoch> ClaimLockedAsync(
+        Lease before, TimeSpan silence, JournalTail tail, CancellationToken cancellation)
     {
-        long epoch = before.Epoch + 1;
-        TimeSpan unquiet = await RaiseAsync(before, epoch, cancellation).ConfigureAwait(false);
+        (long last, long lastEpoch) = await FindLastAsync(cancellation).ConfigureAwait(false);
+        long epoch = Math.Max(before.Epoch, lastEpoch) + 1;
+        bool isSilent = before.IsKnownSilent && lastEpoch <= before.Epoch;
+        TimeSpan unquiet = isSilent ? TimeSpan.Zero : before.AnswersAfter(silence);
+        await RaiseAsync(epoch, unquiet, cancellation).ConfigureAwait(false);
         await tail.CatchUpAsync(control, isFenced: true, cancellation).ConfigureAwait(false);
         ChainHead head = tail.Head;
-        await RequireEndAsync(head, cancellation).ConfigureAwait(false);
+        RequireEnd(head, last);
         await JournalReader.RequireLeaseHeadAsync(control, head, cancellation).ConfigureAwait(false);
         int leaf = leaves.Of(head.Sequence + 1);
         for (int needed = leaves.Of(head.Sequence); needed <= leaf; needed++)
@@ -86,8 +93,8 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, Claima
 
         Block block = ClaimBlock.After(head, leaves, epoch);
         await AppendAsync(block).ConfigureAwait(false);
-        await control.ConfirmEpochAsync(block.Number, block.LastSequence, block.Hash.ToArray(), cancellation)
-            .ConfigureAwait(false);
+        await control.ConfirmEpochAsync(
+            block.Number, block.LastSequence, block.Hash.ToArray(), requiredStandbys, cancellation).ConfigureAwait(false);
         return new ClaimedEpoch(epoch, block, leaf, unquiet);
     }
 
@@ -95,9 +102,8 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, Claima
     /// Writes itself into the lease. Where an older engine may still answer, the lease goes on saying so: whoever comes
     /// next may not take this engine's end for that one's.
     /// </summary>
-    private async Task<TimeSpan> RaiseAsync(Lease before, long epoch, CancellationToken cancellation)
+    private async Task RaiseAsync(long epoch, TimeSpan unquiet, CancellationToken cancellation)
     {
-        TimeSpan unquiet = before.Unquiet;
         TimeSpan answersFor = unquiet > claimant.AnswersFor ? unquiet : claimant.AnswersFor;
         await control.ExecuteAsync(
             "UPDATE engine.engine_lease SET epoch = $1, holder = $2, process = $3, address = $4, answers_ms = $5, "
@@ -112,14 +118,17 @@ internal sealed class EpochClaim(NpgsqlConnection control, Leaves leaves, Claima
         await control.ExecuteAsync(
             string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{epoch}'"), cancellation)
                 .ConfigureAwait(false);
-        return unquiet;
     }
 
+    // The lease may say less than the journal does, where its epoch was taken back by hand.
+    private Task<(long Block, long Epoch)> FindLastAsync(CancellationToken cancellation) => control.FirstAsync(
+        "SELECT block, epoch FROM engine.journal WHERE block = (SELECT max(block) FROM engine.journal)",
+        row => (row.GetInt64(0), row.GetInt64(1)),
+        cancellation);
+
     // A claim in front of blocks that were not read would fork the chain.
-    private async Task RequireEndAsync(ChainHead head, CancellationToken cancellation)
+    private static void RequireEnd(ChainHead head, long last)
     {
-        long last = await control.ScalarAsync<long>("SELECT max(block) FROM engine.journal", cancellation)
-            .ConfigureAwait(false);
         if (last > head.Block)
         {
             throw new JournalDamageException(

@@ -21,7 +21,7 @@ internal static class JournalDoor
     /// <exception cref="JournalException">There is nothing to follow, or it cannot be.</exception>
     public static async Task<bool> EnterAsync(
         NpgsqlConnection connection,
-        string connectionString,
+        SessionFactory sessions,
         JournalOptions options,
         TimeProvider time,
         ILogger log,
@@ -49,7 +49,8 @@ internal static class JournalDoor
             await Task.Delay(_pause, time, cancellation).ConfigureAwait(false);
         }
 
-        await SchemaMigrator.MigrateAsync(connection, connectionString, log, cancellation).ConfigureAwait(false);
+        await SchemaMigrator.MigrateAsync(
+            connection, sessions.ConnectionStringWithin(options.MostSilence), log, cancellation).ConfigureAwait(false);
         await JournalSettings.FixLeafRowsAsync(connection, options.LeafRows, cancellation).ConfigureAwait(false);
         return true;
     }

@@ -20,10 +20,9 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     private readonly JournalOptions _options;
     private readonly JournalCondition _condition;
     private readonly ILogger _log;
-    private NpgsqlConnection? _control;
     private readonly Action _handOverAsked;
+    private ControlConnection _control;
     private string _toldReason = "";
-    private bool _hasLock;
     private volatile bool _isQuiet;
     private bool _notedQuiet;
     private bool _isHandOverAsked;
@@ -41,7 +40,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         ILogger log)
     {
         _handOverAsked = handOverAsked;
-        (_control, _hasLock) = (taken.Connection, taken.HasLock);
+        _control = new ControlConnection { Connection = taken.Connection, HasLock = taken.HasLock };
         (_context, _options, _condition, _log) = (context, options, condition, log);
         (_leafReady, _leafWanted) = (taken.Claimed.LeafReady, taken.Claimed.LeafReady);
         (_isQuiet, _notedQuiet) = (taken.Claimed.Unquiet == TimeSpan.Zero, taken.Claimed.Unquiet == TimeSpan.Zero);
@@ -75,12 +74,10 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     {
         while (!cancellation.IsCancellationRequested && !_condition.Fenced.IsCompleted)
         {
-            // A connection on which no answer comes any more would keep the epoch from being confirmed for ever.
-            using var patience = new CancellationTokenSource(_context.Patience, _context.Time);
-            using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
             try
             {
-                await BeatAsync(pipeline.Watermark, limited.Token).ConfigureAwait(false);
+                await AskAsync(control => BeatAsync(control, pipeline.Watermark, cancellation), cancellation)
+                    .ConfigureAwait(false);
                 await WaitAsync(cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -93,6 +90,13 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             }
             catch (Exception failed)
             {
+                if (failed is PreflightException refused)
+                {
+                    // The lanes were let in before that, and have nothing by which to notice.
+                    pipeline.CheckAnew(refused.Message);
+                    _context.Wake();
+                }
+
                 await DropAsync(failed).ConfigureAwait(false);
                 await Task.Delay(_options.Heartbeat, _context.Time, cancellation)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -109,9 +113,8 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         {
             if (!_condition.Fenced.IsCompleted)
             {
-                await BeatAsync(watermark, cancellation).ConfigureAwait(false);
-                await EngineLock.ReleaseAsync(_control!, cancellation).ConfigureAwait(false);
-                await _control!.ExecuteAsync("SELECT engine.release_epoch()", cancellation).ConfigureAwait(false);
+                await AskAsync(control => TakeLeaveAsync(control, watermark, cancellation), cancellation)
+                    .ConfigureAwait(false);
             }
         }
         catch (Exception failed)
@@ -124,48 +127,60 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     /// <summary>Closes the control connection, and with it gives back the engine's lock.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_control is not null)
-        {
-            await _control.DisposeAsync().ConfigureAwait(false);
-            _control = null;
-        }
-
+        await _control.LetGoAsync().ConfigureAwait(false);
         _asked.Dispose();
     }
 
-    private async Task BeatAsync(Watermark watermark, CancellationToken cancellation)
+    // A connection on which no answer comes any more would keep the epoch from being confirmed for ever.
+    private async Task AskAsync(Func<ControlConnection, Task> question, CancellationToken cancellation)
     {
-        NpgsqlConnection control = _control ??= await ReconnectAsync(watermark, cancellation)
+        using var patience = new CancellationTokenSource(_context.Patience, _context.Time);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        await _control.AskAsync(question, limited.Token).ConfigureAwait(false);
+    }
+
+    // May go on after it was given up: what it then finds is true, but no newer than what was found since.
+    private async Task BeatAsync(ControlConnection of, Watermark watermark, CancellationToken cancellation)
+    {
+        NpgsqlConnection control = of.Connection ??= await ReconnectAsync(watermark, cancellation)
             .ConfigureAwait(false);
-        if (!_hasLock)
-        {
-            _hasLock = await EngineLock.TryAcquireAsync(control, cancellation).ConfigureAwait(false);
-        }
+        of.HasLock = of.HasLock
+            || await EngineLock.TryAcquireAsync(control, CancellationToken.None).ConfigureAwait(false);
 
         // The moment before asking: the answer proves nothing about later.
         long asked = _context.Time.GetTimestamp();
-        await control.ConfirmEpochAsync(watermark.Block, watermark.Sequence, watermark.Hash, cancellation)
+        await control.ConfirmEpochAsync(
+            watermark.Block, watermark.Sequence, watermark.Hash, _context.RequiredStandbys, CancellationToken.None)
             .ConfigureAwait(false);
-        Volatile.Write(ref _lastConfirmed, asked);
+        Volatile.Write(ref _lastConfirmed, Math.Max(LastConfirmed, asked));
         _toldReason = "";
         if (_isQuiet && !_notedQuiet)
         {
             long answersFor = (long)Math.Ceiling(_options.AnswersFor.TotalMilliseconds);
-            await control.ExecuteAsync($"SELECT engine.note_quiet({answersFor})", cancellation).ConfigureAwait(false);
+            await control.ExecuteAsync($"SELECT engine.note_quiet({answersFor})", CancellationToken.None)
+                .ConfigureAwait(false);
             _notedQuiet = true;
         }
 
         while (_leafReady < Volatile.Read(ref _leafWanted))
         {
-            await MakeLeafAsync(control, _leafReady + 1, cancellation).ConfigureAwait(false);
+            await MakeLeafAsync(control, _leafReady + 1).ConfigureAwait(false);
         }
     }
 
-    private async Task MakeLeafAsync(NpgsqlConnection control, int leaf, CancellationToken cancellation)
+    private async Task TakeLeaveAsync(ControlConnection of, Watermark watermark, CancellationToken cancellation)
     {
-        await control.ExecuteAsync($"SELECT engine.create_leaf({leaf})", cancellation).ConfigureAwait(false);
-        await JournalPreflight.RequireGuardsAsync(control, leaf, cancellation).ConfigureAwait(false);
-        Volatile.Write(ref _leafReady, leaf);
+        await BeatAsync(of, watermark, cancellation).ConfigureAwait(false);
+        await EngineLock.ReleaseAsync(of.Connection!, CancellationToken.None).ConfigureAwait(false);
+        await of.Connection!.ExecuteAsync("SELECT engine.release_epoch()", CancellationToken.None)
+            .ConfigureAwait(false);
+    }
+
+    private async Task MakeLeafAsync(NpgsqlConnection control, int leaf)
+    {
+        await control.ExecuteAsync($"SELECT engine.create_leaf({leaf})", CancellationToken.None).ConfigureAwait(false);
+        await JournalPreflight.RequireGuardsAsync(control, leaf, CancellationToken.None).ConfigureAwait(false);
+        Volatile.Write(ref _leafReady, Math.Max(leaf, _leafReady));
         _log.LogInformation("Leaf {Leaf} is ready", Leaves.NameOf(leaf));
         _context.Wake();
     }
@@ -174,8 +189,8 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     // replaced, and would go on answering reads from memory.
     private async Task<NpgsqlConnection> ReconnectAsync(Watermark watermark, CancellationToken cancellation)
     {
-        NpgsqlConnection control = await _context.Sessions
-            .OpenAsync($"engine control epoch {_context.Epoch}", cancellation).ConfigureAwait(false);
+        string name = $"engine control epoch {_context.Epoch}";
+        NpgsqlConnection control = await _context.Sessions.OpenAsync(name, cancellation).ConfigureAwait(false);
         try
         {
             await JournalPreflight.RequireSameJournalAsync(
@@ -183,8 +198,9 @@ internal sealed class LeaseKeeper : IAsyncDisposable
                 _context.SystemIdentifier,
                 _context.RequiredStandbys,
                 (watermark.Leaf, watermark.Block, watermark.Hash),
-                cancellation).ConfigureAwait(false);
-            await control.ExecuteAsync($"SET engine.epoch = '{_context.Epoch}'", cancellation)
+                CancellationToken.None).ConfigureAwait(false);
+            await control.TerminateNamesakesAsync(name).ConfigureAwait(false);
+            await control.ExecuteAsync($"SET engine.epoch = '{_context.Epoch}'", CancellationToken.None)
                 .ConfigureAwait(false);
             return control;
         }
@@ -208,12 +224,9 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             Tell(JournalErrors.ReasonOf(failed));
         }
 
-        _hasLock = false;
-        if (_control is not null)
-        {
-            await _control.DisposeAsync().ConfigureAwait(false);
-            _control = null;
-        }
+        ControlConnection lost = _control;
+        _control = new ControlConnection();
+        await lost.LetGoAsync().ConfigureAwait(false);
     }
 
     // Once for each reason, not at every heartbeat for as long as it lasts.
@@ -237,16 +250,18 @@ internal sealed class LeaseKeeper : IAsyncDisposable
                 return;
             }
 
-            await LookForHandOverAsync(cancellation).ConfigureAwait(false);
+            if (!_isHandOverAsked)
+            {
+                await AskAsync(LookForHandOverAsync, cancellation).ConfigureAwait(false);
+            }
         }
     }
 
-    private async Task LookForHandOverAsync(CancellationToken cancellation)
+    private async Task LookForHandOverAsync(ControlConnection of)
     {
         const string question = "SELECT handover_epoch = epoch FROM engine.engine_lease";
-        using var patience = new CancellationTokenSource(_context.Patience, _context.Time);
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
-        if (!_isHandOverAsked && await _control!.ScalarAsync<bool>(question, limited.Token).ConfigureAwait(false))
+        bool isAsked = await of.Connection!.ScalarAsync<bool>(question, CancellationToken.None).ConfigureAwait(false);
+        if (isAsked && !_isHandOverAsked)
         {
             _isHandOverAsked = true;
             _handOverAsked();

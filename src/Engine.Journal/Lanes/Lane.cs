@@ -140,13 +140,15 @@ internal sealed class Lane
     {
         using var patience = new CancellationTokenSource(_context.Patience, _context.Time);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        Task<LaneSession> opening = LaneSession.OpenAsync(_number, _context, watermark, limited.Token);
         try
         {
-            return await LaneSession.OpenAsync(_number, _context, watermark, limited.Token).ConfigureAwait(false);
+            return await opening.WaitAsync(limited.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            throw _context.Silence();
+            _ = CloseAsync(session: null, append: null, opening);
+            throw patience.IsCancellationRequested ? _context.Silence() : new OperationCanceledException(cancellation);
         }
     }
 }

@@ -19,6 +19,7 @@ internal sealed class LanePipeline
     private Queue<Block> _again = new();
     private BlockAppend? _last;
     private Watermark _watermark;
+    private volatile string? _refusal;
 
     /// <summary>Starts to connect the lanes.</summary>
     /// <param name="lanes">How many.</param>
@@ -55,8 +56,8 @@ internal sealed class LanePipeline
     /// <summary>Moves on what can be moved; true if anything was.</summary>
     public bool Step()
     {
-        bool moved = SettleInOrder() | PollConnections();
-        while (_condition.State != Core.Pipeline.JournalState.Fenced && TryStart())
+        bool moved = SettleInOrder() | PollConnections() | CheckLanesAnew();
+        while (_condition.State != Core.Pipeline.JournalState.Fenced && _refusal is null && TryStart())
         {
             moved = true;
         }
@@ -77,6 +78,12 @@ internal sealed class LanePipeline
             }
         }
     }
+
+    /// <summary>
+    /// The server was found unfit meanwhile: no block is committed any more over the connections that there are, and new
+    /// ones are refused until it is fit again. Any thread.
+    /// </summary>
+    public void CheckAnew(string refusal) => _refusal = refusal;
 
     /// <summary>Closes every connection; what is under way is not waited for beyond its own end.</summary>
     public Task CloseAsync() => Task.WhenAll(_lanes.Select(lane => lane.DropAsync()));
@@ -128,14 +135,41 @@ internal sealed class LanePipeline
 
         _again = new Queue<Block>(_underWay.Select(attempt => attempt.Append.Block).Concat(_again));
         _underWay.Clear();
+        ConnectAnew(_lanes);
+        return true;
+    }
+
+    private bool CheckLanesAnew()
+    {
+        if (_refusal is not { } refusal)
+        {
+            return false;
+        }
+
+        foreach ((BlockAppend append, _) in _underWay)
+        {
+            append.GiveUp(refusal);
+        }
+
+        if (_underWay.Count > 0)
+        {
+            return false; // settled first: what was given up starts over
+        }
+
+        _condition.Stall(refusal);
+        ConnectAnew(_lanes.Where(lane => lane.IsIdle)); // those that connect just now are checked as they do
+        return true;
+    }
+
+    private void ConnectAnew(IEnumerable<Lane> lanes)
+    {
+        _refusal = null;
         _last = null;
-        foreach (Lane lane in _lanes)
+        foreach (Lane lane in lanes)
         {
             _ = lane.DropAsync();
             lane.Connect(_watermark, _stopping);
         }
-
-        return true;
     }
 
     private bool PollConnections()

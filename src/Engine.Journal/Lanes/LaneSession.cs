@@ -12,11 +12,12 @@ internal sealed class LaneSession : IAsyncDisposable
 {
     private readonly CancellationTokenSource _abandoned = new();
     private readonly NpgsqlConnection _connection;
+    private readonly int _requiredStandbys;
     private volatile bool _warned;
 
-    private LaneSession(NpgsqlConnection connection)
+    private LaneSession(NpgsqlConnection connection, int requiredStandbys)
     {
-        _connection = connection;
+        (_connection, _requiredStandbys) = (connection, requiredStandbys);
         Abandoned = _abandoned.Token;
         BackendPid = connection.ProcessID;
         _connection.Notice += (_, notice) => _warned |= notice.Notice.InvariantSeverity == "WARNING";
@@ -34,7 +35,10 @@ internal sealed class LaneSession : IAsyncDisposable
     /// <summary>Falls when nobody waits for the server any more. Never to be given to a commit.</summary>
     public CancellationToken Abandoned { get; }
 
-    /// <summary>Connects, ends what is left of the lane's earlier backends, and does the preflight.</summary>
+    /// <summary>
+    /// Connects, ends what is left of the lane's earlier backends, and does the preflight. Whoever stops waiting for it
+    /// has to close what comes of it: only connecting is cancelled (see <see cref="ControlConnection"/>).
+    /// </summary>
     public static async Task<LaneSession> OpenAsync(
         int lane, LaneContext context, Watermark watermark, CancellationToken cancellation)
     {
@@ -47,17 +51,15 @@ internal sealed class LaneSession : IAsyncDisposable
                 context.SystemIdentifier,
                 context.RequiredStandbys,
                 (watermark.Leaf, watermark.Block, watermark.Hash),
-                cancellation).ConfigureAwait(false);
-            await JournalPreflight.RequireGuardsAsync(connection, watermark.Leaf, cancellation).ConfigureAwait(false);
-            await connection.ExecuteAsync(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 "
-                + "AND datname = current_database() AND pid <> pg_backend_pid()",
-                cancellation,
-                new NpgsqlParameter<string> { TypedValue = name }).ConfigureAwait(false);
-            await connection.ExecuteAsync(
-                string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{context.Epoch}'"), cancellation)
+                CancellationToken.None).ConfigureAwait(false);
+            await JournalPreflight.RequireGuardsAsync(connection, watermark.Leaf, CancellationToken.None)
                 .ConfigureAwait(false);
-            return new LaneSession(connection);
+            await connection.TerminateNamesakesAsync(name).ConfigureAwait(false);
+            await connection.ExecuteAsync(
+                string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{context.Epoch}'"),
+                CancellationToken.None)
+                .ConfigureAwait(false);
+            return new LaneSession(connection, context.RequiredStandbys);
         }
         catch
         {
@@ -79,7 +81,7 @@ internal sealed class LaneSession : IAsyncDisposable
 
     /// <summary>Commits a row of its own under the fence; it is replicated only after everything before it.</summary>
     public Task ConfirmAsync(Block block) => _connection.ConfirmEpochAsync(
-        block.Number, block.LastSequence, block.Hash.ToArray(), CancellationToken.None);
+        block.Number, block.LastSequence, block.Hash.ToArray(), _requiredStandbys, CancellationToken.None);
 
     /// <summary>Breaks off what waits for the server, save a commit.</summary>
     public void Abandon() => _ = _abandoned.CancelAsync();

@@ -5,7 +5,7 @@ namespace Engine.Journal.Lanes;
 
 /// <summary>
 /// Opens the journal's own connections: not pooled, in no ambient transaction, without a time limit on commands, since
-/// a limit that falls during a commit makes an unreplicated commit look like success. What makes a commit durable stays
+/// a limit that falls during a commit makes an unreplicated commit look like success. Those of a start have one. What makes a commit durable stays
 /// as the preflight finds it, even when the server's configuration is loaded anew meanwhile.
 /// </summary>
 internal sealed class SessionFactory
@@ -64,21 +64,47 @@ internal sealed class SessionFactory
         }
     }
 
+    /// <summary>
+    /// The connection string of one on which the server may leave nothing unanswered for longer than that. Whoever
+    /// commits over it has to look for warnings: a limit that falls then may pass for success.
+    /// </summary>
+    public string ConnectionStringWithin(TimeSpan silence)
+    {
+        int seconds = (int)Math.Ceiling(silence.TotalSeconds);
+        int connecting = _base.Timeout == 0 ? seconds : Math.Min(_base.Timeout, seconds);
+        return new NpgsqlConnectionStringBuilder(_base.ConnectionString)
+        {
+            CommandTimeout = seconds,
+            Timeout = connecting,
+        }.ConnectionString;
+    }
+
     /// <summary>Opens a connection that shows up in PostgreSQL under a name.</summary>
-    public async Task<NpgsqlConnection> OpenAsync(string applicationName, CancellationToken cancellation)
+    public Task<NpgsqlConnection> OpenAsync(string applicationName, CancellationToken cancellation) =>
+        OpenAsync(applicationName, _base.ConnectionString, cancellation);
+
+    /// <summary>Opens one on which the server may leave nothing unanswered for longer than that.</summary>
+    public Task<NpgsqlConnection> OpenWithinAsync(
+        TimeSpan silence, string applicationName, CancellationToken cancellation) =>
+        OpenAsync(applicationName, ConnectionStringWithin(silence), cancellation);
+
+    private async Task<NpgsqlConnection> OpenAsync(
+        string applicationName, string connectionString, CancellationToken cancellation)
     {
         await _beforeOpening(cancellation).ConfigureAwait(false);
-        var settings = new NpgsqlConnectionStringBuilder(_base.ConnectionString) { ApplicationName = applicationName };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = applicationName };
         var connection = new NpgsqlConnection(settings.ConnectionString);
         try
         {
             await connection.OpenAsync(cancellation).ConfigureAwait(false);
-            await connection.ExecuteAsync(SessionSettings, cancellation).ConfigureAwait(false);
+            await connection.ExecuteAsync(SessionSettings, CancellationToken.None).WaitAsync(cancellation)
+                .ConfigureAwait(false);
             return connection;
         }
         catch
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
+            // Not waited for: while an answer is outstanding, closing waits for it.
+            _ = connection.DisposeAsync().AsTask();
             throw;
         }
     }

@@ -17,6 +17,14 @@ internal static class SqlCommands
         return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Ends the other sessions of that name, which an engine may have lost without their noticing.</summary>
+    public static Task TerminateNamesakesAsync(this NpgsqlConnection connection, string applicationName) =>
+        connection.ExecuteAsync(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 "
+            + "AND datname = current_database() AND pid <> pg_backend_pid()",
+            CancellationToken.None,
+            new NpgsqlParameter<string> { TypedValue = applicationName });
+
     /// <summary>Reads the first column of the first row; default if there is no row or it is null.</summary>
     public static async Task<T?> ScalarAsync<T>(
         this NpgsqlConnection connection,

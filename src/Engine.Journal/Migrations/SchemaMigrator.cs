@@ -45,6 +45,8 @@ internal static class SchemaMigrator
             .PerformUpgrade();
         if (!result.Successful)
         {
+            // Where the server has fallen silent, what is told is how its connection was given up.
+            await ExistsAsync(connection, cancellation).ConfigureAwait(false);
             throw Failed(result.Error);
         }
 
@@ -82,6 +84,16 @@ internal static class SchemaMigrator
         return await ExistsAsync(connection, cancellation).ConfigureAwait(false)
             && await connection.ScalarAsync<long>($"SELECT count(*) FROM {Schema}.{Table}", cancellation)
                 .ConfigureAwait(false) >= Known().Count();
+    }
+
+    /// <summary>The migrations that a journal was made by, in their order.</summary>
+    public static async Task<IReadOnlyList<string>> AppliedAsync(
+        NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        string[]? names = await connection.ScalarAsync<string[]>(
+            $"SELECT array_agg(scriptname::text ORDER BY scriptname) FROM {Schema}.{Table}", cancellation)
+            .ConfigureAwait(false);
+        return names ?? [];
     }
 
     /// <summary>Whether there is a journal at all.</summary>

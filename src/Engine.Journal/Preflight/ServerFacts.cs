@@ -22,11 +22,15 @@ internal sealed record ServerFacts(
     string SynchronousCommit,
     long SynchronousStandbys)
 {
+    /// <summary>How many standbys a commit waits for that are there, in SQL.</summary>
+    public const string SynchronousStandbysSeen =
+        "(SELECT count(*) FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum'))";
+
     private const string Question =
         "SELECT current_setting('server_version'), current_setting('server_version_num')::int, "
         + "(SELECT system_identifier::text FROM pg_control_system()), pg_is_in_recovery(), current_setting('fsync'), "
         + "current_setting('full_page_writes'), current_setting('synchronous_commit'), "
-        + "(SELECT count(*) FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum'))";
+        + SynchronousStandbysSeen;
 
     /// <summary>Asks the server.</summary>
     public static async Task<ServerFacts> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation) =>

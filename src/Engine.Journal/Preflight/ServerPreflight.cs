@@ -23,11 +23,15 @@ internal static class ServerPreflight
             facts.SynchronousCommit is "on" or "remote_apply",
             $"synchronous_commit is {facts.SynchronousCommit}, so that commits are acknowledged before they are "
                 + "durable: set it to on or remote_apply");
-        Require(
-            facts.SynchronousStandbys >= requiredStandbys,
-            $"{requiredStandbys} synchronous standbys are required and {facts.SynchronousStandbys} seen: "
-                + "check synchronous_standby_names, and that the user has the role pg_monitor");
+        RequireStandbys(facts.SynchronousStandbys, requiredStandbys);
     }
+
+    /// <summary>Refuses a server whose commits wait for fewer standbys than were promised.</summary>
+    /// <exception cref="PreflightException">It is refused.</exception>
+    public static void RequireStandbys(long seen, int required) => Require(
+        seen >= required,
+        $"{required} synchronous standbys are required and {seen} seen: "
+            + "check synchronous_standby_names, and that the user has the role pg_monitor");
 
     private static void Require(bool holds, string otherwise)
     {

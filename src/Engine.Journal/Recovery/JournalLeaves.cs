@@ -33,9 +33,10 @@ internal static class JournalLeaves
 
     /// <summary>Requires that no leaf is missing, detached, unguarded or too many.</summary>
     /// <exception cref="JournalDamageException">A leaf is missing, detached, or too many.</exception>
-    /// <exception cref="PreflightException">A leaf lacks what keeps other engines out.</exception>
+    /// <exception cref="PreflightException">A leaf, or the schema, lacks what keeps other engines out.</exception>
     public static async Task RequireSoundAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
+        await FenceFunctions.RequireAsync(connection, cancellation).ConfigureAwait(false);
         (int number, long first, bool exists) = await connection.FirstAsync(
             FirstBroken, row => (row.GetInt32(0), row.GetInt64(1), row.GetBoolean(2)), cancellation)
             .ConfigureAwait(false);

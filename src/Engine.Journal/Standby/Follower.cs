@@ -66,7 +66,7 @@ internal sealed class Follower : IAsyncDisposable
             catch (Exception lost) when (
                 !_hasLock && IsPassing(lost) && !cancellation.IsCancellationRequested)
             {
-                TellTrouble(lost.Message);
+                TellTrouble(JournalErrors.ReasonOf(lost));
                 await DropAsync().ConfigureAwait(false);
                 await Task.Delay(_backoff.Next(), _context.Time, cancellation).ConfigureAwait(false);
             }
@@ -187,7 +187,11 @@ internal sealed class Follower : IAsyncDisposable
     {
         bool isSilent = reason is TakeoverReason.Gone or TakeoverReason.Expired;
         var claim = new EpochClaim(
-            connection, new Leaves(_context.Options.LeafRows), _context.Claimant, isSilent ? _patienceWithSilent : _patience);
+            connection,
+            new Leaves(_context.Options.LeafRows),
+            _context.Claimant,
+            _context.Options.RequiredStandbys,
+            isSilent ? _patienceWithSilent : _patience);
         long asked = _context.Time.GetTimestamp();
         bool hasLock = _hasLock || await EngineLock.TryAcquireAsync(connection, cancellation).ConfigureAwait(false);
         if (reason == TakeoverReason.Released && !hasLock)
@@ -195,7 +199,8 @@ internal sealed class Follower : IAsyncDisposable
             return null; // another engine is starting already
         }
 
-        ClaimedEpoch? claimed = await claim.TryClaimAsync(lease, isSilent, _tail, cancellation).ConfigureAwait(false);
+        ClaimedEpoch? claimed = await claim
+            .TryClaimAsync(lease, isSilent, _watch.Silence, _tail, cancellation).ConfigureAwait(false);
         if (claimed is null)
         {
             _context.Log.LogInformation("The lease has changed hands or was confirmed again: nothing is taken over");
@@ -233,7 +238,7 @@ internal sealed class Follower : IAsyncDisposable
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation)
     {
         NpgsqlConnection connection = await _context.Sessions
-            .OpenAsync(FollowContext.SessionName, cancellation).ConfigureAwait(false);
+            .OpenWithinAsync(_context.Options.MostSilence, FollowContext.SessionName, cancellation).ConfigureAwait(false);
         try
         {
             ChainHead head = _tail.Head;

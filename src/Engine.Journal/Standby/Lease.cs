@@ -13,6 +13,7 @@ namespace Engine.Journal.Standby;
 /// <param name="QuietEpoch">The newest epoch that knew all older ones to be silent.</param>
 /// <param name="ReleasedEpoch">The last epoch that ended orderly.</param>
 /// <param name="HeadBlock">The last block that the lease knows of.</param>
+/// <param name="Version">Another one after every change, even of the same values.</param>
 internal sealed record Lease(
     long Epoch,
     DateTime Heartbeat,
@@ -22,21 +23,24 @@ internal sealed record Lease(
     TimeSpan AnswersFor,
     long QuietEpoch,
     long ReleasedEpoch,
-    long HeadBlock)
+    long HeadBlock,
+    string Version)
 {
     private const string Columns =
-        "epoch, heartbeat, holder, process, address, answers_ms, quiet_epoch, released_epoch, head_block";
+        "epoch, heartbeat, holder, process, address, answers_ms, quiet_epoch, released_epoch, head_block, "
+        + "xmin::text";
 
     /// <summary>Whether its holder has ended orderly, and nobody before it can still be answering.</summary>
     public bool IsReleased => ReleasedEpoch == Epoch;
 
+    /// <summary>Whether nobody can be answering from an older state, however lately the lease was confirmed.</summary>
+    public bool IsKnownSilent =>
+        Epoch == 0 || (QuietEpoch == Epoch && (IsReleased || HolderProcess.IsGone(Process)));
+
     /// <summary>
-    /// How long after the claim of the next epoch somebody might still answer from an older state.
+    /// How much longer somebody might answer from an older state, when no epoch was confirmed for as long as that.
     /// </summary>
-    public TimeSpan Unquiet =>
-        Epoch == 0 || (QuietEpoch == Epoch && (IsReleased || HolderProcess.IsGone(Process)))
-            ? TimeSpan.Zero
-            : AnswersFor;
+    public TimeSpan AnswersAfter(TimeSpan silence) => AnswersFor > silence ? AnswersFor - silence : TimeSpan.Zero;
 
     /// <summary>Reads it.</summary>
     public static async Task<Lease> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
@@ -51,7 +55,8 @@ internal sealed record Lease(
                 TimeSpan.FromMilliseconds(row.GetInt64(5)),
                 row.GetInt64(6),
                 row.GetInt64(7),
-                row.GetInt64(8)),
+                row.GetInt64(8),
+                row.GetString(9)),
             cancellation).ConfigureAwait(false)
         ?? throw new JournalException("The lease of the journal is missing: restore the row of engine.engine_lease.");
 }

@@ -38,6 +38,7 @@ internal sealed class AdminService(
             Ledger = LedgerOf(status),
             Role = RoleOf(report.Role),
             Standby = report.Followed is { } followed ? StandbyOf(followed) : null,
+            Process = ProcessNow(),
         };
         response.Lanes.AddRange(report.Lanes.Select(LaneOf));
         return Task.FromResult(response);
@@ -159,6 +160,13 @@ internal sealed class AdminService(
         Transfers = (ulong)status.Transfers,
         OpenHolds = (ulong)status.OpenHolds,
         BurntIds = (ulong)status.BurntIds,
+    };
+
+    private static V1.ProcessStatus ProcessNow() => new()
+    {
+        CpuTime = Duration.FromTimeSpan(Environment.CpuUsage.TotalTime),
+        AllocatedBytes = (ulong)GC.GetTotalAllocatedBytes(),
+        GcPauseTime = Duration.FromTimeSpan(GC.GetTotalPauseDuration()),
     };
 
     private static V1.GetAuditResponse AuditOf(Batch audit)

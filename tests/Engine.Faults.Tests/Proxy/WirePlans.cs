@@ -66,3 +66,22 @@ internal sealed class AtRandom(int seed) : IWirePlan
         }
     }
 }
+
+/// <summary>The server falls silent for good when it has so many messages of a type to say.</summary>
+internal sealed class SilentFrom(char type, int message) : IWirePlan
+{
+    private int _seen;
+
+    public WireAct At(WireMoment moment)
+    {
+        if (moment.From != Sender.Server)
+        {
+            return WireAct.Pass;
+        }
+
+        bool counts = moment.Type == type && !moment.IsForwarded && _seen < message;
+        return (counts ? Interlocked.Increment(ref _seen) : Volatile.Read(ref _seen)) < message
+            ? WireAct.Pass
+            : WireAct.Drop;
+    }
+}

@@ -110,6 +110,20 @@ public sealed class FenceTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task An_epoch_taken_back_by_hand_is_never_given_again()
+    {
+        string database = await NewJournalAsync();
+        await (await JournalRig.OpenAsync(database)).DisposeAsync();
+        await (await JournalRig.OpenAsync(database)).DisposeAsync();
+        await Sql.ExecuteAsync(
+            database, "SET session_replication_role = replica; UPDATE engine.engine_lease SET epoch = 1");
+        await using JournalRig next = await JournalRig.OpenAsync(database);
+        Assert.Equal(4, next.Recovered.Epoch);
+        Assert.Equal(4, await Sql.ScalarAsync<long>(database, "SELECT epoch FROM engine.engine_lease"));
+        next.CreateTwoAccounts();
+    }
+
+    [Fact]
     public async Task A_transaction_of_an_older_epoch_that_holds_the_fence_is_ended()
     {
         string database = await NewJournalAsync();

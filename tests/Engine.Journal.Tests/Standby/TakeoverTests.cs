@@ -107,6 +107,19 @@ public sealed class TakeoverTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Who_has_seen_the_one_before_silent_for_as_long_as_it_may_answer_waits_no_more()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using JournalRig silent = await JournalRig.OpenAsync(
+            JournalRig.SilentOptionsFor(database) with { AnswersFor = TimeSpan.FromMilliseconds(100) });
+        await using Candidate standby = await Candidate.StartAsync(JournalRig.HastyOptionsFor(database));
+        await standby.Leading.WaitAsync(_patience);
+        standby.Journal.Start(() => { });
+        Assert.True(standby.Journal.WaitQuietAsync(CancellationToken.None).IsCompleted);
+        Assert.Equal(2, await Sql.ScalarAsync<long>(database, "SELECT quiet_epoch FROM engine.engine_lease"));
+    }
+
+    [Fact]
     public async Task Who_follows_one_that_died_before_its_elders_were_silent_waits_for_those()
     {
         string database = await postgres.CreateDatabaseAsync();

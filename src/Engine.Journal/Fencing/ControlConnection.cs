@@ -1,0 +1,44 @@
+using Engine.Journal.Lanes;
+using Npgsql;
+
+namespace Engine.Journal.Fencing;
+
+/// <summary>
+/// The connection by which an epoch is confirmed. Waiting for an answer can be given up, and the connection with it,
+/// without a word to Npgsql: told of it, it would ask the server over another connection to cancel, and wait there for
+/// as long as the server is silent.
+/// </summary>
+internal sealed class ControlConnection
+{
+    private Task _asked = Task.CompletedTask;
+
+    /// <summary>The connection, once it is there.</summary>
+    public NpgsqlConnection? Connection { get; set; }
+
+    /// <summary>Whether it has the engine's lock.</summary>
+    public bool HasLock { get; set; }
+
+    /// <summary>Asks the server, one question at a time, and waits for the answer until cancelled.</summary>
+    public Task AskAsync(Func<ControlConnection, Task> question, CancellationToken cancellation)
+    {
+        _asked = question(this);
+        return _asked.WaitAsync(cancellation);
+    }
+
+    /// <summary>Closes it: at once where no answer is outstanding, otherwise once the server says or breaks off.</summary>
+    public Task LetGoAsync()
+    {
+        Task closed = CloseAsync();
+        return _asked.IsCompleted ? closed : Task.CompletedTask;
+    }
+
+    private async Task CloseAsync()
+    {
+        await _asked.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Connection is { } connection)
+        {
+            Connection = null;
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}
