@@ -1,4 +1,5 @@
 using Engine.Journal.Cluster;
+using Engine.Journal.Lanes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -22,13 +23,9 @@ internal sealed class OwnCluster : IAsyncDisposable
         return new OwnCluster(await PrivateCluster.StartAsync(folder, NullLogger.Instance, default), folder);
     }
 
-    /// <summary>Opens one more connection.</summary>
-    public async Task<NpgsqlConnection> ConnectAsync()
-    {
-        var connection = new NpgsqlConnection(ConnectionString);
-        await connection.OpenAsync();
-        return connection;
-    }
+    /// <summary>Opens one more connection, as the journal does.</summary>
+    public Task<NpgsqlConnection> ConnectAsync() =>
+        new SessionFactory(ConnectionString, _ => Task.CompletedTask).OpenAsync("engine bench", default);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

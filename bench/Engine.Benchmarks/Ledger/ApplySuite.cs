@@ -13,7 +13,7 @@ public class ApplySuite
     private const int Batches = 8;
     private const int Measured = Batches * Accounts.Batch;
     private const int PresentTransfers = 10_000_000;
-    private const int BalancesEach = 4;
+    private const int BalancesOfAccount = 4;
     private const int DebitsPosted = 1;
     private const int CreditsPosted = 3;
     private const ulong Now = 1_700_000_000_000_000_000;
@@ -39,7 +39,7 @@ public class ApplySuite
     public void MakeArray()
     {
         _accounts = new Accounts(Count, Skew);
-        _balances = new UInt128[Count * BalancesEach];
+        _balances = new UInt128[Count * BalancesOfAccount];
     }
 
     /// <summary>Makes the ledger alone.</summary>
@@ -132,8 +132,8 @@ public class ApplySuite
     {
         foreach ((int debit, int credit) in _pairs)
         {
-            _balances[(debit * BalancesEach) + DebitsPosted] += 1;
-            _balances[(credit * BalancesEach) + CreditsPosted] += 1;
+            _balances[(debit * BalancesOfAccount) + DebitsPosted] += 1;
+            _balances[(credit * BalancesOfAccount) + CreditsPosted] += 1;
         }
     }
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Engine.Cli.Commands;
 
-/// <summary><c>engine bench</c>: measurements with their comparators.</summary>
+/// <summary><c>engine bench</c>.</summary>
 internal static class BenchCommand
 {
     /// <summary>Describes the command.</summary>
@@ -11,11 +11,11 @@ internal static class BenchCommand
         Command bench = new("bench", "Measure, always against a comparator in the same run.")
         {
             BenchEndToEndCommand.Create(),
+            BenchNoWorkCommand.Create(),
             BenchPeersCommand.Create(),
             BenchLatencyCommand.Create(),
             BenchRecoveryCommand.Create(),
             BenchCompareCommand.Create(),
-            BenchNoWorkCommand.Create(),
         };
         BenchSuites.AddTo(bench);
         return bench;

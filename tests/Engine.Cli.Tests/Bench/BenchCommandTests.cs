@@ -92,7 +92,7 @@ public sealed class BenchCommandTests : IDisposable
         string file = Path.Combine(_folder, name + ".json");
         File.WriteAllText(
             file,
-            $$"""{"Benchmarks":[{"FullName":"A","Statistics":{"OriginalValues":[{{nanoseconds}},{{nanoseconds + 1}}]} }]}""");
+            $$"""{"Benchmarks":[{"FullName":"A","Statistics":{"OriginalValues":[{{nanoseconds}},{{nanoseconds}}]} }]}""");
         return file;
     }
 

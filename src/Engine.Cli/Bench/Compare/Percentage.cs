@@ -13,6 +13,6 @@ internal static class Percentage
         bool isNumber = double.TryParse(
             number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out part);
         part = isPercent ? part / 100 : part;
-        return isNumber;
+        return isNumber && double.IsFinite(part);
     }
 }
