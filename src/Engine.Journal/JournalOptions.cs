@@ -38,7 +38,7 @@ public sealed record JournalOptions
 
     /// <summary>
     /// How long after a confirmation of its epoch this engine answers what leaves no event. Who takes over from it
-    /// answers nothing for as long, unless it is known to have ended.
+    /// answers nothing before it has seen it silent for as long, unless it is known to have ended.
     /// </summary>
     public TimeSpan AnswersFor { get; init; } = TimeSpan.FromSeconds(2);
 

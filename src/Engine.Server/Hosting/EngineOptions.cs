@@ -125,10 +125,10 @@ public sealed record EngineOptions
     public int MaxCallsPerConnection { get; init; } = 1024;
 
     /// <summary>
-    /// Reads are answered only if the epoch was confirmed within this time; who takes over without consent waits as long.
+    /// Reads are answered only if the epoch was confirmed within this time; who takes over waits for that much silence.
     /// </summary>
     [Description(
-        "Reads are answered only if the epoch was confirmed within this time; who takes over without consent waits as long.")]
+        "Reads are answered only if the epoch was confirmed within this time; who takes over waits for that much silence.")]
     public TimeSpan ReadEpochAge { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a stop waits for work to become durable; then the rest is answered as unknown.</summary>

@@ -42,7 +42,7 @@ public sealed class RunningEngine : IAsyncDisposable
 
         // 3. Kestrel and gRPC in front. Reads are answered while the epoch was confirmed lately.
         bool EpochConfirmed() => journal.LastConfirmed != 0
-            && time.GetElapsedTime(journal.LastConfirmed) <= options.ReadEpochAge;
+            && time.GetElapsedTime(journal.LastConfirmed) < options.ReadEpochAge;
         var control = new JournalControl(() => journal.Status, journal.Promote);
         _front = new GrpcFrontEnd(
             options, new FrontEndParts(_leadership, _pool, control, EpochConfirmed), time, logs);

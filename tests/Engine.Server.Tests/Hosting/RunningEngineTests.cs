@@ -105,6 +105,10 @@ public sealed class RunningEngineTests : IAsyncLifetime
             await new NpgsqlCommand("LOCK TABLE engine.journal IN ACCESS EXCLUSIVE MODE", locker)
                 .ExecuteNonQueryAsync();
             await stream.SendAsync(Samples.Submission(1, Unaccepted()));
+
+            // .NET's client drops a reply that it has not read yet when the connection is closed behind it, unless its own
+            // side of the stream was closed before.
+            await stream.HalfCloseAsync();
             await EngineUnderTest.UntilAsync(() => Sequences(channel).AppliedSequence > 0);
             Task<SubmitTransfersResponse?> receiving = stream.ReceiveAsync();
             Assert.Equal(ExitCode.LeftUnknown, await engine.StopAsync());
