@@ -38,6 +38,10 @@ public sealed class Plan
 
     internal ReadOnlySpan<Piece> Pieces => _pieces;
 
+    /// <summary>The whole plan, one straight stretch after another.</summary>
+    public IEnumerable<RateStep> Steps() =>
+        _pieces.Select(piece => new RateStep(TimeSpan.FromSeconds(piece.Seconds), piece.From, piece.To));
+
     /// <summary>The rate wanted at a moment of the run, transfers a second; 0 after its end.</summary>
     public double RateAt(TimeSpan moment)
     {

@@ -10,6 +10,7 @@ namespace Engine.Load.Profiles;
 public static class ProfileFile
 {
     private const string SchemaResource = "profile.schema.json";
+    private const string DayResource = "business-day.json";
 
     private static readonly JsonSerializerOptions s_json = new()
     {
@@ -38,6 +39,10 @@ public static class ProfileFile
         return await ParseAsync(path, text, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>The shipped business day, wherever the tool is run.</summary>
+    public static Task<LoadProfile> BusinessDayAsync(CancellationToken cancellation) =>
+        ParseAsync(DayResource, ReadResource(DayResource), cancellation);
+
     /// <summary>Makes a profile of its text; <paramref name="name"/> is for messages.</summary>
     /// <exception cref="ProfileException">It is no JSON, or does not fit; each fault by path.</exception>
     public static async Task<LoadProfile> ParseAsync(string name, string text, CancellationToken cancellation)
@@ -49,7 +54,7 @@ public static class ProfileFile
             {
             }
 
-            JsonSchema schema = await JsonSchema.FromJsonAsync(ReadSchema(), cancellation).ConfigureAwait(false);
+            JsonSchema schema = await JsonSchema.FromJsonAsync(ReadResource(SchemaResource), cancellation).ConfigureAwait(false);
             Require(name, [.. schema.Validate(text).SelectMany(SchemaFault.Describe).Distinct()]);
             LoadProfile profile = JsonSerializer.Deserialize<LoadProfile>(WithoutSchema(text), s_json)
                 ?? throw new ProfileException($"The profile {name} is null.");
@@ -81,10 +86,10 @@ public static class ProfileFile
         return root;
     }
 
-    private static string ReadSchema()
+    private static string ReadResource(string name)
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(SchemaResource)
-            ?? throw new InvalidOperationException("The schema is embedded when the library is built.");
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is embedded when the library is built.");
         using StreamReader reader = new(stream);
         return reader.ReadToEnd();
     }

@@ -96,6 +96,6 @@ public sealed class LoadReport
         return new LoadReport(run, model, run.Measurements.Total());
     }
 
-    /// <summary>What part of the transfers due something is, from 0 to 1.</summary>
-    public double PartOf(long transfers) => Due == 0 ? 0 : transfers / (double)Due;
+    /// <summary>What thresholds are held against.</summary>
+    public Figures Figures => new(Latency, Due, Errors, Dropped, Late, AnsweredPerSecond);
 }

@@ -19,6 +19,9 @@ public sealed partial class Threshold
     /// <summary>As it was given.</summary>
     public string Text { get; }
 
+    /// <summary>The latency that it limits, milliseconds; null where it limits something else.</summary>
+    public double? LatencyLimitMs => KindOf(_metric) == Kind.Latency ? _limit : null;
+
     /// <summary>Reads a threshold.</summary>
     /// <exception cref="FormatException">It is none; the message says what one looks like.</exception>
     public static Threshold Parse(string text)
@@ -52,15 +55,22 @@ public sealed partial class Threshold
     public Verdict Judge(LoadReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
+        return Judge(report.Figures);
+    }
+
+    /// <summary>Holds the figures of a run, or of a part of it, against it.</summary>
+    public Verdict Judge(Figures figures)
+    {
+        ArgumentNullException.ThrowIfNull(figures);
         double actual = _metric switch
         {
-            "mean" => report.Latency.Mean.TotalMilliseconds,
-            "max" => report.Latency.Max.TotalMilliseconds,
-            "errors" => report.PartOf(report.Errors),
-            "dropped" => report.PartOf(report.Dropped),
-            "late" => report.PartOf(report.Late),
-            "rate" => report.AnsweredPerSecond,
-            _ => report.Latency.Percentile(Percent(_metric)).TotalMilliseconds,
+            "mean" => figures.Latency.Mean.TotalMilliseconds,
+            "max" => figures.Latency.Max.TotalMilliseconds,
+            "errors" => figures.PartOf(figures.Errors),
+            "dropped" => figures.PartOf(figures.Dropped),
+            "late" => figures.PartOf(figures.Late),
+            "rate" => figures.AnsweredPerSecond,
+            _ => figures.Latency.Percentile(Percent(_metric)).TotalMilliseconds,
         };
         bool holds = _comparison switch
         {

@@ -90,7 +90,7 @@ public sealed class ClosedLoad
             while (Interlocked.CompareExchange(ref _state, Waiting, Sending) == Answered);
         }
 
-        private void OnSettled()
+        private void OnSettled(int wrong)
         {
             if (Interlocked.CompareExchange(ref _state, Answered, Sending) == Waiting)
             {

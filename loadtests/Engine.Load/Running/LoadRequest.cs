@@ -32,8 +32,8 @@ public sealed class LoadRequest
 
     internal int Segment { get; private set; }
 
-    /// <summary>Called once it is settled and free for another use.</summary>
-    internal Action? Settled { get; set; }
+    /// <summary>Called with the transfers that went wrong once it is settled and free for another use.</summary>
+    internal Action<int>? Settled { get; set; }
 
     internal ReadOnlySpan<TransferKind> Kinds => _kinds.AsSpan(0, Count);
 

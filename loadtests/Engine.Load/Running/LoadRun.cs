@@ -152,7 +152,7 @@ public sealed class LoadRun
 
         counts.Add(Outcome.Ok, ok);
         counts.Add(Outcome.Declined, declined);
-        Release(request);
+        Release(request, kinds.Length - ok - declined);
     }
 
     internal void Failed(LoadRequest request, EngineFailure failure)
@@ -164,19 +164,19 @@ public sealed class LoadRun
             Stop();
         }
 
-        Release(request);
+        Release(request, request.Count);
     }
 
-    private void Release(LoadRequest request)
+    private void Release(LoadRequest request, int wrong)
     {
         Measurements.Record(request.Segment, Elapsed - request.IntendedAt);
-        Action? settled = request.Settled;
+        Action<int>? settled = request.Settled;
         int count = request.Count;
         request.Settled = null;
         request.Shrink();
         _free.Enqueue(request);
         Interlocked.Add(ref _outstanding, -count);
-        settled?.Invoke();
+        settled?.Invoke(wrong);
     }
 
     internal static CreateTransferResult Expected(TransferKind kind) => kind switch

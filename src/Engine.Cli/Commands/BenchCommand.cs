@@ -6,9 +6,18 @@ namespace Engine.Cli.Commands;
 internal static class BenchCommand
 {
     /// <summary>Describes the command.</summary>
-    public static Command Create() => new("bench", "Measure, always against a comparator in the same run.")
+    public static Command Create()
     {
-        BenchEndToEndCommand.Create(),
-        BenchNoWorkCommand.Create(),
-    };
+        Command bench = new("bench", "Measure, always against a comparator in the same run.")
+        {
+            BenchEndToEndCommand.Create(),
+            BenchNoWorkCommand.Create(),
+            BenchPeersCommand.Create(),
+            BenchLatencyCommand.Create(),
+            BenchRecoveryCommand.Create(),
+            BenchCompareCommand.Create(),
+        };
+        BenchSuites.AddTo(bench);
+        return bench;
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Engine.Cli.Connection;
 using Engine.Cli.Load;
 using Engine.Cli.Output;
 using Engine.Journal;
@@ -18,10 +19,11 @@ internal static class LoadRecordCommand
     public static Command Create()
     {
         LoadRecordOptions options = new();
-        Command command = new("record", "Make a profile out of an engine's journal, or of a CSV file. No ids, no amounts.")
+        Command command = new("record", "Make a profile out of an engine's journal, of its counters, or of a CSV file. No ids, no amounts.")
         {
             options.From, options.To, options.Data, options.Connection, options.Csv, options.Time, options.Group,
-            options.Debit, options.Credit, options.Bucket, options.Out, options.Compare,
+            options.Debit, options.Credit, options.Live, options.Length, EngineAddress.Option, options.Bucket, options.Out,
+            options.Compare,
         };
         command.SetAction((parsed, cancellation) => RunAsync(options, parsed, cancellation));
         return command;
@@ -32,13 +34,13 @@ internal static class LoadRecordCommand
     {
         try
         {
-            LoadProfile profile = parsed.GetValue(options.Csv) is { } file
-                ? FromCsv(options, parsed, file)
-                : await FromJournalAsync(options, parsed, cancellation);
+            LoadProfile profile = await RecordAsync(options, parsed, cancellation);
+
+            // A live recording may have been ended by Ctrl-C: what there is is written.
             string target = parsed.GetRequiredValue(options.Out);
-            await File.WriteAllTextAsync(target, ProfileFile.Write(profile), cancellation);
+            await File.WriteAllTextAsync(target, ProfileFile.Write(profile), CancellationToken.None);
             ShapeComparison? comparison = parsed.GetValue(options.Compare) is { } other
-                ? await CompareAsync(profile, other, cancellation)
+                ? await CompareAsync(profile, other, CancellationToken.None)
                 : null;
             Write(Report.For(parsed), profile, target, comparison);
             return ExitCode.Ok;
@@ -48,6 +50,23 @@ internal static class LoadRecordCommand
         {
             throw new ToolException(failure.Message, failure);
         }
+    }
+
+    private static async Task<LoadProfile> RecordAsync(
+        LoadRecordOptions options, ParseResult parsed, CancellationToken cancellation)
+    {
+        string? file = parsed.GetValue(options.Csv);
+        if (!parsed.GetValue(options.Live))
+        {
+            return file is not null
+                ? FromCsv(options, parsed, file)
+                : await FromJournalAsync(options, parsed, cancellation);
+        }
+
+        return file is null
+            ? await LiveRecording.RecordAsync(
+                EngineAddress.Of(parsed), options.LengthOf(parsed), options.BucketOf(parsed), TimeProvider.System, cancellation)
+            : throw new ToolException("--live and --csv are two sources: give one.");
     }
 
     private static async Task<LoadProfile> FromJournalAsync(

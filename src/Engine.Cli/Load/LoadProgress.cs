@@ -10,8 +10,20 @@ internal sealed class LoadProgress(TextWriter writer, bool isTerminal)
     private static readonly TimeSpan s_sampled = TimeSpan.FromSeconds(1);
     private const int ShownEvery = 5;
 
+    // What was written over is longer than what says it is done.
+    private const int LineWidth = 130;
+
     /// <summary>A line of its own.</summary>
-    public void Say(string line) => writer.WriteLine(line);
+    public void Say(string line) => writer.WriteLine(isTerminal ? $"\r{line}".PadRight(LineWidth) : line);
+
+    /// <summary>How it goes now, for somebody who watches.</summary>
+    public void ShowOnTerminal(LoadRun run, Sample sample)
+    {
+        if (isTerminal)
+        {
+            Show(run, sample);
+        }
+    }
 
     /// <summary>Samples and shows a run until cancelled.</summary>
     public async Task ShowAsync(LoadRun run, CancellationToken ended)

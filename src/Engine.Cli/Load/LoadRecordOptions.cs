@@ -9,6 +9,7 @@ namespace Engine.Cli.Load;
 internal sealed class LoadRecordOptions
 {
     private const double MostBucketMs = 86_400_000;
+    private const double MostSeconds = 7 * 86_400;
 
     public Option<string?> From { get; } = new("--from") { Description = "From when, ISO 8601; UTC unless it says otherwise." };
 
@@ -25,6 +26,13 @@ internal sealed class LoadRecordOptions
         Description = "PostgreSQL of the journal, instead of a private cluster. [env: ENGINE_CONNECTION_STRING]",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ENGINE_CONNECTION_STRING"),
     };
+
+    public Option<bool> Live { get; } = new("--live")
+    {
+        Description = "From the counters of a running engine (--address), from now until --for is over, or Ctrl-C.",
+    };
+
+    public Option<double?> Length { get; } = new("--for") { Description = "Seconds that --live records." };
 
     public Option<string?> Csv { get; } = new("--csv") { Description = "A CSV file instead of a journal; gzipped or not." };
 
@@ -68,6 +76,14 @@ internal sealed class LoadRecordOptions
             ? moment
             : throw new ToolException($"{option.Name}: \"{text}\" is no moment, such as 2026-11-24T12:00:00Z.");
     }
+
+    /// <summary>How long a live recording is; null for until it is ended.</summary>
+    /// <exception cref="ToolException">It is out of range.</exception>
+    public TimeSpan? LengthOf(ParseResult parsed) => parsed.GetValue(Length) is not { } seconds
+        ? null
+        : seconds is > 0 and <= MostSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new ToolException($"--for is above 0 and at most {MostSeconds} s.");
 
     /// <summary>The width of the buckets.</summary>
     /// <exception cref="ToolException">It is out of range.</exception>

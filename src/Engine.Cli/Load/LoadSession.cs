@@ -1,12 +1,9 @@
 using System.Globalization;
-using Engine.Cli.Connection;
-using Engine.Cli.Processes;
 using Engine.Client;
 using Engine.Load.Plans;
 using Engine.Load.Profiles;
 using Engine.Load.Reports;
 using Engine.Load.Running;
-using Engine.Load.Workload;
 
 namespace Engine.Cli.Load;
 
@@ -17,9 +14,6 @@ internal sealed class LoadSession(LoadRequestOptions options, LoadProfile profil
 
     // The client settles every request by its deadline; this is for the answers on their way.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_afterStop = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_reachable = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Runs it. A cancellation ends the sending, and what there is so far is reported.</summary>
     /// <exception cref="ToolException">It cannot begin; the message says why.</exception>
@@ -34,24 +28,17 @@ internal sealed class LoadSession(LoadRequestOptions options, LoadProfile profil
 
     private async Task<LoadReport> RunOnEngineAsync(Plan plan, CancellationToken cancellation)
     {
-        await using EphemeralEngine? own = options.Addresses is null ? await StartEngineAsync(cancellation) : null;
-        EngineClient client = EngineAddress.Connect(new EngineClientOptions
-        {
-            Addresses = options.Addresses ?? [own!.Address],
-            Streams = options.Streams ?? profile.Streams,
-            Window = options.Window ?? profile.Window,
-            Deadline = options.Deadline,
-        });
+        await using LoadSubject subject = await LoadSubject.ReachAsync(options.Addresses, progress, cancellation);
+        EngineClient client = subject.Connect(
+            options.Streams ?? profile.Streams, options.Window ?? profile.Window, options.Deadline);
         try
         {
-            await RequireReachableAsync(own, cancellation);
-            await PrepareAsync(client, cancellation);
+            await LoadSubject.OpenAccountsAsync(client, profile, progress, cancellation);
             return await RunAsync(plan, new EngineTarget(client), cancellation);
         }
         finally
         {
-            // A client waits for its requests up to their deadline; whatever is left by now was given up.
-            await Task.WhenAny(client.DisposeAsync().AsTask(), Task.Delay(s_afterStop, CancellationToken.None));
+            await LoadDrive.CloseAsync(client);
         }
     }
 
@@ -61,7 +48,12 @@ internal sealed class LoadSession(LoadRequestOptions options, LoadProfile profil
         {
             MaxOutstanding = options.MaxOutstanding, StopOnFailure = options.StopOnError, Seed = options.Seed,
         });
-        await DriveAsync(run, cancellation);
+        using var over = new CancellationTokenSource();
+        Task shown = progress.ShowAsync(run, over.Token);
+        await LoadDrive.RunAsync(run, options.ClosedInFlight, options.Deadline + s_grace, cancellation);
+        await over.CancelAsync();
+        await shown;
+        run.GiveUpOutstanding();
         return LoadReport.Of(run, options.ClosedInFlight is null ? "open" : "closed");
     }
 
@@ -93,66 +85,6 @@ internal sealed class LoadSession(LoadRequestOptions options, LoadProfile profil
                 CultureInfo.InvariantCulture,
                 $"The profile asks for {plan.PeakRate:N0} transfers a second at its peak; this machine makes {able:N0}")
                 + " with nobody to answer them. Use a smaller --scale or --speed, or larger requests.");
-        }
-    }
-
-    private async Task<EphemeralEngine> StartEngineAsync(CancellationToken cancellation)
-    {
-        progress.Say("An engine starts on a private PostgreSQL of its own; --address names another one.");
-        return await EphemeralEngine.StartAsync(cancellation);
-    }
-
-    // A wrong address is told soon, whatever the deadline of the load's own requests.
-    private async Task RequireReachableAsync(EphemeralEngine? own, CancellationToken cancellation)
-    {
-        await using EngineClient probe = EngineAddress.Connect(new EngineClientOptions
-        {
-            Addresses = options.Addresses ?? [own!.Address], Deadline = s_reachable,
-        });
-        try
-        {
-            await probe.GetStatusAsync(cancellation);
-        }
-        catch (EngineException failure)
-        {
-            throw new ToolException($"The load cannot begin: {failure.Message}", failure);
-        }
-    }
-
-    private async Task PrepareAsync(EngineClient client, CancellationToken cancellation)
-    {
-        try
-        {
-            progress.Say("The accounts of the load are opened.");
-            await LoadAccounts.OpenAsync(client, profile, cancellation);
-        }
-        catch (EngineException failure)
-        {
-            throw new ToolException($"The load cannot begin: {failure.Message}", failure);
-        }
-    }
-
-    private async Task DriveAsync(LoadRun run, CancellationToken cancellation)
-    {
-        using CancellationTokenRegistration stop = cancellation.Register(run.Stop);
-        using var sent = new CancellationTokenSource();
-        Task shown = progress.ShowAsync(run, sent.Token);
-        await (options.ClosedInFlight is { } inFlight
-            ? new ClosedLoad(run, inFlight).RunAsync()
-            : PacedThread.RunAsync(new OpenLoad(run), run));
-        await DrainAsync(run, cancellation.IsCancellationRequested ? s_afterStop : options.Deadline + s_grace);
-        await sent.CancelAsync();
-        await shown;
-        run.GiveUpOutstanding();
-    }
-
-    private static async Task DrainAsync(LoadRun run, TimeSpan patience)
-    {
-        TimeSpan end = run.Elapsed + patience;
-        using var timer = new PeriodicTimer(s_poll);
-        while (run.Outstanding > 0 && run.Elapsed < end)
-        {
-            await timer.WaitForNextTickAsync();
         }
     }
 }

@@ -1,17 +1,21 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Engine.Core.Disruptor;
 
 /// <summary>
 /// A bounded ring for many producers and one chain of consumers. A producer claims slots by one compare-and-swap,
-/// fills them, and publishes each by its own lap mark, so that no producer waits for another.
+/// fills them, and publishes each by its own lap mark, so that no producer waits for another. Where there is only one
+/// producer it may be told so: claiming is a plain write then.
 /// </summary>
 /// <typeparam name="T">What a slot holds.</typeparam>
 public sealed class RingBuffer<T>
 {
     private readonly Slot[] _slots;
     private readonly int _mask;
+    private readonly bool _hasOneProducer;
 
     // The last position claimed by any producer.
     private readonly Sequence _claimed = new(-1);
@@ -24,7 +28,9 @@ public sealed class RingBuffer<T>
     private readonly Sequence _releasedSeen = new(-1);
 
     /// <summary>Makes a ring of <paramref name="capacity"/> slots, a power of two.</summary>
-    public RingBuffer(int capacity)
+    /// <param name="capacity">How many slots.</param>
+    /// <param name="hasOneProducer">Whether only one thread ever claims.</param>
+    public RingBuffer(int capacity, bool hasOneProducer = false)
     {
         if (capacity < 2 || !BitOperations.IsPow2(capacity))
         {
@@ -33,6 +39,7 @@ public sealed class RingBuffer<T>
 
         _slots = new Slot[capacity];
         _mask = capacity - 1;
+        _hasOneProducer = hasOneProducer;
         for (int i = 0; i < capacity; i++)
         {
             _slots[i].Published = -1;
@@ -52,6 +59,7 @@ public sealed class RingBuffer<T>
     /// Claims <paramref name="count"/> slots in a row. False when they are not free. What was claimed must be published,
     /// or the ring stands still.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryClaim(int count, out long first)
     {
         Debug.Assert(count > 0 && count <= Capacity, "claims between one slot and the whole ring");
@@ -65,7 +73,7 @@ public sealed class RingBuffer<T>
                 return false;
             }
 
-            if (_claimed.TryMove(current, last))
+            if (TryMoveClaimed(current, last))
             {
                 first = current + 1;
                 return true;
@@ -74,9 +82,10 @@ public sealed class RingBuffer<T>
     }
 
     /// <summary>Fills a claimed slot and makes it visible to consumers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Publish(long position, T item)
     {
-        ref Slot slot = ref _slots[(int)position & _mask];
+        ref Slot slot = ref SlotOf(position);
         slot.Item = item;
 
         // Release: a consumer that sees the mark sees the item. Each slot carries its own mark, so a producer that was
@@ -97,10 +106,10 @@ public sealed class RingBuffer<T>
     }
 
     /// <summary>Whether the slot at a position has been published.</summary>
-    public bool IsPublished(long position) => Volatile.Read(ref _slots[(int)position & _mask].Published) == position;
+    public bool IsPublished(long position) => Volatile.Read(ref SlotOf(position).Published) == position;
 
     /// <summary>The item at a position that was published and not yet let go of.</summary>
-    public T this[long position] => _slots[(int)position & _mask].Item;
+    public T this[long position] => SlotOf(position).Item;
 
     /// <summary>Lets go of every slot up to a position; for the final consumer alone.</summary>
     public void Release(long position)
@@ -109,6 +118,25 @@ public sealed class RingBuffer<T>
         _released.Value = position;
     }
 
+    // The mask keeps every position within the array, which the JIT cannot know.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref Slot SlotOf(long position) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), (nint)((int)position & _mask));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryMoveClaimed(long current, long last)
+    {
+        if (!_hasOneProducer)
+        {
+            return _claimed.TryMove(current, last);
+        }
+
+        // A locked instruction would first wait for the slots written before to leave for the other core.
+        _claimed.Value = last;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool HasRoom(long last)
     {
         long released = _released.Value;

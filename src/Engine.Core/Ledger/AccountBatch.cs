@@ -29,7 +29,7 @@ internal readonly ref struct AccountBatch(
     {
         foreach (ref readonly Account request in _requests.Slice(first, count))
         {
-            accounts.PrefetchSlot(request.Id);
+            accounts.PrefetchSlot(accounts.TagOf(request.Id));
         }
     }
 

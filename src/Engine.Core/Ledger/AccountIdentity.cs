@@ -32,7 +32,7 @@ internal static class AccountIdentity
 
     private static CreateAccountResult Compare(in Account request, in Account stored)
     {
-        if (request.Flags != AccountTable.CreatedFlags(stored))
+        if (request.Flags != AccountMark.CreatedFlags(stored))
         {
             return CreateAccountResult.ExistsWithDifferentFlags;
         }

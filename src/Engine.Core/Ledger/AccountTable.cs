@@ -2,10 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Engine.Core.Ledger;
 
-/// <summary>
-/// The accounts, numbered in the order of creation. A record's <see cref="Account.Reserved"/> keeps the flags as
-/// created, since <see cref="Account.Flags"/> follows closing transfers; look-ups clear it.
-/// </summary>
+/// <summary>The accounts, numbered in the order of creation; each with its <see cref="AccountMark"/>.</summary>
 internal sealed class AccountTable : IStampedLog
 {
     /// <summary>The number of no account.</summary>
@@ -28,24 +25,27 @@ internal sealed class AccountTable : IStampedLog
         get => ref _records[number];
     }
 
+    /// <summary>The tag of an id, by which it is found.</summary>
+    public uint TagOf(UInt128 id) => _hash.TagOf(id);
+
     /// <summary>The number of an account, or <see cref="None"/>.</summary>
-    public int Find(UInt128 id) =>
-        _index.TryFind(_hash.TagOf(id), new Match(_records, id), out uint number) ? (int)number : None;
+    public int Find(UInt128 id) => Find(id, TagOf(id));
 
-    /// <summary>Asks for the line of the index where the look-up of an account will begin.</summary>
-    public void PrefetchSlot(UInt128 id) => _index.PrefetchSlot(_hash.TagOf(id));
+    /// <summary>The number of an account whose tag is known, or <see cref="None"/>.</summary>
+    public int Find(UInt128 id, uint tag) =>
+        _index.TryFind(tag, new Match(_records, id), out uint number) ? (int)number : None;
 
-    /// <summary>Asks for the two lines of an account.</summary>
-    public void PrefetchRecord(UInt128 id)
+    /// <summary>Asks for the line of the index where the look-up of a tag will begin.</summary>
+    public void PrefetchSlot(uint tag) => _index.PrefetchSlot(tag);
+
+    /// <summary>Asks for the first line of the account that a tag very likely stands for.</summary>
+    public void PrefetchRecord(uint tag)
     {
-        if (_index.TryGuess(_hash.TagOf(id), out uint number))
+        if (_index.TryGuess(tag, out uint number))
         {
-            Prefetch.TwoLines(ref _records[(int)number]);
+            Prefetch.Line(ref _records[(int)number]);
         }
     }
-
-    /// <summary>The flags that an account was created with.</summary>
-    public static AccountFlags CreatedFlags(in Account account) => (AccountFlags)account.Reserved;
 
     /// <summary>Adds an account whose id is not held.</summary>
     /// <returns>Its number.</returns>
@@ -54,7 +54,7 @@ internal sealed class AccountTable : IStampedLog
         int number = _records.Count;
         ref Account added = ref _records.Add();
         added = account;
-        added.Reserved = (uint)account.Flags;
+        added.Reserved = AccountMark.Of(account.Flags);
         _index.Insert(_hash.TagOf(account.Id), (uint)number);
         return number;
     }

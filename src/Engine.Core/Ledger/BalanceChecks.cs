@@ -8,12 +8,12 @@ internal static class BalanceChecks
     {
         if ((flags & TransferFlags.BalancingDebit) != 0)
         {
-            amount = UInt128.Min(amount, Excess(dr.CreditsPosted, dr.DebitsPosted + dr.DebitsPending));
+            amount = UInt128.Min(amount, Excess(dr.CreditsPosted, dr.DebitsPosted + AccountMark.Debits(dr)));
         }
 
         if ((flags & TransferFlags.BalancingCredit) != 0)
         {
-            amount = UInt128.Min(amount, Excess(cr.DebitsPosted, cr.CreditsPosted + cr.CreditsPending));
+            amount = UInt128.Min(amount, Excess(cr.DebitsPosted, cr.CreditsPosted + AccountMark.Credits(cr)));
         }
 
         return amount;
@@ -24,12 +24,12 @@ internal static class BalanceChecks
     {
         if (pending)
         {
-            if (Overflows(dr.DebitsPending, amount))
+            if (Overflows(AccountMark.Debits(dr), amount))
             {
                 return CreateTransferResult.OverflowsDebitsPending;
             }
 
-            if (Overflows(cr.CreditsPending, amount))
+            if (Overflows(AccountMark.Credits(cr), amount))
             {
                 return CreateTransferResult.OverflowsCreditsPending;
             }
@@ -45,12 +45,12 @@ internal static class BalanceChecks
             return CreateTransferResult.OverflowsCreditsPosted;
         }
 
-        if (Overflows(dr.DebitsPending + dr.DebitsPosted, amount))
+        if (Overflows(AccountMark.Debits(dr) + dr.DebitsPosted, amount))
         {
             return CreateTransferResult.OverflowsDebits;
         }
 
-        return Overflows(cr.CreditsPending + cr.CreditsPosted, amount)
+        return Overflows(AccountMark.Credits(cr) + cr.CreditsPosted, amount)
             ? CreateTransferResult.OverflowsCredits
             : CreateTransferResult.Ok;
     }
@@ -59,13 +59,13 @@ internal static class BalanceChecks
     public static CreateTransferResult Limit(UInt128 amount, in Account dr, in Account cr)
     {
         if ((dr.Flags & AccountFlags.DebitsMustNotExceedCredits) != 0
-            && dr.DebitsPending + dr.DebitsPosted + amount > dr.CreditsPosted)
+            && AccountMark.Debits(dr) + dr.DebitsPosted + amount > dr.CreditsPosted)
         {
             return CreateTransferResult.ExceedsCredits;
         }
 
         if ((cr.Flags & AccountFlags.CreditsMustNotExceedDebits) != 0
-            && cr.CreditsPending + cr.CreditsPosted + amount > cr.DebitsPosted)
+            && AccountMark.Credits(cr) + cr.CreditsPosted + amount > cr.DebitsPosted)
         {
             return CreateTransferResult.ExceedsDebits;
         }

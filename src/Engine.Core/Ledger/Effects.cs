@@ -12,24 +12,35 @@ internal sealed class Effects(AccountTable accounts, TransferTable transfers, Un
         undo.AccountAdded();
     }
 
-    /// <summary>Books a plain or pending transfer, as stored, between two accounts.</summary>
-    public void Book(in Transfer stored, int debit, int credit)
+    /// <summary>Books a plain or pending transfer between two accounts.</summary>
+    /// <param name="request">As asked for.</param>
+    /// <param name="tag">The tag of its id.</param>
+    /// <param name="amount">The actual amount.</param>
+    /// <param name="timestamp">Its stamp, ns.</param>
+    /// <param name="debit">Number of the account debited.</param>
+    /// <param name="credit">Number of the account credited.</param>
+    /// <returns>The transfer as stored.</returns>
+    public ref readonly Transfer Book(
+        in Transfer request, uint tag, UInt128 amount, ulong timestamp, int debit, int credit)
     {
         ref Account dr = ref Changing(debit);
         ref Account cr = ref Changing(credit);
-        if ((stored.Flags & TransferFlags.Pending) != 0)
+        if ((request.Flags & TransferFlags.Pending) != 0)
         {
-            dr.DebitsPending = Sum(dr.DebitsPending, stored.Amount);
-            cr.CreditsPending = Sum(cr.CreditsPending, stored.Amount);
-            SetClosed(stored.Flags, ref dr, ref cr);
+            dr.DebitsPending = Sum(dr.DebitsPending, amount);
+            cr.CreditsPending = Sum(cr.CreditsPending, amount);
+            AccountMark.PendingChanged(ref dr);
+            AccountMark.PendingChanged(ref cr);
+            SetClosed(request.Flags, ref dr, ref cr);
         }
         else
         {
-            Post(ref dr, ref cr, stored.Amount);
+            Post(ref dr, ref cr, amount);
         }
 
-        transfers.Add(stored);
+        ref readonly Transfer stored = ref transfers.Add(request, tag, amount, timestamp);
         undo.TransferAdded();
+        return ref stored;
     }
 
     /// <summary>Posts or voids a hold by a transfer, as stored.</summary>
@@ -52,7 +63,7 @@ internal sealed class Effects(AccountTable accounts, TransferTable transfers, Un
 
         transfers.Holds.Resolve(hold, posts ? HoldState.Posted : HoldState.Voided);
         undo.HoldResolved(hold);
-        transfers.Add(stored);
+        transfers.Add(stored, transfers.TagOf(stored.Id), stored.Amount, stored.Timestamp);
         undo.TransferAdded();
     }
 
@@ -93,6 +104,8 @@ internal sealed class Effects(AccountTable accounts, TransferTable transfers, Un
         Invariant.Holds(cr.CreditsPending >= pending.Amount, "pending credits cover every open hold");
         dr.DebitsPending -= pending.Amount;
         cr.CreditsPending -= pending.Amount;
+        AccountMark.PendingChanged(ref dr);
+        AccountMark.PendingChanged(ref cr);
     }
 
     private static UInt128 Sum(UInt128 balance, UInt128 amount)

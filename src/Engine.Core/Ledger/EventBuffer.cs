@@ -34,14 +34,8 @@ public sealed class EventBuffer
     /// <summary>The event at a position not yet overwritten.</summary>
     public ref LedgerEvent this[long position] => ref _events[(int)position & _mask];
 
-    /// <summary>Adds an event, cleared, to be filled in place.</summary>
-    public ref LedgerEvent Add()
-    {
-        ref LedgerEvent added = ref _events[(int)Position & _mask];
-        added = default;
-        Position++;
-        return ref added;
-    }
+    /// <summary>Adds an event, to be assigned whole: what the place held before is still in it.</summary>
+    public ref LedgerEvent Add() => ref _events[(int)Position++ & _mask];
 
     /// <summary>Takes back what a broken chain had added.</summary>
     public void Truncate(long position)

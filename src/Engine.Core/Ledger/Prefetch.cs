@@ -15,7 +15,11 @@ internal static class Prefetch
     /// </summary>
     public const int Group = 32;
 
-    /// <summary>Asks for the line of a place. Where the processor has no such instruction, nothing happens.</summary>
+    /// <summary>
+    /// Asks for the line of a place. Where the processor has no such instruction, nothing happens. Not for a field of a
+    /// record: its address makes the compiler prove that the record is there by reading it, which waits for the very line
+    /// that is asked for.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Line<T>(ref T place)
         where T : unmanaged
@@ -27,19 +31,4 @@ internal static class Prefetch
         }
     }
 
-    /// <summary>
-    /// Asks for the two lines of a record of 128 bytes. By distance, not by a field: the address of a field makes the
-    /// compiler prove that the record is there by reading it, which waits for the very line that is asked for.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void TwoLines<T>(ref T record)
-        where T : unmanaged
-    {
-        if (Sse.IsSupported)
-        {
-            byte* first = (byte*)Unsafe.AsPointer(ref record);
-            Sse.Prefetch0(first);
-            Sse.Prefetch0(first + 64);
-        }
-    }
 }

@@ -8,18 +8,19 @@ namespace Engine.Core.Ledger;
 /// <summary>
 /// An array that only grows at its end, in segments of 8 MiB, so that growth is a bounded step and nothing moves. Only
 /// the first segment starts small and doubles, so that a small ledger is small: a reference into it may be stale after
-/// the next addition.
+/// the next addition. Segments begin at a cache line, so that records of 64 or 128 bytes straddle none.
 /// </summary>
 internal sealed class SegmentedLog<T>
     where T : unmanaged
 {
-    private const int SegmentBytes = 8 << 20;
     private const int FirstBytes = 8 << 10;
 
-    private static readonly int Shift = BitOperations.Log2((uint)(SegmentBytes / Unsafe.SizeOf<T>()));
+    private static readonly int Shift = BitOperations.Log2((uint)(WarmBlocks.Bytes / Unsafe.SizeOf<T>()));
     private static readonly int Mask = (1 << Shift) - 1;
 
-    private T[][] _segments = [[]];
+    // The addresses side by side: a look-up goes through one table, not through an array's header besides.
+    private nint[] _starts = [0];
+    private MemoryBlock[] _segments = new MemoryBlock[1];
     private int _capacity;
 
     /// <summary>Items held.</summary>
@@ -32,11 +33,15 @@ internal sealed class SegmentedLog<T>
         get
         {
             Debug.Assert((uint)index < (uint)Count, "an index lies within the log");
-            return ref _segments[index >> Shift][index & Mask];
+            return ref Place(index);
         }
     }
 
+    /// <summary>Segments allocated.</summary>
+    public int SegmentCount => _capacity == 0 ? 0 : ((_capacity - 1) >> Shift) + 1;
+
     /// <summary>Adds an item, to be assigned whole: what the place held before is still in it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref T Add()
     {
         if (Count == _capacity)
@@ -44,8 +49,7 @@ internal sealed class SegmentedLog<T>
             Grow();
         }
 
-        int index = Count++;
-        return ref _segments[index >> Shift][index & Mask];
+        return ref Place(Count++);
     }
 
     /// <summary>Adds cleared items side by side; a power of two each time, so that no run straddles segments.</summary>
@@ -60,7 +64,7 @@ internal sealed class SegmentedLog<T>
 
         int first = Count;
         Count += count;
-        _segments[first >> Shift].AsSpan(first & Mask, count).Clear();
+        MemoryMarshal.CreateSpan(ref Place(first), count).Clear();
         return first;
     }
 
@@ -75,19 +79,19 @@ internal sealed class SegmentedLog<T>
     public ReadOnlySpan<byte> BytesOfSegment(int segment)
     {
         int length = Math.Clamp(Count - (segment << Shift), 0, 1 << Shift);
-        return MemoryMarshal.AsBytes(_segments[segment].AsSpan(0, length));
+        return _segments[segment].Bytes[..(length * Unsafe.SizeOf<T>())];
     }
 
-    /// <summary>Segments allocated.</summary>
-    public int SegmentCount => _capacity == 0 ? 0 : ((_capacity - 1) >> Shift) + 1;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe ref T Place(int index) =>
+        ref Unsafe.AsRef<T>((void*)(_starts[index >> Shift] + ((nint)(index & Mask) * Unsafe.SizeOf<T>())));
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow()
     {
         if (_capacity <= Mask)
         {
-            int first = Math.Max(1, FirstBytes / Unsafe.SizeOf<T>());
-            Array.Resize(ref _segments[0], Math.Min(Mask + 1, Math.Max(first, _capacity * 2)));
-            _capacity = _segments[0].Length;
+            GrowFirst();
             return;
         }
 
@@ -96,10 +100,26 @@ internal sealed class SegmentedLog<T>
         if (segment == _segments.Length)
         {
             Array.Resize(ref _segments, segment * 2);
+            Array.Resize(ref _starts, segment * 2);
         }
 
-        _segments[segment] = GC.AllocateUninitializedArray<T>(Mask + 1);
-        HugePages.Advise(_segments[segment]);
+        Use(segment, WarmBlocks.Take());
         _capacity += Mask + 1;
+    }
+
+    private void GrowFirst()
+    {
+        int first = Math.Max(1, FirstBytes / Unsafe.SizeOf<T>());
+        int capacity = Math.Min(Mask + 1, Math.Max(first, _capacity * 2));
+        MemoryBlock grown = capacity > Mask ? WarmBlocks.Take() : new MemoryBlock(capacity * Unsafe.SizeOf<T>());
+        _segments[0].Bytes.CopyTo(grown.Bytes);
+        Use(0, grown);
+        _capacity = capacity;
+    }
+
+    private void Use(int segment, MemoryBlock block)
+    {
+        _segments[segment] = block;
+        _starts[segment] = block.Start;
     }
 }

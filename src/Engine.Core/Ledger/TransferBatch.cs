@@ -27,30 +27,35 @@ internal readonly ref struct TransferBatch(
     /// <inheritdoc/>
     public void PrefetchGroup(int first, int count)
     {
-        ReadOnlySpan<Transfer> group = _requests.Slice(first, count);
-        foreach (ref readonly Transfer request in group)
+        for (int index = first; index < first + count; index++)
         {
-            state.Transfers.PrefetchSlot(request.Id);
-            state.Accounts.PrefetchSlot(request.DebitAccountId);
-            state.Accounts.PrefetchSlot(request.CreditAccountId);
+            ref readonly Transfer request = ref _requests[index];
+            ref TransferTags tags = ref creation.TagsOf(index);
+            tags.Id = state.Transfers.TagOf(request.Id);
+            tags.Debit = state.Accounts.TagOf(request.DebitAccountId);
+            tags.Credit = state.Accounts.TagOf(request.CreditAccountId);
+            state.Transfers.PrefetchSlot(tags.Id);
+            state.Accounts.PrefetchSlot(tags.Debit);
+            state.Accounts.PrefetchSlot(tags.Credit);
         }
 
-        foreach (ref readonly Transfer request in group)
+        for (int index = first; index < first + count; index++)
         {
-            state.Accounts.PrefetchRecord(request.DebitAccountId);
-            state.Accounts.PrefetchRecord(request.CreditAccountId);
+            ref TransferTags tags = ref creation.TagsOf(index);
+            state.Accounts.PrefetchRecord(tags.Debit);
+            state.Accounts.PrefetchRecord(tags.Credit);
         }
     }
 
     /// <inheritdoc/>
     public bool ExistsAlready(int index) =>
-        TransferIdentity.Check(_requests[index], state.Transfers) == CreateTransferResult.Exists;
+        TransferIdentity.Check(_requests[index], state.Transfers.TagOf(_requests[index].Id), state.Transfers) == CreateTransferResult.Exists;
 
     /// <inheritdoc/>
     public ushort Apply(int index, ulong stamp)
     {
         ref readonly Transfer request = ref _requests[index];
-        CreateTransferResult result = creation.Create(request, stamp, out UInt128 amount);
+        CreateTransferResult result = creation.Create(request, creation.TagsOf(index), stamp, out UInt128 amount);
         if (result == CreateTransferResult.Ok && amount != request.Amount)
         {
             results.Add(index, code: 0).Amount = amount;

@@ -7,9 +7,10 @@ internal sealed class TransferBooking(LedgerState state, EventBuffer events)
 
     /// <summary>Books the transfer.</summary>
     /// <param name="request">The transfer asked for.</param>
+    /// <param name="tags">The tags of its ids.</param>
     /// <param name="stamp">Stamp of the event, ns; imported transfers keep their own.</param>
     /// <param name="amount">The actual amount, where it was booked.</param>
-    public CreateTransferResult Book(in Transfer request, ulong stamp, out UInt128 amount)
+    public CreateTransferResult Book(in Transfer request, TransferTags tags, ulong stamp, out UInt128 amount)
     {
         amount = request.Amount;
         CreateTransferResult result = TransferContent.CheckBooking(request);
@@ -18,13 +19,13 @@ internal sealed class TransferBooking(LedgerState state, EventBuffer events)
             return result;
         }
 
-        int debit = state.Accounts.Find(request.DebitAccountId);
+        int debit = state.Accounts.Find(request.DebitAccountId, tags.Debit);
         if (debit == AccountTable.None)
         {
             return CreateTransferResult.DebitAccountNotFound;
         }
 
-        int credit = state.Accounts.Find(request.CreditAccountId);
+        int credit = state.Accounts.Find(request.CreditAccountId, tags.Credit);
         if (credit == AccountTable.None)
         {
             return CreateTransferResult.CreditAccountNotFound;
@@ -47,18 +48,10 @@ internal sealed class TransferBooking(LedgerState state, EventBuffer events)
         result = BookingChecks.CheckAmount(amount, request, timestamp, dr, cr);
         if (result == CreateTransferResult.Ok)
         {
-            Store(request, amount, timestamp, debit, credit);
+            events.AddTransfer(
+                state.Effects.Book(request, tags.Id, amount, timestamp, debit, credit), released: UInt128.Zero);
         }
 
         return result;
-    }
-
-    private void Store(in Transfer request, UInt128 amount, ulong timestamp, int debit, int credit)
-    {
-        Transfer stored = request;
-        stored.Amount = amount;
-        stored.Timestamp = timestamp;
-        state.Effects.Book(stored, debit, credit);
-        events.AddTransfer(stored, released: UInt128.Zero);
     }
 }

@@ -4,7 +4,7 @@ namespace Engine.Core.Ledger;
 internal static class TransferIdentity
 {
     /// <summary>The first objection, or exists; ok where the id is new.</summary>
-    public static CreateTransferResult Check(in Transfer request, TransferTable transfers)
+    public static CreateTransferResult Check(in Transfer request, uint tag, TransferTable transfers)
     {
         if ((request.Flags & ~TransferFlags.All) != 0)
         {
@@ -21,7 +21,7 @@ internal static class TransferIdentity
             return CreateTransferResult.IdMustNotBeIntMax;
         }
 
-        TransferKey key = transfers.Find(request.Id);
+        TransferKey key = transfers.Find(request.Id, tag);
         return key.Kind switch
         {
             TransferKeyKind.Transfer => ExistsComparison.Compare(request, transfers[key.Number], transfers),

@@ -7,14 +7,15 @@ internal sealed class TransferReplay(LedgerState state)
     public void Replay(in LedgerEvent row)
     {
         Transfer stored = StoredBy(row);
-        Contradiction.UnlessOk(TransferIdentity.Check(stored, state.Transfers), row);
+        uint tag = state.Transfers.TagOf(row.Id);
+        Contradiction.UnlessOk(TransferIdentity.Check(stored, tag, state.Transfers), row);
         if ((stored.Flags & TransferContent.Resolving) != 0)
         {
             Resolve(stored, row);
         }
         else
         {
-            Book(stored, row);
+            Book(stored, tag, row);
         }
     }
 
@@ -42,7 +43,7 @@ internal sealed class TransferReplay(LedgerState state)
         state.Effects.Burn(row.Id, reason, row.Timestamp);
     }
 
-    private void Book(in Transfer stored, in LedgerEvent row)
+    private void Book(in Transfer stored, uint tag, in LedgerEvent row)
     {
         Contradiction.UnlessOk(TransferContent.CheckBooking(stored), row);
         Contradiction.Unless(row.Released == UInt128.Zero, row, "it releases, but resolves no hold");
@@ -56,7 +57,7 @@ internal sealed class TransferReplay(LedgerState state)
             row,
             "its amount is above what balancing left");
         Contradiction.UnlessOk(BookingChecks.CheckAmount(stored.Amount, stored, stored.Timestamp, dr, cr), row);
-        state.Effects.Book(stored, debit, credit);
+        state.Effects.Book(stored, tag, stored.Amount, stored.Timestamp, debit, credit);
     }
 
     private void Resolve(in Transfer stored, in LedgerEvent row)

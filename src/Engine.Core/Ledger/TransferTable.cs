@@ -39,9 +39,12 @@ internal sealed class TransferTable : IStampedLog
     public ulong TimestampOf(int number) => _records[number].Timestamp;
 
     /// <summary>What an id stands for.</summary>
-    public TransferKey Find(UInt128 id)
+    public TransferKey Find(UInt128 id) => Find(id, TagOf(id));
+
+    /// <summary>What an id stands for whose tag is known.</summary>
+    public TransferKey Find(UInt128 id, uint tag)
     {
-        if (!_index.TryFind(_hash.TagOf(id), new Match(this, id), out uint found))
+        if (!_index.TryFind(tag, new Match(this, id), out uint found))
         {
             return default;
         }
@@ -51,23 +54,30 @@ internal sealed class TransferTable : IStampedLog
             : new TransferKey(TransferKeyKind.Burnt, (int)(found & ~BurntBit));
     }
 
-    /// <summary>Asks for the line of the index where the look-up of a transfer will begin.</summary>
-    public void PrefetchSlot(UInt128 id) => _index.PrefetchSlot(_hash.TagOf(id));
+    /// <summary>Asks for the line of the index where the look-up of a tag will begin.</summary>
+    public void PrefetchSlot(uint tag) => _index.PrefetchSlot(tag);
 
-    /// <summary>Adds a transfer whose id is neither held nor burnt.</summary>
-    public void Add(in Transfer transfer)
+    /// <summary>The tag of an id, by which it is found.</summary>
+    public uint TagOf(UInt128 id) => _hash.TagOf(id);
+
+    /// <summary>Adds a transfer whose id is neither held nor burnt: as asked for, but for its amount and stamp.</summary>
+    public ref readonly Transfer Add(in Transfer request, uint tag, UInt128 amount, ulong timestamp)
     {
-        _index.Insert(_hash.TagOf(transfer.Id), (uint)_records.Count);
+        _index.Insert(tag, (uint)_records.Count);
         ref Transfer added = ref _records.Add();
-        added = transfer;
-        if ((transfer.Flags & TransferFlags.Pending) != 0)
+        added = request;
+        added.Amount = amount;
+        added.Timestamp = timestamp;
+        if ((request.Flags & TransferFlags.Pending) != 0)
         {
-            Holds.AddOpen(transfer);
+            Holds.AddOpen(added);
         }
         else
         {
             Holds.AddNone();
         }
+
+        return ref added;
     }
 
     /// <summary>Takes back the newest transfer.</summary>

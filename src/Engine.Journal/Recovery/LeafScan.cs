@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Engine.Journal.Blocks;
 using Engine.Journal.Rows;
@@ -103,15 +104,11 @@ internal sealed unsafe class LeafScan
     {
         int at = _hasHeader ? 0 : CopyFormat.Header.Length;
         _hasHeader = true;
-        ReadOnlySpan<byte> bytes = chunk.Bytes.AsSpan(0, _used);
-        while (TryMeasure(bytes[at..], out int length))
+        byte* bytes = (byte*)Unsafe.AsPointer(ref chunk.Bytes[0]); // pinned
+        while (TryMeasure(bytes + at, _used - at, out int length))
         {
-            fixed (byte* row = &chunk.Bytes[at])
-            {
-                RowDecoder.TryReadPlace(row, length, out long sequence, out byte kind);
-                chunk.Rows.Add(new RowPlace(chunk, at, length, sequence, kind == RowLayout.BlockKind));
-            }
-
+            RowDecoder.TryReadPlace(bytes + at, length, out long sequence, out byte kind);
+            chunk.Rows.Add(new RowPlace(chunk, at, length, sequence, kind == RowLayout.BlockKind));
             at += length;
         }
 
@@ -119,24 +116,26 @@ internal sealed unsafe class LeafScan
     }
 
     // False at the trailer (a field count of -1), and where the rest of the row is still to come.
-    private static bool TryMeasure(ReadOnlySpan<byte> rest, out int length)
+    private static bool TryMeasure(byte* row, int available, out int length)
     {
-        length = 2;
-        if (rest.Length < 2 || BinaryPrimitives.ReadInt16BigEndian(rest) != RowLayout.Columns)
+        length = 0;
+        if (available < 2 || BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<short>(row)) != RowLayout.Columns)
         {
             return false;
         }
 
+        long measured = 2; // a length that was changed may be anything
         for (int column = 0; column < RowLayout.Columns; column++)
         {
-            if (rest.Length < length + 4)
+            if (available - measured < 4)
             {
                 return false;
             }
 
-            length += 4 + Math.Max(0, BinaryPrimitives.ReadInt32BigEndian(rest[length..]));
+            measured += 4 + Math.Max(0, BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<int>(row + measured)));
         }
 
-        return length <= rest.Length;
+        length = (int)Math.Min(measured, int.MaxValue);
+        return measured <= available;
     }
 }

@@ -46,13 +46,15 @@ public class RingBufferTests
     public void A_ring_is_a_power_of_two(int capacity) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new RingBuffer<int>(capacity));
 
-    [Fact]
-    public void It_behaves_like_a_bounded_queue()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void It_behaves_like_a_bounded_queue(bool hasOneProducer)
     {
         // Commands: publish n slots (positive), consume n (negative); model: a queue with a capacity.
         Prop.ForAll<int[]>(commands =>
         {
-            var ring = new RingBuffer<int>(8);
+            var ring = new RingBuffer<int>(8, hasOneProducer);
             var model = new Queue<int>();
             int produced = 0;
             long consumed = -1;
@@ -83,13 +85,14 @@ public class RingBufferTests
         }).QuickCheckThrowOnFailure();
     }
 
-    [Fact]
-    public void Many_producers_lose_nothing_double_nothing_and_keep_their_own_order()
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(1, true)]
+    public void Producers_lose_nothing_double_nothing_and_keep_their_own_order(int count, bool hasOneProducer)
     {
-        const int Producers = 3;
         const int Each = 100_000;
-        var ring = new RingBuffer<(int Producer, int Number)>(64);
-        Thread[] producers = [.. Enumerable.Range(0, Producers).Select(producer => new Thread(() =>
+        var ring = new RingBuffer<(int Producer, int Number)>(64, hasOneProducer);
+        Thread[] producers = [.. Enumerable.Range(0, count).Select(producer => new Thread(() =>
         {
             for (int i = 0; i < Each;)
             {
@@ -105,8 +108,8 @@ public class RingBufferTests
         }))];
         Array.ForEach(producers, thread => thread.Start());
 
-        int[] next = new int[Producers];
-        for (long position = 0; position < Producers * Each;)
+        int[] next = new int[count];
+        for (long position = 0; position < count * Each;)
         {
             if (!ring.IsPublished(position))
             {
@@ -120,7 +123,7 @@ public class RingBufferTests
         }
 
         Array.ForEach(producers, thread => thread.Join());
-        Assert.All(next, count => Assert.Equal(Each, count));
-        Assert.False(ring.IsPublished(Producers * Each));
+        Assert.All(next, received => Assert.Equal(Each, received));
+        Assert.False(ring.IsPublished(count * Each));
     }
 }

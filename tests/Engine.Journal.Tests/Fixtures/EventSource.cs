@@ -16,6 +16,7 @@ internal sealed class EventSource
         for (int i = 0; i < count; i++)
         {
             ref LedgerEvent added = ref Events.Add();
+            added = default;
             added.Sequence = firstSequence + i;
             added.Timestamp = (ulong)(1000 + firstSequence + i);
             added.Kind = EventKind.Transfer;

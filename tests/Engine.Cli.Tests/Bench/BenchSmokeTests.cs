@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace Engine.Cli.Tests.Bench;
+
+/// <summary>Each benchmark over its real parts, as small as it can be: what it measures here says nothing.</summary>
+public sealed class BenchSmokeTests
+{
+    [Theory]
+    [InlineData("ratio_function,ratio_set_sql", "peers", "--rounds", "1", "--seconds", "0.2", "--accounts", "2000")]
+    [InlineData(
+        "p50_ms,p99_ms,p999_ms,ratio_p99,copy_capacity_per_s", "latency", "--rounds", "1", "--seconds", "1", "--rate", "200")]
+    [InlineData("ratio_replay,copy_out_rows_per_s", "recovery", "--rounds", "1", "--transfers", "40000")]
+    public async Task It_comes_to_an_end_with_its_figures(string keys, params string[] arguments)
+    {
+        using StringWriter output = new();
+        using StringWriter errors = new();
+        await Program.RunAsync(["bench", .. arguments, "--json"], output, errors);
+        Assert.True(output.ToString().StartsWith('{'), errors.ToString());
+        JsonElement document = JsonDocument.Parse(output.ToString()).RootElement;
+        Assert.All(keys.Split(','), key => Assert.True(document.GetProperty(key).GetDouble() > 0, key));
+        Assert.Equal(1, document.GetProperty("rounds").GetInt32());
+        Assert.NotEmpty(document.GetProperty("machine").GetString()!);
+    }
+}
