@@ -20,6 +20,7 @@ public sealed class PlantedBugTests
         ["a closed account is accepted"] = Found.ByTheLedgerItself,
         ["a broken chain leaves its balances changed"] = Found.ByTheLedgerItself,
         ["a hold reserves nothing on the credit side"] = Found.ByTheLedgerItself,
+        ["an account forgets that it has holds"] = Found.ByTheLedgerItself,
 
         // Answers tell nothing of the journal, which only a replay reads.
         ["a broken chain leaves its events in the journal"] = Found.NotHere,
