@@ -36,6 +36,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     private volatile Follower? _follower;
     private volatile Takeover? _taken;
     private volatile bool _isQuiet;
+    private bool _isServerSilent;
     private BlockFiller? _filler;
     private LanePipeline? _pipeline;
     private LeaseKeeper? _keeper;
@@ -125,6 +126,27 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         SessionFactory sessions = cluster is null
             ? new SessionFactory(options.ConnectionString, _ => Task.CompletedTask)
             : new SessionFactory(cluster.ConnectionString, cluster.EnsureRunningAsync);
+        try
+        {
+            return await ProbeOf(sessions, options, time)
+                .WatchAsync(EnterAsync(options, sessions, cluster, time, log, cancellation), Task.Delay(Timeout.Infinite, cancellation))
+                .ConfigureAwait(false);
+        }
+        catch (Exception failed)
+        {
+            cluster?.Dispose();
+            throw failed is NpgsqlException ? JournalErrors.Explain(failed, sessions.Target) : failed;
+        }
+    }
+
+    private static async Task<PostgresJournal> EnterAsync(
+        JournalOptions options,
+        SessionFactory sessions,
+        PrivateCluster? cluster,
+        TimeProvider time,
+        ILogger log,
+        CancellationToken cancellation)
+    {
         NpgsqlConnection? control = null;
         try
         {
@@ -136,15 +158,14 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
                 .EnterAsync(control, sessions, options, time, log, cancellation).ConfigureAwait(false);
             return new PostgresJournal(options, sessions, cluster, control, hasLock, server, time, log);
         }
-        catch (Exception failed)
+        catch
         {
             if (control is not null)
             {
                 await control.DisposeAsync().ConfigureAwait(false);
             }
 
-            cluster?.Dispose();
-            throw failed is NpgsqlException ? JournalErrors.Explain(failed, sessions.Target) : failed;
+            throw;
         }
     }
 
@@ -158,10 +179,17 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     {
         try
         {
-            return await FollowAndClaimAsync(ledger, progress, cancellation).ConfigureAwait(false);
+            return await ProbeOf(_sessions, _options, _time)
+                .WatchAsync(FollowAndClaimAsync(ledger, progress, cancellation), Following).ConfigureAwait(false);
         }
         catch (NpgsqlException failed)
         {
+            if (failed.GetBaseException() is TimeoutException)
+            {
+                // Its connection may not be waited for, nor the server be asked for anything.
+                (_control, _isServerSilent) = (null, true);
+            }
+
             throw JournalErrors.Explain(failed, _sessions.Target);
         }
     }
@@ -234,6 +262,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         await CloseAsync(isOrderly: true).ConfigureAwait(false);
         if (_cluster is not null
             && _options.StopClusterOnExit
+            && !_isServerSilent
             && !await OtherEngines.AreConnectedAsync(_sessions.ConnectionString, _log).ConfigureAwait(false))
         {
             await _cluster.StopAsync(CancellationToken.None).ConfigureAwait(false);
@@ -247,6 +276,9 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _cluster?.Dispose();
         _stopping.Dispose();
     }
+
+    private static ServerProbe ProbeOf(SessionFactory sessions, JournalOptions options, TimeProvider time) =>
+        new(sessions.ConnectionString, options.MostSilence, time);
 
     private async Task<RecoveryResult> FollowAndClaimAsync(
         StateMachine ledger, IProgress<JournalProgress>? progress, CancellationToken cancellation)

@@ -39,7 +39,9 @@ internal static class Requests
             batch.Results.Add(i, (ushort)CreateTransferResult.ExceedsCredits).Timestamp = 1_700_000_000_000_000_000;
         }
 
-        return new BatchCall(pool, batch) { RequestNumber = 77, Outcome = BatchOutcome.Answered };
+        var call = BatchCall.Of(pool, batch, requestNumber: 77, deadlineMs: 0);
+        call.Outcome = BatchOutcome.Answered;
+        return call;
     }
 
     private static ByteString Id(Random random)

@@ -24,7 +24,8 @@ public readonly record struct PeakSecond(TimeSpan At, double Transfers)
         var most = new PeakSecond(TimeSpan.Zero, plan.DueUntil(s_second < plan.Duration ? s_second : plan.Duration));
         for (TimeSpan at = step; at + s_second <= plan.Duration; at += step)
         {
-            double due = plan.DueUntil(at + s_second) - plan.DueUntil(at);
+            // A difference of large sums: what is whole on paper stays so.
+            double due = Math.Round(plan.DueUntil(at + s_second) - plan.DueUntil(at), 6);
             most = due > most.Transfers ? new PeakSecond(at, due) : most;
         }
 

@@ -18,7 +18,9 @@ public sealed record SearchGoal
     /// <summary>How long a rate is tried while the search narrows down.</summary>
     public required TimeSpan TrialTime { get; init; }
 
-    /// <summary>Transfers that a trial has at least, so that a percentile is more than its slowest request; it lasts longer for them.</summary>
+    /// <summary>
+    /// Transfers that a trial has at least, so that a percentile is more than its slowest request; it lasts longer for them.
+    /// </summary>
     public double LeastTransfers { get; init; }
 
     /// <summary>After so many trials the search takes what it has, however coarse that is.</summary>

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 
 namespace Engine.Cli.Bench;
 
@@ -13,7 +12,7 @@ internal sealed class EndToEndReport(EndToEndOptions options, IEnumerable<int> r
     private const int LargeBatch = 8_000;
     private const int SmallBatch = 100;
 
-    private readonly Dictionary<int, List<double>> _raw = rawBlocks.ToDictionary(block => block, _ => new List<double>());
+    private readonly Dictionary<int, Series> _raw = rawBlocks.ToDictionary(block => block, _ => new Series());
     private readonly Dictionary<EndToEndLine, List<EndToEndSample>> _durable =
         options.Lines.ToDictionary(line => line, _ => new List<EndToEndSample>());
 
@@ -25,7 +24,7 @@ internal sealed class EndToEndReport(EndToEndOptions options, IEnumerable<int> r
 
     /// <summary>Raw COPY, rows a second, by rows in a block.</summary>
     public IReadOnlyDictionary<int, double> RawCopyByBlock =>
-        _raw.ToDictionary(pair => pair.Key, pair => Median(pair.Value));
+        _raw.ToDictionary(pair => pair.Key, pair => pair.Value.Median);
 
     /// <summary>Raw COPY, rows a second: the better of the block sizes.</summary>
     public double RawCopyPerSecond => RawCopyByBlock.Values.Max();
@@ -66,9 +65,9 @@ internal sealed class EndToEndReport(EndToEndOptions options, IEnumerable<int> r
         Durable(line, sample => sample.BytesPerMessage) - NoWork(line, sample => sample.BytesPerMessage);
 
     /// <summary>The report as one document.</summary>
-    public Dictionary<string, object> ToDocument()
+    public JsonObject ToDocument()
     {
-        var document = new Dictionary<string, object>
+        var document = new JsonObject
         {
             ["raw_copy_per_s"] = Math.Round(RawCopyPerSecond),
             ["sound"] = IsSound,
@@ -88,15 +87,10 @@ internal sealed class EndToEndReport(EndToEndOptions options, IEnumerable<int> r
             document["bytes_per_message"] = Math.Round(BytesPerMessage(small));
         }
 
-        document["rounds"] = options.Rounds;
-        document["seconds"] = options.Duration.TotalSeconds;
-        string system = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
-        document["machine"] = $"{Environment.ProcessorCount} cores, {system}";
-        document["date"] = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return document;
+        return document.Here(options.Rounds, options.Duration);
     }
 
-    private void Put(Dictionary<string, object> document, EndToEndLine line)
+    private void Put(JsonObject document, EndToEndLine line)
     {
         document[$"engine_{line.Key}_per_s"] = Math.Round(PerSecond(line));
         document[$"no_work_{line.Key}_per_s"] = Math.Round(NoWorkPerSecond(line));
@@ -111,16 +105,14 @@ internal sealed class EndToEndReport(EndToEndOptions options, IEnumerable<int> r
         document[$"bytes_per_message_{line.Key}"] = Math.Round(BytesPerMessage(line));
     }
 
-    private double Durable(EndToEndLine line, Func<EndToEndSample, double> figure) =>
-        Median(_durable[line].ConvertAll(sample => figure(sample)));
+    private double Durable(EndToEndLine line, Func<EndToEndSample, double> figure) => Median(_durable[line], figure);
 
-    private double NoWork(EndToEndLine line, Func<EndToEndSample, double> figure) =>
-        Median(_noWork[line].ConvertAll(sample => figure(sample)));
+    private double NoWork(EndToEndLine line, Func<EndToEndSample, double> figure) => Median(_noWork[line], figure);
 
-    private static double Median(List<double> values)
+    private static double Median(List<EndToEndSample> samples, Func<EndToEndSample, double> figure)
     {
-        double[] sorted = [.. values.Order()];
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        var series = new Series();
+        samples.ForEach(sample => series.Add(figure(sample)));
+        return series.Median;
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Engine.Cli.Bench;
 using Engine.Cli.Output;
 using Engine.Cli.Processes;
@@ -88,16 +87,11 @@ internal static class BenchEndToEndCommand
 
     private static async Task<int> RunAsync(EndToEndOptions options, Report output, CancellationToken cancellation)
     {
-        try
-        {
-            EndToEndReport report = await new EndToEndRun(options, Console.Error.WriteLine).RunAsync(cancellation);
-            output.Write(JsonSerializer.SerializeToNode(report.ToDocument())!, console => Show(console, report));
-            return ExitCode.Ok;
-        }
-        catch (EngineProcessException failure)
-        {
-            throw new ToolException(failure.Message);
-        }
+        InlineSockets.Choose();
+        EndToEndReport report = await Measurement.RunAsync(
+            new EndToEndRun(options, Console.Error.WriteLine).RunAsync, cancellation);
+        output.Write(report.ToDocument(), console => Show(console, report));
+        return ExitCode.Ok;
     }
 
     private static void Show(IAnsiConsole console, EndToEndReport report)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Engine.Cli.Bench.NoWork;
+using Engine.Cli.Processes;
 
 namespace Engine.Cli.Commands;
 
@@ -17,6 +18,7 @@ internal static class BenchNoWorkCommand
         command.Hidden = true;
         command.SetAction(async (parsed, cancellation) =>
         {
+            InlineSockets.Choose();
             await NoWorkHost.RunAsync(
                 parsed.GetRequiredValue(port), parsed.InvocationConfiguration.Output, cancellation);
             return ExitCode.Ok;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Engine.Cli.Processes;
 using Engine.Server.Hosting;
 
 namespace Engine.Cli.Commands;
@@ -37,6 +38,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(
         string? file, IEnumerable<KeyValuePair<string, string>> given, CancellationToken cancellation)
     {
+        InlineSockets.Choose();
         EngineOptions options;
         try
         {

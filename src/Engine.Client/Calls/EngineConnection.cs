@@ -19,6 +19,7 @@ internal sealed class EngineConnection(EngineClientOptions options, TimeProvider
 
     private readonly Lock gate = new();
     private readonly IReadOnlyList<string> addresses = options.Addresses;
+    private readonly SocketsHttpHandler?[] handlers = new SocketsHttpHandler?[options.Addresses.Count];
     private readonly GrpcChannel?[] channels = new GrpcChannel?[options.Addresses.Count];
     private readonly CallInvoker?[] invokers = new CallInvoker?[options.Addresses.Count];
     private readonly long?[] hungAt = new long?[options.Addresses.Count];
@@ -29,9 +30,10 @@ internal sealed class EngineConnection(EngineClientOptions options, TimeProvider
     {
         lock (gate)
         {
-            channels[current] ??= Open(addresses[current]);
+            var handler = handlers[current] ??= HandlerFor(addresses[current]);
+            channels[current] ??= ChannelOver(handler, addresses[current]);
             invokers[current] ??= channels[current]!.CreateCallInvoker();
-            return new Route(invokers[current]!, addresses[current], current);
+            return new Route(invokers[current]!, addresses[current], current, handler);
         }
     }
 
@@ -67,8 +69,19 @@ internal sealed class EngineConnection(EngineClientOptions options, TimeProvider
             {
                 channel?.Dispose();
             }
+
+            foreach (var handler in handlers)
+            {
+                handler?.Dispose();
+            }
         }
     }
+
+    /// <summary>
+    /// A channel for one stream over a route's connections, which keeps messages back that leave with others.
+    /// </summary>
+    public static GrpcChannel ChannelFor(Route route, SendGate gate) =>
+        ChannelOver(new CoalescingHandler(route.Handler, gate), route.Address);
 
     /// <summary>Whether this is an address that a client can use.</summary>
     public static bool IsAddress(string address) =>
@@ -90,10 +103,10 @@ internal sealed class EngineConnection(EngineClientOptions options, TimeProvider
         return (current + 1) % addresses.Count;
     }
 
-    private GrpcChannel Open(string address)
+    private SocketsHttpHandler HandlerFor(string address)
     {
-        var socketPath = address.StartsWith(UnixScheme, StringComparison.Ordinal) ? address[UnixScheme.Length..] : null;
-        var handler = new SocketsHttpHandler
+        var socketPath = SocketPathOf(address);
+        return new SocketsHttpHandler
         {
             ConnectTimeout = options.ConnectTimeout,
             EnableMultipleHttp2Connections = true,
@@ -106,10 +119,14 @@ internal sealed class EngineConnection(EngineClientOptions options, TimeProvider
                 socketPath is null ? context.DnsEndPoint : new UnixDomainSocketEndPoint(socketPath), cancellationToken),
             UseProxy = false,
         };
-        return GrpcChannel.ForAddress(
-            socketPath is null ? address : "http://localhost",
-            new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true, MaxReceiveMessageSize = null });
     }
+
+    private static GrpcChannel ChannelOver(HttpMessageHandler handler, string address) => GrpcChannel.ForAddress(
+        SocketPathOf(address) is null ? address : "http://localhost",
+        new GrpcChannelOptions { HttpHandler = handler, MaxReceiveMessageSize = null });
+
+    private static string? SocketPathOf(string address) =>
+        address.StartsWith(UnixScheme, StringComparison.Ordinal) ? address[UnixScheme.Length..] : null;
 
     private static async ValueTask<Stream> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken)
     {
@@ -138,7 +155,7 @@ internal sealed class EngineConnection(EngineClientOptions options, TimeProvider
 internal sealed class ConnectException(SocketException cause) : IOException(cause.Message, cause);
 
 /// <summary>A way to call one engine.</summary>
-internal readonly record struct Route(CallInvoker Invoker, string Address, int Index);
+internal readonly record struct Route(CallInvoker Invoker, string Address, int Index, HttpMessageHandler Handler);
 
 /// <summary>Why another address is tried.</summary>
 internal enum MoveReason

@@ -95,6 +95,18 @@ internal sealed class RequestQueue : IDisposable
         }
     }
 
+    /// <summary>Whether <see cref="Take"/> is likely to give another one now.</summary>
+    public bool MayHaveMore
+    {
+        get
+        {
+            lock (gate)
+            {
+                return waiting.Count + again.Count > 0 && inFlight.Count < options.Window;
+            }
+        }
+    }
+
     /// <summary>Puts an encoded request in flight; false where its caller gave up and it must not be sent.</summary>
     public bool Sending(PendingRequest request)
     {

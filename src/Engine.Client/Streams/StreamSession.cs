@@ -26,6 +26,7 @@ internal sealed class StreamSession : IDisposable
     private readonly Deadlines deadlines;
     private readonly Route route;
     private readonly EncodedRequest encoded = new();
+    private readonly SendGate gate = new();
     private readonly CancellationTokenSource readerEnded = new();
     private long lastHeard;
     private bool progressed;
@@ -41,7 +42,8 @@ internal sealed class StreamSession : IDisposable
 
     public async Task<SessionEnd> RunAsync(PendingRequest first, CancellationToken cancellationToken)
     {
-        using var call = route.Invoker.AsyncDuplexStreamingCall(
+        using var channel = EngineConnection.ChannelFor(route, gate);
+        using var call = channel.CreateCallInvoker().AsyncDuplexStreamingCall(
             SubmitMethod.Instance, host: null, new CallOptions(cancellationToken: cancellationToken));
         var sending = SendAsync(call, first);
         var reading = ReadAsync(call);
@@ -66,8 +68,14 @@ internal sealed class StreamSession : IDisposable
                     encoded.Encode(next.Transfers, next.Number, deadlines.MillisecondsForEngine(next.Deadline));
                     if (queue.Sending(next))
                     {
+                        gate.MoreComes = queue.MayHaveMore;
                         await call.RequestStream.WriteAsync(encoded).ConfigureAwait(false);
                     }
+                }
+
+                if (gate.MoreComes)
+                {
+                    await gate.OpenAsync(readerEnded.Token).ConfigureAwait(false);
                 }
 
                 await queue.Ready.WaitAsync(readerEnded.Token).ConfigureAwait(false);
@@ -75,7 +83,7 @@ internal sealed class StreamSession : IDisposable
             }
         }
         catch (Exception failure) when (failure is RpcException or InvalidOperationException or IOException
-            or OperationCanceledException)
+            or HttpRequestException or OperationCanceledException)
         {
             // The reader says how the call ended, once it has read the replies that came before.
         }

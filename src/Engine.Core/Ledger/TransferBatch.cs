@@ -48,8 +48,13 @@ internal readonly ref struct TransferBatch(
     }
 
     /// <inheritdoc/>
-    public bool ExistsAlready(int index) =>
-        TransferIdentity.Check(_requests[index], state.Transfers.TagOf(_requests[index].Id), state.Transfers) == CreateTransferResult.Exists;
+    public bool ExistsAlready(int index)
+    {
+        // Members of a chain may lie beyond the group whose tags are there.
+        ref readonly Transfer request = ref _requests[index];
+        uint tag = state.Transfers.TagOf(request.Id);
+        return TransferIdentity.Check(request, tag, state.Transfers) == CreateTransferResult.Exists;
+    }
 
     /// <inheritdoc/>
     public ushort Apply(int index, ulong stamp)

@@ -12,14 +12,13 @@ internal static class WarmBlocks
     /// <summary>Size of a block.</summary>
     public const int Bytes = 8 << 20;
 
+    // About half a million transfers: what the writer takes in while a thread that makes more waits for a processor.
+    private const int Spare = 8;
     private const int PageBytes = 4096;
 
     private static readonly ConcurrentQueue<MemoryBlock> _ready = new();
     private static readonly AutoResetEvent _taken = new(initialState: true);
     private static int _started;
-
-    /// <summary>How many are kept ready.</summary>
-    public static int Spare { get; set; } = 8;
 
     /// <summary>Takes one; what is in it is undefined.</summary>
     public static MemoryBlock Take()

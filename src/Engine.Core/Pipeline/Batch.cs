@@ -71,6 +71,9 @@ public sealed class Batch
     /// </summary>
     public bool HasEvents => FirstSequence > 0;
 
+    /// <summary>What its producer keeps with it from one request to the next; of no concern to the pipeline.</summary>
+    public object? Companion { get; set; }
+
     /// <summary>For an audit: the trial balance of each ledger.</summary>
     public IReadOnlyList<LedgerTotals> AuditTotals { get; internal set; } = [];
 

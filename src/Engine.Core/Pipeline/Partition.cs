@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Engine.Core.Disruptor;
 using Engine.Core.Ledger;
 
@@ -106,11 +107,20 @@ public sealed class Partition
     /// </summary>
     public ValueTask<BatchOutcome> WaitAsync(Batch batch, long deadline, CancellationToken cancellation)
     {
-        ValueTask<BatchOutcome> ended = batch.Ticket.WhenEnded();
+        ValueTask<BatchOutcome> ended = WhenEnded(batch);
         return ended.IsCompleted || (deadline == 0 && !cancellation.CanBeCanceled)
             ? ended
             : WaitWithLimitAsync(ended, batch.Ticket, deadline, cancellation);
     }
+
+    /// <summary>Completes when a submitted batch has ended; to be awaited once.</summary>
+    public static ValueTask<BatchOutcome> WhenEnded(Batch batch) => batch.Ticket.WhenEnded();
+
+    /// <summary>
+    /// Ends the wait for a submitted batch before the pipeline does, by the one who waits: as NotAccepted, or as Unknown
+    /// where the writer has taken it. Nothing happens to one that has ended.
+    /// </summary>
+    public static void GiveUp(Batch batch) => batch.Ticket.GiveUp();
 
     /// <summary>
     /// Takes no more work and waits until everything accepted is durable; what is left when
@@ -141,6 +151,7 @@ public sealed class Partition
         return (int)(_ring.Claimed - _ring.Released);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<BatchOutcome> WaitWithLimitAsync(
         ValueTask<BatchOutcome> ended, BatchTicket ticket, long deadline, CancellationToken cancellation)
     {

@@ -18,11 +18,14 @@ internal sealed class ControlConnection
     /// <summary>Whether it has the engine's lock.</summary>
     public bool HasLock { get; set; }
 
-    /// <summary>Asks the server, one question at a time, and waits for the answer until cancelled.</summary>
-    public Task AskAsync(Func<ControlConnection, Task> question, CancellationToken cancellation)
+    /// <summary>Asks the server, once it has answered what was asked before, and waits for the answer until cancelled.</summary>
+    public async Task AskAsync(Func<ControlConnection, Task> question, CancellationToken cancellation)
     {
+        // Who asked before may have given up waiting: a connection takes no second question meanwhile.
+        await _asked.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellation.ThrowIfCancellationRequested();
         _asked = question(this);
-        return _asked.WaitAsync(cancellation);
+        await _asked.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Closes it: at once where no answer is outstanding, otherwise once the server says or breaks off.</summary>

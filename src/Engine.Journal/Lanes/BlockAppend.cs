@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Engine.Journal.Blocks;
 using Engine.Journal.Fencing;
 using Engine.Journal.Rows;
@@ -6,31 +8,43 @@ using Npgsql;
 namespace Engine.Journal.Lanes;
 
 /// <summary>
-/// One attempt to append a block. Its rows stream while the block before is still under way; CopyDone goes out only
-/// when that one is known to be committed. An attempt may be repeated as often as it takes: the unique index on the
-/// block's number turns the second commit into a duplicate, which is compared by hash.
+/// One attempt to append a block. Its COPY may be open before the block is closed, and its rows stream while the block
+/// before is still under way; CopyDone goes out only when that one is known to be committed. An attempt may be repeated
+/// as often as it takes: the unique index on the block's number turns the second commit into a duplicate, which is
+/// compared by hash.
 /// </summary>
 internal sealed class BlockAppend : IThreadPoolWorkItem
 {
     private const int SliceBytes = 128 * 1024;
 
+    // Nothing here may block: the continuations run on the threads that every socket is served by.
+    private static readonly byte[] s_header = CopyFormat.Header.ToArray();
+    private static readonly byte[] s_trailer = CopyFormat.Trailer.ToArray();
+
     // Continuations run inline: the CopyDone of the next block leaves in the moment this one has committed.
     private readonly TaskCompletionSource<bool> _opened = new();
     private readonly TaskCompletionSource<bool> _committed = new();
+    private readonly TaskCompletionSource<Block?> _carried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LaneSession _session;
     private readonly Action _wake;
     private volatile BlockAppend? _before;
     private volatile int _settled;
     private volatile AppendOutcome _outcome;
-    private volatile string _stage = "copying";
+    private volatile string _stage = "opening";
+    private volatile Block? _block;
 
-    /// <summary>Prepares to append a block on a connection, behind another block that is under way, if any.</summary>
-    public BlockAppend(Block block, LaneSession session, BlockAppend? before, Action wake, long startedAt) =>
-        (Block, _session, _before, _wake, StartedAt) = (block, session, before, wake, startedAt);
+    /// <summary>
+    /// Prepares to append the next block, which lies in a leaf, on a connection, behind another that is under way, if any.
+    /// </summary>
+    public BlockAppend(int leaf, LaneSession session, BlockAppend? before, Action wake, long startedAt) =>
+        (Leaf, _session, _before, _wake, StartedAt) = (leaf, session, before, wake, startedAt);
 
-    /// <summary>The block.</summary>
-    public Block Block { get; }
+    /// <summary>The leaf that it writes into.</summary>
+    public int Leaf { get; }
+
+    /// <summary>The block; null until there is one.</summary>
+    public Block? Block => _block;
 
     /// <summary>When it was started: a point of the clock's timestamps.</summary>
     public long StartedAt { get; }
@@ -41,7 +55,7 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     /// <summary>Why it did not commit; set before <see cref="Outcome"/>.</summary>
     public Exception? Error { get; private set; }
 
-    /// <summary>What it does: copying, committing, confirming.</summary>
+    /// <summary>What it does: opening, copying, committing, confirming.</summary>
     public string Stage => _stage;
 
     /// <summary>
@@ -54,6 +68,17 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
 
     /// <summary>Runs it on the thread pool.</summary>
     public void Execute() => _ = RunAsync();
+
+    /// <summary>Sends a block, which is closed, on its way.</summary>
+    public void Carry(Block block)
+    {
+        Debug.Assert(block.Leaf == Leaf, "the COPY that is open is into the block's leaf");
+        _block = block; // first, so that a failure takes it into account
+        _carried.TrySetResult(block);
+    }
+
+    /// <summary>No block will come: the COPY is broken off.</summary>
+    public void Dismiss() => _carried.TrySetResult(null);
 
     /// <summary>
     /// Stops waiting for the server. If the attempt commits all the same, the next one finds the duplicate.
@@ -92,7 +117,8 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
         }
     }
 
-    private async Task<bool> AppendAsync()
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> AppendAsync()
     {
         BlockAppend? before = _before;
         if (before is not null && !await before._opened.Task.ConfigureAwait(false))
@@ -100,10 +126,10 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
             return false;
         }
 
-        NpgsqlRawCopyStream copy = await _session.BeginCopyAsync(Block.Leaf).ConfigureAwait(false);
+        NpgsqlRawCopyStream copy = await _session.BeginCopyAsync(Leaf).ConfigureAwait(false);
         _opened.TrySetResult(true);
-        await SendRowsAsync(copy).ConfigureAwait(false);
-        bool mayCommit = before is null || await before._committed.Task.ConfigureAwait(false);
+        bool mayCommit = await CarryAsync(copy).ConfigureAwait(false)
+            && (before is null || await before._committed.Task.ConfigureAwait(false));
         if (!mayCommit || _settled != 0)
         {
             await copy.CancelAsync().ConfigureAwait(false);
@@ -117,10 +143,24 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
             : throw new NpgsqlException("the server warned during the commit, so that it may not be replicated");
     }
 
-    private async Task SendRowsAsync(NpgsqlRawCopyStream copy)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> CarryAsync(NpgsqlRawCopyStream copy)
     {
-        copy.Write(CopyFormat.Header);
-        ReadOnlyMemory<byte> rest = Block.Encoded;
+        if (await _carried.Task.ConfigureAwait(false) is not { } block)
+        {
+            return false;
+        }
+
+        _stage = "copying";
+        await SendRowsAsync(copy, block).ConfigureAwait(false);
+        return true;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendRowsAsync(NpgsqlRawCopyStream copy, Block block)
+    {
+        await copy.WriteAsync(s_header, _session.Abandoned).ConfigureAwait(false);
+        ReadOnlyMemory<byte> rest = block.Encoded;
         while (!rest.IsEmpty)
         {
             int length = Math.Min(SliceBytes, rest.Length);
@@ -128,18 +168,18 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
             rest = rest[length..];
         }
 
-        copy.Write(CopyFormat.Trailer);
+        await copy.WriteAsync(s_trailer, _session.Abandoned).ConfigureAwait(false);
         await copy.FlushAsync(_session.Abandoned).ConfigureAwait(false);
     }
 
     private bool IsDuplicateBlock(PostgresException error) =>
         error.SqlState == PostgresErrorCodes.UniqueViolation
-        && error.ConstraintName == Leaves.NameOf(Block.Leaf) + "_block";
+        && error.ConstraintName == Leaves.NameOf(Leaf) + "_block";
 
     // Committed here is not yet replicated: an empty-handed commit that waits for the standbys proves that.
     private async Task CompareAsync()
     {
-        if (_settled != 0)
+        if (_settled != 0 || _block is not { } block)
         {
             return; // given up: the buffer may carry another block by now
         }
@@ -147,15 +187,15 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
         _stage = "confirming";
         try
         {
-            byte[]? found = await _session.FindHashAsync(Block.Leaf, Block.Number).ConfigureAwait(false);
-            if (found is not null && !Block.Hash.Span.SequenceEqual(found))
+            byte[]? found = await _session.FindHashAsync(Leaf, block.Number).ConfigureAwait(false);
+            if (found is not null && !block.Hash.Span.SequenceEqual(found))
             {
-                Settle(AppendOutcome.Fenced, new JournalException($"another engine has written block {Block.Number}"));
+                Settle(AppendOutcome.Fenced, new JournalException($"another engine has written block {block.Number}"));
                 return;
             }
 
             // The confirmation notes the block as the chain's head, so it must be there.
-            bool isSure = found is not null && await IsConfirmedAsync().ConfigureAwait(false);
+            bool isSure = found is not null && await IsConfirmedAsync(block).ConfigureAwait(false);
             Settle(isSure ? AppendOutcome.Committed : AppendOutcome.Again, null);
         }
         catch (PostgresException refused) when (SqlStates.IsRefusal(refused.SqlState))
@@ -168,10 +208,10 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
         }
     }
 
-    private async Task<bool> IsConfirmedAsync()
+    private async Task<bool> IsConfirmedAsync(Block block)
     {
         _session.ForgetWarnings();
-        await _session.ConfirmAsync(Block).ConfigureAwait(false);
+        await _session.ConfirmAsync(block).ConfigureAwait(false);
         return !_session.HasWarned;
     }
 

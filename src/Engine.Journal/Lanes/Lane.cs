@@ -69,22 +69,22 @@ internal sealed class Lane
         return true;
     }
 
-    /// <summary>Sets out with a block.</summary>
-    public BlockAppend Start(Block block, BlockAppend? before)
+    /// <summary>Opens a COPY for the next block, which lies in a leaf.</summary>
+    public BlockAppend Start(int leaf, BlockAppend? before)
     {
-        var append = new BlockAppend(block, _session!, before, _context.Wake, _context.Time.GetTimestamp());
+        var append = new BlockAppend(leaf, _session!, before, _context.Wake, _context.Time.GetTimestamp());
         _append = append;
         ThreadPool.UnsafeQueueUserWorkItem(append, preferLocal: false);
         return append;
     }
 
     /// <summary>The block has been committed.</summary>
-    public void Finish(BlockAppend append)
+    public void Finish(Block block)
     {
         _append = null;
         _backoff.Reset();
         Volatile.Write(ref _blocks, _blocks + 1);
-        Volatile.Write(ref _rows, _rows + append.Block.Rows);
+        Volatile.Write(ref _rows, _rows + block.Rows);
     }
 
     /// <summary>Lets go of the connection, once what is under way on it has ended.</summary>

@@ -18,6 +18,9 @@ internal sealed class LanePipeline
     private readonly CancellationToken _stopping;
     private Queue<Block> _again = new();
     private BlockAppend? _last;
+
+    // The last of those under way, while its COPY is being opened and its block still grows.
+    private BlockAppend? _empty;
     private Watermark _watermark;
     private volatile string? _refusal;
 
@@ -57,7 +60,7 @@ internal sealed class LanePipeline
     public bool Step()
     {
         bool moved = SettleInOrder() | PollConnections() | CheckLanesAnew();
-        while (_condition.State != Core.Pipeline.JournalState.Fenced && _refusal is null && TryStart())
+        while (_condition.State != Core.Pipeline.JournalState.Fenced && _refusal is null && (TryCarry() || TryStart()))
         {
             moved = true;
         }
@@ -86,7 +89,11 @@ internal sealed class LanePipeline
     public void CheckAnew(string refusal) => _refusal = refusal;
 
     /// <summary>Closes every connection; what is under way is not waited for beyond its own end.</summary>
-    public Task CloseAsync() => Task.WhenAll(_lanes.Select(lane => lane.DropAsync()));
+    public Task CloseAsync()
+    {
+        _empty?.Dismiss();
+        return Task.WhenAll(_lanes.Select(lane => lane.DropAsync()));
+    }
 
     private bool SettleInOrder()
     {
@@ -116,10 +123,11 @@ internal sealed class LanePipeline
     private void Finish(BlockAppend append, Lane lane)
     {
         _underWay.Dequeue();
-        Debug.Assert(append.Block.Number == _watermark.Block + 1, "blocks are settled in the order of the chain");
-        Volatile.Write(ref _watermark, Watermark.Of(append.Block));
-        lane.Finish(append);
-        _filler.Release(append.Block);
+        Block block = append.Block!;
+        Debug.Assert(block.Number == _watermark.Block + 1, "blocks are settled in the order of the chain");
+        Volatile.Write(ref _watermark, Watermark.Of(block));
+        lane.Finish(block);
+        _filler.Release(block);
         _condition.Clear();
     }
 
@@ -128,12 +136,14 @@ internal sealed class LanePipeline
     {
         _condition.Stall(
             failed.Error is { } error ? JournalErrors.ReasonOf(error) : "the connection to PostgreSQL was lost");
+        _empty?.Dismiss();
+        _empty = null;
         if (_underWay.Any(attempt => attempt.Append.Outcome == AppendOutcome.UnderWay))
         {
             return false;
         }
 
-        _again = new Queue<Block>(_underWay.Select(attempt => attempt.Append.Block).Concat(_again));
+        _again = new Queue<Block>(_underWay.Select(attempt => attempt.Append.Block).OfType<Block>().Concat(_again));
         _underWay.Clear();
         ConnectAnew(_lanes);
         return true;
@@ -201,9 +211,11 @@ internal sealed class LanePipeline
         return moved;
     }
 
+    // To open a COPY takes as long as to write some hundred rows, and goes on beside the commit of the block before; what
+    // comes in the meantime still goes into the block.
     private bool TryStart()
     {
-        if (_underWay.Count > 0 && _again.Count == 0 && !_filler.IsWorthOverlapping)
+        if (_empty is not null)
         {
             return false;
         }
@@ -214,9 +226,20 @@ internal sealed class LanePipeline
             return false;
         }
 
-        Block block = _again.TryDequeue(out again) ? again : _filler.Take();
-        _last = idle.Start(block, _last);
+        _last = _empty = idle.Start(leaf, _last);
         _underWay.Enqueue((_last, idle));
+        return true;
+    }
+
+    private bool TryCarry()
+    {
+        if (_empty is not { } empty || (_underWay.Count > 1 && _again.Count == 0 && !_filler.IsWorthOverlapping))
+        {
+            return false;
+        }
+
+        _empty = null;
+        empty.Carry(_again.TryDequeue(out Block? again) ? again : _filler.Take());
         return true;
     }
 }

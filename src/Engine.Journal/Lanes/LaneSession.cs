@@ -14,6 +14,7 @@ internal sealed class LaneSession : IAsyncDisposable
     private readonly NpgsqlConnection _connection;
     private readonly int _requiredStandbys;
     private volatile bool _warned;
+    private (int Leaf, string Text) _copy;
 
     private LaneSession(NpgsqlConnection connection, int requiredStandbys)
     {
@@ -72,8 +73,15 @@ internal sealed class LaneSession : IAsyncDisposable
     public void ForgetWarnings() => _warned = false;
 
     /// <summary>Opens a COPY straight into a leaf.</summary>
-    public Task<NpgsqlRawCopyStream> BeginCopyAsync(int leaf) => _connection.BeginRawBinaryCopyAsync(
-        $"COPY {Leaves.TableOf(leaf)} ({RowLayout.ColumnList}) FROM STDIN (FORMAT binary)", Abandoned);
+    public Task<NpgsqlRawCopyStream> BeginCopyAsync(int leaf)
+    {
+        if (_copy.Leaf != leaf)
+        {
+            _copy = (leaf, $"COPY {Leaves.TableOf(leaf)} ({RowLayout.ColumnList}) FROM STDIN (FORMAT binary)");
+        }
+
+        return _connection.BeginRawBinaryCopyAsync(_copy.Text, Abandoned);
+    }
 
     /// <summary>The hash of the block of that number in a leaf; null if there is none.</summary>
     public Task<byte[]?> FindHashAsync(int leaf, long number) =>

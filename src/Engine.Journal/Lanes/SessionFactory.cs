@@ -5,8 +5,8 @@ namespace Engine.Journal.Lanes;
 
 /// <summary>
 /// Opens the journal's own connections: not pooled, in no ambient transaction, without a time limit on commands, since
-/// a limit that falls during a commit makes an unreplicated commit look like success. Those of a start have one. What makes a commit durable stays
-/// as the preflight finds it, even when the server's configuration is loaded anew meanwhile.
+/// a limit that falls during a commit makes an unreplicated commit look like success; those of a start have one. What
+/// makes a commit durable stays as the preflight finds it, even when the server's configuration is loaded anew meanwhile.
 /// </summary>
 internal sealed class SessionFactory
 {

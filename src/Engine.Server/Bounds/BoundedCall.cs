@@ -13,6 +13,7 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
 {
     // HTTP/2's ENHANCE_YOUR_CALM; clients of gRPC see RESOURCE_EXHAUSTED.
     private const int EnhanceYourCalm = 0xB;
+    private const string OwnServices = "engine.v1.";
 
     private readonly CallBounds _bounds;
     private readonly HttpContext _context;
@@ -20,6 +21,7 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
     private readonly ClientWait _reader;
     private readonly MessageReader _messages;
     private readonly bool _findsNames;
+    private readonly bool _isOwn;
     private long _held;
     private long _reserved;
     private TaskCompletionSource? _room;
@@ -33,10 +35,11 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
         _sender = new ClientWait(this);
         _reader = new ClientWait(this);
         IMethod? method = context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method;
+        _isOwn = method?.ServiceName.StartsWith(OwnServices, StringComparison.Ordinal) ?? false;
         IsLedger = method?.ServiceName == Ledger.LedgerMethods.Descriptor.FullName;
         IsStream = method?.Type == MethodType.DuplexStreaming;
         _findsNames = method?.Name == "LookupAccounts";
-        IsOneTooMany = !bounds.Open();
+        IsOneTooMany = !bounds.Open(_isOwn);
         _messages = new MessageReader(context.Request.BodyReader, this, bounds);
         context.Features.Set<IRequestBodyPipeFeature>(this);
         context.Features.Set(this);
@@ -121,6 +124,15 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
 
     /// <summary>The client has read.</summary>
     public void EndWaitForReader() => _bounds.Waits.End(_reader);
+
+    /// <summary>Its method has ended: what is left is for the reply to leave.</summary>
+    public void Answered()
+    {
+        if (_isOwn)
+        {
+            _bounds.Answer();
+        }
+    }
 
     /// <summary>Ends it, by an HTTP/2 reset.</summary>
     public void Reset() => _context.Features.GetRequiredFeature<IHttpResetFeature>().Reset(EnhanceYourCalm);

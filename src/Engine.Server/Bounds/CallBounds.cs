@@ -2,11 +2,17 @@ using Engine.Server.Hosting;
 
 namespace Engine.Server.Bounds;
 
-/// <summary>What all calls share: the limits, the memory, and how many there may be.</summary>
+/// <summary>
+/// What all calls share: the limits, the memory, and how many there are. A call ends twice: its answer is given, and its
+/// answer has left; the one after which nothing more is done for it, the other after which nothing more is held.
+/// </summary>
 internal sealed class CallBounds(
     EngineOptions options, MemoryBudget budget, ClientWaits waits, ILogger<CallBounds> log)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
     private int _open;
+    private int _unanswered;
 
     /// <summary>The largest message of a ledger call, bytes.</summary>
     public int MaxMessageBytes => options.MaxMessageBytes;
@@ -27,10 +33,37 @@ internal sealed class CallBounds(
     public ILogger Log => log;
 
     /// <summary>Counts a call; false when there are too many.</summary>
-    public bool Open() => Interlocked.Increment(ref _open) <= options.MaxCalls;
+    /// <param name="isOwn">Whether it is one of the engine's own services: a stop waits for its answer.</param>
+    public bool Open(bool isOwn)
+    {
+        if (isOwn)
+        {
+            Interlocked.Increment(ref _unanswered);
+        }
 
-    /// <summary>The call has ended.</summary>
+        return Interlocked.Increment(ref _open) <= options.MaxCalls;
+    }
+
+    /// <summary>A call of the engine's own services has been answered; the answer may not have left.</summary>
+    public void Answer() => Interlocked.Decrement(ref _unanswered);
+
+    /// <summary>The call has ended, and nothing is left of it.</summary>
     public void Close() => Interlocked.Decrement(ref _open);
+
+    /// <summary>
+    /// Waits until every call of the engine's own services has been answered, at most so long; false if some have not.
+    /// Closing the connections of clients takes a second or more; that the last answer was given is known sooner.
+    /// </summary>
+    public async Task<bool> EndAsync(TimeSpan atMost)
+    {
+        using var limit = new CancellationTokenSource(atMost);
+        while (Volatile.Read(ref _unanswered) > 0 && !limit.IsCancellationRequested)
+        {
+            await Task.Delay(Pause, CancellationToken.None);
+        }
+
+        return Volatile.Read(ref _unanswered) == 0;
+    }
 
     /// <summary>Puts every call between its bounds: reads its messages through <see cref="BoundedCall"/>.</summary>
     public async Task RunAsync(HttpContext context, RequestDelegate next)
@@ -39,7 +72,14 @@ internal sealed class CallBounds(
 
         // Not when the method has ended: its reply may still wait for the client to read it.
         context.Response.RegisterForDispose(call);
-        await next(context);
-        call.BeginWaitForReader();
+        try
+        {
+            await next(context);
+            call.BeginWaitForReader();
+        }
+        finally
+        {
+            call.Answered();
+        }
     }
 }

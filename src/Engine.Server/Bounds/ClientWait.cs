@@ -15,6 +15,12 @@ internal sealed class ClientWait
     /// <summary>Where it stands among those that wait.</summary>
     public LinkedListNode<ClientWait> Place { get; }
 
+    /// <summary>
+    /// Whether the call has begun to wait and has not ended it. Of the call alone: it need not ask others where it never
+    /// waited.
+    /// </summary>
+    public bool IsBegun { get; set; }
+
     /// <summary>Since when it waits (<see cref="TimeProvider.GetTimestamp"/>).</summary>
     public long Since { get; set; }
 

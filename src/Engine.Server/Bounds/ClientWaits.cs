@@ -33,6 +33,7 @@ internal sealed class ClientWaits : IDisposable
     /// <summary>The call begins to wait for its client.</summary>
     public void Begin(ClientWait wait)
     {
+        wait.IsBegun = true;
         lock (_gate)
         {
             if (wait.Place.List is null)
@@ -46,6 +47,12 @@ internal sealed class ClientWaits : IDisposable
     /// <summary>The client has come, or the call has ended: it is not reset any more when this returns.</summary>
     public void End(ClientWait wait)
     {
+        if (!wait.IsBegun)
+        {
+            return;
+        }
+
+        wait.IsBegun = false;
         lock (_gate)
         {
             if (wait.Place.List is not null)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Engine.Server.Ledger;
 using Grpc.Core;
 
@@ -53,6 +54,7 @@ internal sealed class MessageReader(PipeReader body, BoundedCall call, CallBound
     /// <summary>The message has been decoded: what comes now is the next one.</summary>
     public void Next() => _isAdmitted = false;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ReadResult> ReadInTimeAsync(ValueTask<ReadResult> reading, CancellationToken cancellation)
     {
         ReadResult result;
@@ -93,6 +95,7 @@ internal sealed class MessageReader(PipeReader body, BoundedCall call, CallBound
         return new ValueTask<ReadResult>(result);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ReadResult> ReserveAsync(ReadResult result, uint length, CancellationToken cancellation)
     {
         try

@@ -100,7 +100,7 @@ public sealed record EngineOptions
 
     /// <summary>Requests of one stream that may be on their way before it is read no further.</summary>
     [Description("Requests of one stream that may be on their way before it is read no further.")]
-    public int StreamWindow { get; init; } = 64;
+    public int StreamWindow { get; init; } = 256;
 
     /// <summary>
     /// Bytes that the requests of all clients may hold, from their first byte until their reply has left.

@@ -28,7 +28,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ListenAddress[] _listen;
-    private readonly CallsUnderWay _calls = new();
+    private readonly CallBounds _bounds;
 
     /// <summary>Builds it; nothing listens until it is started.</summary>
     public GrpcFrontEnd(EngineOptions options, FrontEndParts parts, TimeProvider time, ILoggerFactory logs)
@@ -50,9 +50,8 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         EngineHealth.Add(services, parts);
         _app = builder.Build();
         _ = _app.Services.GetRequiredService<AdminService>(); // made now: its uptime counts from here
-        CallBounds bounds = _app.Services.GetRequiredService<CallBounds>();
-        _app.Use(next => context => bounds.RunAsync(context, next));
-        _app.Use(_calls.CountAsync);
+        _bounds = _app.Services.GetRequiredService<CallBounds>();
+        _app.Use(next => context => _bounds.RunAsync(context, next));
         _app.MapGrpcService<LedgerService>();
         _app.MapGrpcService<AdminService>();
         _app.MapGrpcService<ReflectionServiceImpl>();
@@ -80,7 +79,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
     public void StopTaking() => _app.Lifetime.StopApplication();
 
     /// <summary>Waits until the engine's own calls have ended, at most so long; false if some have not.</summary>
-    public Task<bool> EndCallsAsync(TimeSpan atMost) => _calls.EndAsync(atMost);
+    public Task<bool> EndCallsAsync(TimeSpan atMost) => _bounds.EndAsync(atMost);
 
     /// <summary>Waits until the calls have ended, at most so long, and closes the connections.</summary>
     public async Task StopAsync(TimeSpan atMost)

@@ -14,20 +14,20 @@ namespace Engine.Server.Ledger;
 internal sealed class TransferStream : IDisposable
 {
     // Replies that are ready together share a flush; not all, or nothing would bound the connection's buffer.
-    private const int MaxRepliesPerFlush = 16;
+    private const int MaxRepliesPerFlush = 64;
     private static readonly WriteOptions FlushLater = new(WriteFlags.BufferHint);
 
     // A long reply leaves by itself, for the same reason.
     private const int MostResultsUnflushed = 64;
 
-    private readonly Partition _partition;
     private readonly BoundedCall _bounded;
     private readonly Func<bool> _epochConfirmed;
     private readonly CancellationToken _stopping;
     private readonly CancellationToken _clientGone;
     private readonly CancellationTokenSource _ended;
     private readonly SubmitPatience _patience;
-    private readonly Channel<InFlight> _window;
+    private readonly DueReply _due;
+    private readonly Channel<BatchCall> _window;
 
     /// <summary>Makes the stream; <paramref name="clientGone"/> falls when nobody waits for replies any more.</summary>
     public TransferStream(
@@ -37,14 +37,14 @@ internal sealed class TransferStream : IDisposable
         TimeProvider time,
         CancellationToken clientGone)
     {
-        _partition = partition;
         _bounded = bounded;
         _stopping = options.Stopping;
         _epochConfirmed = options.EpochConfirmed;
         _clientGone = clientGone;
         _ended = CancellationTokenSource.CreateLinkedTokenSource(clientGone);
         _patience = new SubmitPatience(partition, time, _ended.Token);
-        _window = Channel.CreateBounded<InFlight>(new BoundedChannelOptions(options.StreamWindow)
+        _due = new DueReply(time, _ended.Token);
+        _window = Channel.CreateBounded<BatchCall>(new BoundedChannelOptions(options.StreamWindow)
         {
             SingleReader = true,
             SingleWriter = true,
@@ -80,6 +80,7 @@ internal sealed class TransferStream : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _due.Dispose();
         _patience.Dispose();
         _ended.Dispose();
     }
@@ -132,31 +133,25 @@ internal sealed class TransferStream : IDisposable
             return Refusals.Stopping();
         }
 
-        var sent = new InFlight(call, EndOf(call));
         try
         {
-            await _window.Writer.WriteAsync(sent, _ended.Token);
+            await _window.Writer.WriteAsync(call, _ended.Token);
         }
         catch (OperationCanceledException)
         {
-            await ReleaseAsync(sent);
+            await ReleaseAsync(call);
         }
 
         return null;
     }
 
-    private ValueTask<BatchOutcome> EndOf(BatchCall call) =>
-        call.Outcome == BatchOutcome.None
-            ? _partition.WaitAsync(call.Batch, call.Deadline, _ended.Token)
-            : new ValueTask<BatchOutcome>(call.Outcome);
-
     private async Task ReplyAsync(IServerStreamWriter<BatchCall> replies)
     {
         int unflushed = 0;
-        await foreach (InFlight sent in _window.Reader.ReadAllAsync())
+        await foreach (BatchCall sent in _window.Reader.ReadAllAsync())
         {
-            using BatchCall call = sent.Call;
-            call.Outcome = OutcomeToTell(call, await sent.End);
+            using BatchCall call = sent;
+            call.Outcome = OutcomeToTell(call, await _due.WaitAsync(call));
             bool mayWait = call.Batch.Results.Count <= MostResultsUnflushed && IsNextReady();
             unflushed = mayWait ? (unflushed + 1) % MaxRepliesPerFlush : 0;
             replies.WriteOptions = unflushed == 0 ? null : FlushLater;
@@ -181,22 +176,21 @@ internal sealed class TransferStream : IDisposable
     private BatchOutcome OutcomeToTell(BatchCall call, BatchOutcome ended) =>
         ended != BatchOutcome.Answered || call.Batch.HasEvents || _epochConfirmed() ? ended : BatchOutcome.Unknown;
 
-    private bool IsNextReady() => _window.Reader.TryPeek(out InFlight next) && next.End.IsCompleted;
+    private bool IsNextReady() => _window.Reader.TryPeek(out BatchCall? next) && next.End.IsCompleted;
 
     private async Task ReleaseAsync()
     {
-        while (_window.Reader.TryRead(out InFlight sent))
+        while (_window.Reader.TryRead(out BatchCall? sent))
         {
             await ReleaseAsync(sent);
         }
     }
 
-    /// <summary>Gives a batch back once the pipeline knows that nobody waits for it.</summary>
-    private static async ValueTask ReleaseAsync(InFlight sent)
+    /// <summary>Gives a batch back that nobody is told about any more.</summary>
+    private static async ValueTask ReleaseAsync(BatchCall sent)
     {
+        Partition.GiveUp(sent.Batch);
         await sent.End;
-        sent.Call.Dispose();
+        sent.Dispose();
     }
-
-    private readonly record struct InFlight(BatchCall Call, ValueTask<BatchOutcome> End);
 }

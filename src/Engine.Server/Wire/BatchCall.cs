@@ -4,25 +4,21 @@ using Engine.Server.Bounds;
 namespace Engine.Server.Wire;
 
 /// <summary>
-/// One request of a client and, when it has ended, its reply: both are the same batch. Whoever the call is handed to
-/// disposes it, which gives the batch back.
+/// One request of a client and, when it has ended, its reply: both are the same batch, and the call is reused with it.
+/// Whoever the call is handed to disposes it, once, which gives the batch back.
 /// </summary>
 internal sealed class BatchCall : IDisposable
 {
     private readonly BatchPool? _pool;
-    private Batch? _batch;
+    private readonly Batch? _batch;
     private BoundedCall? _bounded;
     private long _held;
-
-    /// <summary>A request that was read.</summary>
-    public BatchCall(BatchPool pool, Batch batch)
-    {
-        _pool = pool;
-        _batch = batch;
-    }
+    private int _isHeld;
 
     /// <summary>A request that could not be read.</summary>
     public BatchCall(FieldError error) => Error = error;
+
+    private BatchCall(BatchPool pool, Batch batch) => (_pool, _batch) = (pool, batch);
 
     /// <summary>What is wrong with the request; null when it was read.</summary>
     public FieldError? Error { get; }
@@ -30,19 +26,40 @@ internal sealed class BatchCall : IDisposable
     /// <summary>
     /// What is asked, and what came of it. Only while not disposed, and only without <see cref="Error"/>.
     /// </summary>
-    public Batch Batch => _batch ?? throw new InvalidOperationException("The call has no batch, or has given it back.");
+    public Batch Batch => Volatile.Read(ref _isHeld) != 0
+        ? _batch!
+        : throw new InvalidOperationException("The call has no batch, or has given it back.");
 
     /// <summary>The client's own number of the request.</summary>
-    public ulong RequestNumber { get; init; }
+    public ulong RequestNumber { get; private set; }
 
     /// <summary>Milliseconds from arrival until the outcome is given up; 0 means never.</summary>
-    public uint DeadlineMs { get; init; }
+    public uint DeadlineMs { get; private set; }
 
     /// <summary>The same as a point in time (<see cref="TimeProvider.GetTimestamp"/>); 0 for none.</summary>
     public long Deadline { get; set; }
 
     /// <summary>How it ended; None while it is on its way.</summary>
     public BatchOutcome Outcome { get; set; }
+
+    /// <summary>Completes when the request, which was submitted or refused before, has ended; to be awaited once.</summary>
+    public ValueTask<BatchOutcome> End =>
+        Outcome != BatchOutcome.None ? new ValueTask<BatchOutcome>(Outcome) : Partition.WhenEnded(Batch);
+
+    /// <summary>A request that was read.</summary>
+    public static BatchCall Of(BatchPool pool, Batch batch, ulong requestNumber, uint deadlineMs)
+    {
+        if (batch.Companion is not BatchCall call)
+        {
+            batch.Companion = call = new BatchCall(pool, batch);
+        }
+
+        (call._bounded, call._held) = (null, 0);
+        (call.RequestNumber, call.DeadlineMs, call.Deadline) = (requestNumber, deadlineMs, 0);
+        call.Outcome = BatchOutcome.None;
+        Volatile.Write(ref call._isHeld, 1);
+        return call;
+    }
 
     /// <summary>Takes over what was reserved for its message, and holds what it needs until it is disposed.</summary>
     public void Hold(BoundedCall bounded)
@@ -51,14 +68,15 @@ internal sealed class BatchCall : IDisposable
         _held = bounded.Take(MessageCost.Of(Batch));
     }
 
-    /// <summary>Gives batch and memory back; the second time nothing happens.</summary>
+    /// <summary>Gives batch and memory back.</summary>
     public void Dispose()
     {
-        Batch? batch = Interlocked.Exchange(ref _batch, null);
-        if (batch is not null)
+        if (Interlocked.Exchange(ref _isHeld, 0) != 0)
         {
-            _pool!.Return(batch);
-            _bounded?.Give(_held);
+            // Once the batch is back, the call may be another's.
+            (BoundedCall? bounded, long held) = (_bounded, _held);
+            _pool!.Return(_batch!);
+            bounded?.Give(held);
         }
     }
 }

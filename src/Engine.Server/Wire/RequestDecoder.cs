@@ -57,11 +57,7 @@ internal static class RequestDecoder
             batch.TextLength = 0;
             TDecoder.Prepare(batch, envelope.Count, message.Length);
             ReadElements<TDecoder>(message, batch, ref index);
-            return new BatchCall(pool, batch)
-            {
-                RequestNumber = envelope.RequestNumber,
-                DeadlineMs = envelope.DeadlineMs,
-            };
+            return BatchCall.Of(pool, batch, envelope.RequestNumber, envelope.DeadlineMs);
         }
         catch (MalformedMessageException malformed)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Engine.Cli.Bench;
 
 namespace Engine.Cli.Tests.Bench;
@@ -13,32 +14,32 @@ public sealed class EndToEndReportTests
     [Fact]
     public void Batches_and_streams_are_compared_to_the_better_raw_copy()
     {
-        Dictionary<string, object> document = Measured().ToDocument();
-        Assert.Equal(800_000.0, document["raw_copy_per_s"]);
-        Assert.Equal(0.75, document["ratio_8000"]);
-        Assert.Equal(0.5, document["ratio_100"]);
-        Assert.Equal(0.1, document["ratio_1x4"]);
+        JsonObject document = Measure().ToDocument();
+        Assert.Equal(800_000.0, (double)document["raw_copy_per_s"]!);
+        Assert.Equal(0.75, (double)document["ratio_8000"]!);
+        Assert.Equal(0.5, (double)document["ratio_100"]!);
+        Assert.Equal(0.1, (double)document["ratio_1x4"]!);
     }
 
     [Fact]
     public void Unary_calls_are_compared_to_the_same_calls_with_no_work() =>
-        Assert.Equal(0.4, Measured().ToDocument()["ratio_unary"]);
+        Assert.Equal(0.4, (double)Measure().ToDocument()["ratio_unary"]!);
 
     [Fact]
     public void What_a_transfer_costs_is_told_by_process()
     {
-        Dictionary<string, object> document = Measured().ToDocument();
-        Assert.Equal(1.0, document["cpu_us_8000_client"]);
-        Assert.Equal(2.0, document["cpu_us_8000_engine"]);
-        Assert.Equal(3.0, document["cpu_us_8000_postgres"]);
+        JsonObject document = Measure().ToDocument();
+        Assert.Equal(1.0, (double)document["cpu_us_8000_client"]!);
+        Assert.Equal(2.0, (double)document["cpu_us_8000_engine"]!);
+        Assert.Equal(3.0, (double)document["cpu_us_8000_postgres"]!);
     }
 
     [Fact]
     public void Bytes_of_a_message_are_those_beyond_the_call_with_no_work()
     {
-        Dictionary<string, object> document = Measured().ToDocument();
-        Assert.Equal(0.5, document["bytes_per_transfer"]);
-        Assert.Equal(40.0, document["bytes_per_message"]);
+        JsonObject document = Measure().ToDocument();
+        Assert.Equal(0.5, (double)document["bytes_per_transfer"]!);
+        Assert.Equal(40.0, (double)document["bytes_per_message"]!);
     }
 
     [Fact]
@@ -51,7 +52,7 @@ public sealed class EndToEndReportTests
         Assert.True(report.IsSound);
     }
 
-    private static EndToEndReport Measured()
+    private static EndToEndReport Measure()
     {
         var report = new EndToEndReport(s_options, [8_192, 65_536]);
         for (int round = 0; round < 3; round++)

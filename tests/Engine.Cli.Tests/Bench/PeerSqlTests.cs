@@ -87,7 +87,14 @@ public sealed class PeerSqlTests(PeerSqlTests.Server server) : IClassFixture<Pee
     {
         await using var command = new NpgsqlCommand("SELECT peers.transfer($1, $2, $3, $4, $5, 1::smallint)", _connection)
         {
-            Parameters = { new() { Value = id }, new() { Value = debit }, new() { Value = credit }, new() { Value = amount }, new() { Value = ledger } },
+            Parameters =
+            {
+                new() { Value = id },
+                new() { Value = debit },
+                new() { Value = credit },
+                new() { Value = amount },
+                new() { Value = ledger },
+            },
         };
         return (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }

@@ -67,4 +67,20 @@ public class SegmentedLogTests
         int bytes = Enumerable.Range(0, log.SegmentCount).Sum(segment => log.BytesOfSegment(segment).Length);
         Assert.Equal(1_050_000 * sizeof(ulong), bytes);
     }
+
+    [Fact]
+    public unsafe void Records_begin_at_cache_lines_however_often_the_log_has_grown()
+    {
+        SegmentedLog<Account> log = new();
+        for (int i = 0; i < 200_000; i++)
+        {
+            log.Add() = new Account { Id = (UInt128)i };
+            Assert.Equal(0, (nint)Unsafe.AsPointer(ref log[i]) % 64);
+        }
+
+        for (int i = 0; i < 200_000; i++)
+        {
+            Assert.Equal((UInt128)i, log[i].Id);
+        }
+    }
 }

@@ -67,19 +67,17 @@ internal sealed class AtRandom(int seed) : IWirePlan
     }
 }
 
-/// <summary>The server falls silent for good when it has so many messages of a type to say.</summary>
+/// <summary>
+/// The server falls silent for good when it has so many messages of a type to say, and takes notice of nothing any more,
+/// as one whose processes are all stopped.
+/// </summary>
 internal sealed class SilentFrom(char type, int message) : IWirePlan
 {
     private int _seen;
 
     public WireAct At(WireMoment moment)
     {
-        if (moment.From != Sender.Server)
-        {
-            return WireAct.Pass;
-        }
-
-        bool counts = moment.Type == type && !moment.IsForwarded && _seen < message;
+        bool counts = moment.From == Sender.Server && moment.Type == type && !moment.IsForwarded;
         return (counts ? Interlocked.Increment(ref _seen) : Volatile.Read(ref _seen)) < message
             ? WireAct.Pass
             : WireAct.Drop;

@@ -5,8 +5,11 @@ namespace Engine.Faults.Tests.Rig;
 /// <summary>Waiting for what is meant. Guards against hanging; nothing is measured by it.</summary>
 internal static class Patience
 {
-    /// <summary>The longest that anything is waited for.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    /// <summary>
+    /// The longest that anything is waited for: in the full size a start reads millions of rows through the proxy, on a
+    /// line that fails, and is done again.
+    /// </summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60) * TestScale.Factor;
 
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(5);
 

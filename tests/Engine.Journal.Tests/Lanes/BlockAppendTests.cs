@@ -9,6 +9,8 @@ namespace Engine.Journal.Tests.Lanes;
 
 public sealed class BlockAppendTests(PostgresFixture postgres) : IAsyncLifetime
 {
+    private const string Copies = "SELECT count(*) FROM pg_stat_progress_copy WHERE datname = current_database()";
+
     private string _database = "";
     private LaneContext _context = null!;
     private Watermark _watermark = null!;
@@ -72,14 +74,52 @@ public sealed class BlockAppendTests(PostgresFixture postgres) : IAsyncLifetime
         Block first = NewBlock(10);
         await using LaneSession broken = await LaneSession.OpenAsync(0, _context, _watermark, CancellationToken.None);
         await using LaneSession sound = await LaneSession.OpenAsync(1, _context, _watermark, CancellationToken.None);
-        var before = new BlockAppend(first, broken, null, () => { }, 0);
-        var after = new BlockAppend(NewBlock(11), sound, before, () => { }, 0);
+        var before = new BlockAppend(first.Leaf, broken, null, () => { }, 0);
+        before.Carry(first);
+        var after = new BlockAppend(first.Leaf, sound, before, () => { }, 0);
+        after.Carry(NewBlock(11));
         after.Execute();
         before.GiveUp("as if the server did not answer");
         await after.Ended.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(AppendOutcome.Again, before.Outcome);
         Assert.Equal(AppendOutcome.Again, after.Outcome);
         Assert.Equal(0, await Sql.ScalarAsync<long>(_database, "SELECT count(*) FROM engine.journal WHERE kind > 0"));
+    }
+
+    [Fact]
+    public async Task A_block_may_be_closed_after_its_copy_was_opened()
+    {
+        await using LaneSession session = await LaneSession.OpenAsync(0, _context, _watermark, CancellationToken.None);
+        var append = new BlockAppend(1, session, null, () => { }, 0);
+        append.Execute();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await Sql.ScalarAsync<long>(_database, Copies) == 0)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+        }
+
+        Assert.Equal("opening", append.Stage);
+        append.Carry(NewBlock(10));
+        await append.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(AppendOutcome.Committed, append.Outcome);
+        Assert.Equal(10, await Sql.ScalarAsync<long>(_database, "SELECT count(*) FROM engine.journal WHERE kind > 0"));
+    }
+
+    [Fact]
+    public async Task A_copy_for_which_no_block_comes_leaves_nothing_and_its_connection_sound()
+    {
+        await using LaneSession session = await LaneSession.OpenAsync(0, _context, _watermark, CancellationToken.None);
+        var dismissed = new BlockAppend(1, session, null, () => { }, 0);
+        dismissed.Execute();
+        dismissed.Dismiss();
+        await dismissed.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(AppendOutcome.Again, dismissed.Outcome);
+        var append = new BlockAppend(1, session, null, () => { }, 0);
+        append.Carry(NewBlock(10));
+        append.Execute();
+        await append.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(AppendOutcome.Committed, append.Outcome);
+        Assert.Equal(10, await Sql.ScalarAsync<long>(_database, "SELECT count(*) FROM engine.journal WHERE kind > 0"));
     }
 
     private Block NewBlock(int rows)
@@ -97,7 +137,8 @@ public sealed class BlockAppendTests(PostgresFixture postgres) : IAsyncLifetime
     {
         await using LaneSession session =
             await LaneSession.OpenAsync(lane, _context, _watermark, CancellationToken.None);
-        var append = new BlockAppend(block, session, null, () => { }, 0);
+        var append = new BlockAppend(block.Leaf, session, null, () => { }, 0);
+        append.Carry(block);
         append.Execute();
         await append.Ended.WaitAsync(TimeSpan.FromSeconds(30));
         return append.Outcome;

@@ -110,6 +110,21 @@ public partial class PageTests
     }
 
     [Fact]
+    public async Task Where_nothing_held_the_page_names_the_rate_that_did_not_and_shows_the_trials()
+    {
+        CapacityReport report = await GivenCapacity.ReportAsync() with
+        {
+            Search = new SearchResult(SearchEnd.NeverHeld, 0, false, 20, false),
+        };
+
+        string page = CapacityPage.Of(report);
+
+        Assert.Contains("p99&lt;5ms does not hold even at 20 transfers a second.", page, StringComparison.Ordinal);
+        Assert.Contains("Latency against load", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_could_not_be_seen_is_left_out_of_the_page_and_null_in_the_document()
     {
         CapacityReport seen = await GivenCapacity.ReportAsync();

@@ -62,6 +62,19 @@ public sealed class StandardServicesTests
     }
 
     [Fact]
+    public async Task Status_tells_what_the_process_has_used()
+    {
+        await using EngineUnderTest engine = await EngineUnderTest.StartAsync();
+        var first = await engine.Channel.CallAsync<GetStatusResponse>(Rpc.Admin, "GetStatus", new GetStatusRequest());
+        byte[] garbage = new byte[1 << 20];
+        var second = await engine.Channel.CallAsync<GetStatusResponse>(Rpc.Admin, "GetStatus", new GetStatusRequest());
+        Assert.InRange(
+            second.Process.AllocatedBytes, first.Process.AllocatedBytes + (ulong)garbage.Length, ulong.MaxValue);
+        Assert.True(first.Process.CpuTime.ToTimeSpan() > TimeSpan.Zero);
+        Assert.True(second.Process.CpuTime.ToTimeSpan() >= first.Process.CpuTime.ToTimeSpan());
+    }
+
+    [Fact]
     public async Task An_audit_gives_balanced_totals_at_a_durable_sequence()
     {
         await using EngineUnderTest engine = await EngineUnderTest.StartAsync();

@@ -79,7 +79,7 @@ public sealed class ReplyEncoderTests
             added.Index = i * 3;
         }
 
-        return new BatchCall(Decoded.Pool, batch) { RequestNumber = requestNumber };
+        return BatchCall.Of(Decoded.Pool, batch, requestNumber, deadlineMs: 0);
     }
 
     private static byte[] Written<TLayout>(BatchCall call)

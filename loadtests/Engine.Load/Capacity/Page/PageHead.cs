@@ -91,8 +91,8 @@ internal static class PageHead
 
     private static string LimitSentence(CapacityReport report) => report.Search switch
     {
-        { Rate: 0, End: SearchEnd.NeverHeld } =>
-            $"{string.Join(" and ", report.Slo)} does not hold even at {Whole(report.Search.BrokenAt ?? 0)} transfers a second.",
+        { Rate: 0, BrokenAt: { } broken } =>
+            $"{string.Join(" and ", report.Slo)} does not hold even at {Whole(broken)} transfers a second.",
         { Rate: 0 } => "No rate was found yet that holds the SLO.",
         var found => $"{(found.IsAtLeast ? "At least " : "")}{Whole(found.Rate)} transfers a second, each durable before it is "
             + $"answered, hold {string.Join(" and ", report.Slo)}.",

@@ -7,35 +7,22 @@ internal static class ProcFile
 {
     // USER_HZ, the same on every architecture that .NET runs on.
     private const double TicksPerSecond = 100;
-    private const int Command = 1, Parent = 3, UserTime = 13, SystemTime = 14, ChildrenUserTime = 15, ChildrenSystemTime = 16;
 
     // cpu user nice system idle iowait irq softirq steal: all but idle and iowait; guest time is in user's.
     private static readonly int[] s_busyFields = [1, 2, 3, 6, 7, 8];
 
-    /// <summary>Seconds of processor time that a process has taken; with those of its children that have ended, if asked.</summary>
-    public static double? ProcessorSeconds(int processId, bool withEndedChildren = false)
-    {
-        if (Stat(processId) is not { } stat)
-        {
-            return null;
-        }
-
-        double ticks = Number(stat[UserTime]) + Number(stat[SystemTime]);
-        if (withEndedChildren)
-        {
-            ticks += Number(stat[ChildrenUserTime]) + Number(stat[ChildrenSystemTime]);
-        }
-
-        return ticks / TicksPerSecond;
-    }
+    /// <summary>Whether there is any of it.</summary>
+    public static bool Exists => Directory.Exists("/proc/self");
 
     /// <summary>The parent of a process, if the process is the program of that name.</summary>
-    public static int? ParentOf(int processId, string program) =>
-        Stat(processId) is { } stat && stat[Command] == program ? (int)Number(stat[Parent]) : null;
-
-    /// <summary>The children of a process.</summary>
-    public static IEnumerable<int> ChildrenOf(int parent) => Processes()
-        .Where(process => Stat(process) is { } stat && (int)Number(stat[Parent]) == parent);
+    public static int? ParentOf(int processId, string program)
+    {
+        string[] lines = Lines($"/proc/{processId}/status") ?? [];
+        return Value(lines, "Name:") == program
+            && int.TryParse(Value(lines, "PPid:"), CultureInfo.InvariantCulture, out int parent)
+                ? parent
+                : null;
+    }
 
     /// <summary>Every process.</summary>
     public static IEnumerable<int> Processes() => Directory.Exists("/proc")
@@ -67,8 +54,8 @@ internal static class ProcFile
     /// <summary>Bytes of memory that the machine can still give.</summary>
     public static double? MemoryAvailable()
     {
-        string? line = Lines("/proc/meminfo")?.FirstOrDefault(text => text.StartsWith("MemAvailable:", StringComparison.Ordinal));
-        return line is null ? null : Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
+        string? kilobytes = Value(Lines("/proc/meminfo") ?? [], "MemAvailable:")?.Split(' ')[0];
+        return kilobytes is null ? null : Number(kilobytes) * 1024;
     }
 
     /// <summary>The lines of a file; null where it cannot be read.</summary>
@@ -84,17 +71,8 @@ internal static class ProcFile
         }
     }
 
-    // The program's name stands in parentheses and may hold spaces.
-    private static string[]? Stat(int processId)
-    {
-        if (Lines($"/proc/{processId}/stat") is not [var line, ..])
-        {
-            return null;
-        }
-
-        int open = line.IndexOf('('), close = line.LastIndexOf(')');
-        return [line[..open].Trim(), line[(open + 1)..close], .. line[(close + 2)..].Split(' ')];
-    }
+    private static string? Value(string[] lines, string name) =>
+        lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..].Trim();
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Engine.Cli.Bench;
 using Engine.Client;
 using Engine.Load.Capacity;
 using Engine.V1;
@@ -97,16 +98,12 @@ internal sealed class UsageProbe : IAsyncDisposable
     private async Task<UsageMoment> TakeAsync()
     {
         JournalFacts? journal = await _journal.AskAsync(CancellationToken.None);
-        double? postgres = _postmaster is { } parent
-            ? ProcFile.ProcessorSeconds(parent, withEndedChildren: true)
-                + ProcFile.ChildrenOf(parent).Sum(child => ProcFile.ProcessorSeconds(child) ?? 0)
-            : null;
         return new UsageMoment(
             Stopwatch.GetTimestamp(),
             ProcFile.BusySeconds(),
             Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds,
-            _engine is { } engine ? ProcFile.ProcessorSeconds(engine) : null,
-            postgres,
+            _engine is { } engine && ProcFile.Exists ? ProcessorTime.OfProcess(engine).TotalSeconds : null,
+            _postmaster is { } postmaster ? ProcessorTime.OfFamily(postmaster).TotalSeconds : null,
             journal?.WalBytes,
             ProcFile.Disks());
     }
