@@ -7,7 +7,7 @@ namespace Engine.Cli.Tests.Bench;
 /// <summary>The peers' SQL answers what the engine would, so that it is a ledger that is compared with one.</summary>
 public sealed class PeerSqlTests(PeerSqlTests.Server server) : IClassFixture<PeerSqlTests.Server>, IAsyncLifetime
 {
-    private const string SameId = "00000000-0000-0000-0000-000000000001";
+    private const string SameId = "00000000-0000-0001-0000-000000000001";
 
     private PeerDatabase _database = null!;
     private NpgsqlConnection _connection = null!;
