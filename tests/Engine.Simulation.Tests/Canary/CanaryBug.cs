@@ -8,7 +8,8 @@ namespace Engine.Simulation.Tests.Canary;
 /// <param name="Source">What is wrong in the pipeline.</param>
 internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = null)
 {
-    private const string TwoEngines = ":steps=4000:clients=4:faults=EngineStall,TakeOver";
+    private const string TwoEngines = ":steps=6000:clients=4:faults=EngineStall,TakeOver";
+    private const string ThreeEngines = ":steps=6000:clients=4:faults=EngineCrash,EngineStall,TakeOver";
     private const string LargeBatches = ":clients=4:batch=400";
     private const string Reply = "ReplyStage.cs";
     private const string Apply = "ApplyStage.cs";
@@ -33,6 +34,18 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
         new("a new engine serves before the old one fell silent", Plant.ServesBeforeTheOtherFellSilent)
         {
             Family = TwoEngines,
+        },
+        new("a silence counts although the other one was confirmed in it", Plant.CountsASilenceThatWasBroken)
+        {
+            Family = TwoEngines,
+        },
+        new("a silence counts from the question, not from its answer", Plant.CountsSilenceFromTheQuestion)
+        {
+            Family = TwoEngines,
+        },
+        new("the death of one engine is taken for the silence of all before it", Plant.TakesOneDeathForTheSilenceOfAll)
+        {
+            Family = ThreeEngines,
         },
         new("transfer ids are forgotten at recovery", Plant.ForgetsTransferIdsAtRecovery),
         new("a confirmation counts from its answer, not from the question", Plant.DatesConfirmationsAtTheirAnswer)

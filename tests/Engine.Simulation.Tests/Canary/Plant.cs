@@ -20,4 +20,7 @@ internal enum Plant
     AnswersReadsWhenDeposed,
     AnswersRefusalsWhenDeposed,
     ServesBeforeTheOtherFellSilent,
+    CountsASilenceThatWasBroken,
+    CountsSilenceFromTheQuestion,
+    TakesOneDeathForTheSilenceOfAll,
 }

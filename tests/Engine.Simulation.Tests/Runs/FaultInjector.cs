@@ -11,6 +11,7 @@ internal sealed class FaultInjector(SimulatedRun simulation, Dice dice, Faults k
     private readonly Faults[] _kinds =
         [.. Enum.GetValues<Faults>().Where(kind => BitOperations.IsPow2((int)kind) && kinds.HasFlag(kind))];
 
+    private readonly CloseSuccession _succession = new(simulation, dice);
     private readonly int _rarity = dice.Of(100, 250, 500);
     private readonly int _absence = dice.Of(100, 700, 2000);
     private readonly int _repair = dice.Of(10, 60, 300);
@@ -23,7 +24,11 @@ internal sealed class FaultInjector(SimulatedRun simulation, Dice dice, Faults k
             simulation.Database.IsDown = false;
         }
 
-        ResumeSome();
+        if (!simulation.IsInHaste)
+        {
+            ResumeSome();
+        }
+
         if (dice.OneIn(_rarity))
         {
             EngineProcess[] living = [.. simulation.Living];
@@ -84,6 +89,9 @@ internal sealed class FaultInjector(SimulatedRun simulation, Dice dice, Faults k
         {
             case Faults.EngineCrash:
                 simulation.Kill(engine);
+                break;
+            case Faults.EngineStall when kinds.HasFlag(Faults.TakeOver) && dice.OneIn(2):
+                _succession.Begin(dies: kinds.HasFlag(Faults.EngineCrash) && dice.OneIn(2));
                 break;
             case Faults.EngineStall:
                 engine.IsStopped = dice.OneIn(3);

@@ -29,6 +29,7 @@ internal sealed class SimulatedRun
     private readonly FaultInjector _faults;
     private readonly List<EngineProcess> _engines = [];
     private readonly List<DigestSeen> _digests = [];
+    private int _hasteUntil;
 
     private SimulatedRun(Plan plan, Plant plant)
     {
@@ -46,11 +47,12 @@ internal sealed class SimulatedRun
         _front = new Front(_observer, plant);
         _maker = new RequestMaker(dice.Split(), plan.Batch);
         bool isImpatient = plan.Faults.HasFlag(Faults.Impatience);
+        bool sparesTheCutOff = dice.OneIn(2);
         Dice[] clientDice = [.. Enumerable.Range(0, Plan.MostClients).Select(_ => dice.Split())];
         _clients =
         [
             .. clientDice.Take(plan.Clients)
-                .Select(own => new Client(own, _maker, _front, isImpatient, isEager: isWide)),
+                .Select(own => new Client(own, _maker, _front, isImpatient, isEager: isWide, sparesTheCutOff)),
         ];
         _faults = new FaultInjector(this, dice.Split(), plan.Faults);
     }
@@ -94,6 +96,12 @@ internal sealed class SimulatedRun
         return simulation.Figures;
     }
 
+    /// <summary>Whether little time passes and nobody comes back who is away.</summary>
+    public bool IsInHaste => Step < _hasteUntil;
+
+    /// <summary>It is so for so many steps.</summary>
+    public void Hasten(int steps) => _hasteUntil = Step + steps;
+
     /// <summary>Time passes everywhere.</summary>
     public void Pass(TimeSpan time)
     {
@@ -128,6 +136,25 @@ internal sealed class SimulatedRun
 
         engine.Die();
         _front.Engines.Remove(engine);
+    }
+
+    /// <summary>One part of an engine moves.</summary>
+    public void StepEngine(EngineProcess engine) => StepEngine(engine, _order.Below(6));
+
+    /// <summary>An engine takes part of the way to serving.</summary>
+    public void Recover(EngineProcess engine)
+    {
+        EnginePhase before = engine.Phase;
+        engine.Recover();
+        if (before == EnginePhase.Claiming && engine.Phase == EnginePhase.Waiting)
+        {
+            SeeDigest(engine, "after recovery");
+        }
+
+        if (engine.IsServing)
+        {
+            _front.Engines.Add(engine);
+        }
     }
 
     private static FakeTimeProvider ClockNear(Dice dice) =>
@@ -184,10 +211,13 @@ internal sealed class SimulatedRun
 
                 break;
             default:
-                Pass(TimeSpan.FromMicroseconds(_order.OneIn(60) ? 600_000 : _order.Below(_tempo)));
+                Pass(TimeSpan.FromMicroseconds(NextPause()));
                 break;
         }
     }
+
+    private int NextPause() =>
+        IsInHaste ? _order.Below(100) : _order.OneIn(60) ? 600_000 : _order.Below(_tempo);
 
     private void StepEngine(int times)
     {
@@ -197,7 +227,7 @@ internal sealed class SimulatedRun
             EngineProcess engine = _order.From(running);
             for (int i = 0; i < times; i++)
             {
-                StepEngine(engine, _order.Below(6));
+                StepEngine(engine);
             }
         }
     }
@@ -219,21 +249,6 @@ internal sealed class SimulatedRun
         else
         {
             engine.StepAside();
-        }
-    }
-
-    private void Recover(EngineProcess engine)
-    {
-        EnginePhase before = engine.Phase;
-        engine.Recover();
-        if (before == EnginePhase.Claiming && engine.Phase == EnginePhase.Waiting)
-        {
-            SeeDigest(engine, "after recovery");
-        }
-
-        if (engine.IsServing)
-        {
-            _front.Engines.Add(engine);
         }
     }
 

@@ -6,6 +6,9 @@ internal sealed class Claim
     /// <summary>Until when it lets the others finish; then the database ends them.</summary>
     public required TimeSpan PatientUntil { get; init; }
 
+    /// <summary>Writes the engine into the lease that is there when it has the fence.</summary>
+    public required Func<LeaseRow, LeaseRow> Raise { get; init; }
+
     public bool IsConnected { get; set; } = true;
 
     /// <summary>The transaction, once it has the fence.</summary>
@@ -25,6 +28,9 @@ internal sealed class Confirmation
 
     /// <summary>When it was asked: what the answer proves.</summary>
     public required TimeSpan AskedAt { get; init; }
+
+    /// <summary>It notes too that all older engines are silent.</summary>
+    public required bool IsQuiet { get; init; }
 
     public bool IsAnswered { get; set; }
 

@@ -12,6 +12,7 @@ internal sealed class Database
 {
     private readonly List<Backend> _backends = [];
     private readonly List<Confirmation> _confirmations = [];
+    private readonly List<LeaseReading> _readings = [];
     private readonly Dice _dice;
     private readonly Plant _plant;
     private readonly bool _refuses;
@@ -19,6 +20,7 @@ internal sealed class Database
     private readonly Action<StoredBlock, StoredBlock> _appended;
     private readonly List<StoredBlock> _log;
     private Claim? _claim;
+    private long _quietEpoch;
 
     public Database(Dice dice, Plant plant, bool refuses, StoredBlock first, Action<StoredBlock, StoredBlock> appended)
     {
@@ -38,6 +40,9 @@ internal sealed class Database
 
     public long Epoch => _log[^1].Epoch;
 
+    /// <summary>Another one after everything that changes the lease.</summary>
+    public long LeaseVersion { get; private set; }
+
     public bool IsDown { get; set; }
 
     /// <summary>The clock that patience goes by.</summary>
@@ -52,9 +57,12 @@ internal sealed class Database
 
     public void Ask(Confirmation confirmation) => _confirmations.Add(confirmation);
 
+    public void Ask(LeaseReading reading) => _readings.Add(reading);
+
     /// <summary>Asks for the fence; null while the database is away or another one asks.</summary>
-    public Claim? BeginClaim(TimeSpan patience) =>
-        IsDown || _claim is not null ? null : _claim = new Claim { PatientUntil = Now + patience };
+    public Claim? BeginClaim(TimeSpan patience, Func<LeaseRow, LeaseRow> raise) => IsDown || _claim is not null
+        ? null
+        : _claim = new Claim { PatientUntil = Now + patience, Raise = raise };
 
     public bool IsVisible(StoredBlock block) => block.Writer is null;
 
@@ -70,7 +78,7 @@ internal sealed class Database
             return;
         }
 
-        switch (_dice.Below(3 + _backends.Count))
+        switch (_dice.Below(4 + _backends.Count))
         {
             case 0:
                 Replicated += Replicated < _log.Count && _dice.OneIn(_lag) ? 1 : 0;
@@ -79,10 +87,15 @@ internal sealed class Database
                 StepClaim();
                 break;
             case 2:
+                AnswerReadings();
                 AnswerConfirmations();
                 break;
+            case 3:
+                AnswerConfirmations();
+                AnswerReadings();
+                break;
             case int other:
-                Move(_backends[other - 3]);
+                Move(_backends[other - 4]);
                 break;
         }
 
@@ -101,6 +114,9 @@ internal sealed class Database
 
         _backends.Clear();
         _confirmations.Clear();
+        _readings.ForEach(reading => reading.IsLost = true);
+        _readings.Clear();
+        LeaseVersion++;
         if (_claim is not null)
         {
             _claim.HasFailed |= !_claim.HasCommitted;
@@ -236,10 +252,14 @@ internal sealed class Database
     private void Grant(Claim claim)
     {
         StoredBlock last = _log[^1];
+        LeaseRow before = _log.FindLast(block => block.Lease is not null)?.Lease ?? new LeaseRow(null, last.Epoch, 0);
+        LeaseRow lease = claim.Raise(before with { QuietEpoch = Math.Max(before.QuietEpoch, _quietEpoch) });
+        LeaseVersion++;
         var block = new StoredBlock
         {
             Number = last.Number + 1,
-            Epoch = last.Epoch + 1,
+            Epoch = lease.Epoch,
+            Lease = lease,
             Events = [],
             Names = [],
             LastSequence = last.LastSequence,
@@ -249,6 +269,16 @@ internal sealed class Database
         };
         claim.Writing = new Backend(block.Closed(), block.Epoch);
         Append(claim.Writing);
+    }
+
+    private void AnswerReadings()
+    {
+        foreach (LeaseReading reading in _readings)
+        {
+            (reading.IsAnswered, reading.Version) = (true, LeaseVersion);
+        }
+
+        _readings.Clear();
     }
 
     private void AnswerConfirmations()
@@ -262,6 +292,11 @@ internal sealed class Database
         {
             confirmation.IsConfirmed = confirmation.Epoch == Epoch || _plant == Plant.ForgetsTheFence;
             confirmation.IsAnswered = true;
+            if (confirmation.IsConfirmed)
+            {
+                LeaseVersion++;
+                _quietEpoch = confirmation.IsQuiet ? Math.Max(_quietEpoch, confirmation.Epoch) : _quietEpoch;
+            }
         }
 
         _confirmations.Clear();

@@ -29,10 +29,13 @@ internal sealed class EngineProcess
     private readonly Dice _dice;
     private readonly Plant _plant;
     private readonly Recovery _recovery;
+    private readonly SilenceWatch _watch;
     private Claim? _claim;
     private TimeSpan _claimedAt;
     private Confirmation? _asked;
+    private TimeSpan _askedAt = TimeSpan.MinValue / 2;
     private TimeSpan _confirmedAt;
+    private TimeSpan _unquiet;
     private TimeSpan _silentUntil;
     private Partition? _partition;
     private LaneJournal? _journal;
@@ -49,6 +52,7 @@ internal sealed class EngineProcess
         (Number, Machine, Clock) = (number, machine, clock);
         (_database, _sizes, _dice, _plant) = (database, sizes, dice, plant);
         _recovery = new Recovery(database, plant);
+        _watch = new SilenceWatch(database, this, plant);
     }
 
     /// <summary>Which of the run's engines it is, from 0.</summary>
@@ -82,7 +86,16 @@ internal sealed class EngineProcess
     public List<Attempt> Submitted { get; } = [];
 
     /// <summary>Whether an answer that no commit vouches for may be given: the epoch was confirmed lately.</summary>
-    public bool IsConfirmed => _database.Now - _confirmedAt <= EngineSizes.ReadAge;
+    public bool IsConfirmed => _database.Now - _confirmedAt < EngineSizes.ReadAge;
+
+    /// <summary>Whether a question of this moment is under way.</summary>
+    public bool HasAskedNow => _asked?.AskedAt == _database.Now;
+
+    /// <summary>Whether it was confirmed by a question of this moment.</summary>
+    public bool WasConfirmedNow => _confirmedAt == _database.Now;
+
+    /// <summary>How often it has looked at the lease.</summary>
+    public int Looks => _watch.Looks;
 
     /// <summary>Hands a request to the ring, as the front does; false when it is turned away.</summary>
     public bool TrySubmit(Attempt attempt)
@@ -113,10 +126,11 @@ internal sealed class EngineProcess
         {
             case EnginePhase.Following when !_database.IsDown:
                 _recovery.Follow();
+                _watch.Step();
                 break;
             case EnginePhase.Claiming when _claim is null or { HasFailed: true }:
                 _claimedAt = _database.Now;
-                _claim = _database.BeginClaim(EngineSizes.Patience);
+                _claim = _database.BeginClaim(EngineSizes.Patience, Raise);
                 break;
             case EnginePhase.Claiming when _claim is { HasCommitted: true, Writing.Block: { } block }:
                 TakeOver(block);
@@ -159,12 +173,20 @@ internal sealed class EngineProcess
         Epoch = claim.Epoch;
         _confirmedAt = _claimedAt;
 
-        // The one before may answer reads until its last confirmation is stale: nothing is answered before that.
+        // Those before may answer reads until their last confirmation is stale: nothing is answered before that.
         bool waits = _plant != Plant.ServesBeforeTheOtherFellSilent;
-        _silentUntil = _database.Now + (waits ? EngineSizes.ReadAge : TimeSpan.Zero);
+        _silentUntil = _database.Now + (waits ? _unquiet : TimeSpan.Zero);
         _journal = new LaneJournal(_database, claim, Epoch, _sizes.Lanes, _sizes.BlockRows, _plant);
         _partition = new Partition(_sizes.Options, Ledger, _journal, claim.LastSequence, Clock);
         Phase = EnginePhase.Waiting;
+    }
+
+    // Whoever comes next may not take this one's end for that of those before it, while they may answer.
+    private LeaseRow Raise(LeaseRow before)
+    {
+        _unquiet = _watch.UnquietAfter(before, _database.LeaseVersion);
+        long epoch = before.Epoch + 1;
+        return new LeaseRow(this, epoch, _unquiet == TimeSpan.Zero ? epoch : before.QuietEpoch);
     }
 
     private void StepLease()
@@ -185,9 +207,11 @@ internal sealed class EngineProcess
         }
 
         bool isLost = _asked is not null && _database.Now - _asked.AskedAt > EngineSizes.ReadAge;
-        if (_asked is null || isLost)
+        bool isDue = _database.Now - _askedAt >= EngineSizes.Heartbeat;
+        if ((_asked is null && isDue) || isLost)
         {
-            _asked = new Confirmation { Epoch = Epoch, AskedAt = _database.Now };
+            _askedAt = _database.Now;
+            _asked = new Confirmation { Epoch = Epoch, AskedAt = _database.Now, IsQuiet = true };
             _database.Ask(_asked);
         }
     }

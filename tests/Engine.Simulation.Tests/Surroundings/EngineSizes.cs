@@ -16,11 +16,17 @@ internal sealed record EngineSizes(int Lanes, int BlockRows, PartitionOptions Op
     /// <summary>For how long a confirmed epoch lets reads be answered.</summary>
     public static readonly TimeSpan ReadAge = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>How often an epoch is confirmed.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(5);
+
     /// <summary>After which a block that nobody answers for is given up.</summary>
     public static readonly TimeSpan CommitTimeout = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>For how long a take-over lets older transactions finish.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(30);
+    /// <summary>
+    /// For how long a take-over lets older transactions finish: much less than the age, as in the product, or it would
+    /// never come before the other engine's silence.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(0.5);
 
     /// <param name="dice">Chance.</param>
     /// <param name="isWide">Whether there is room for requests that fill the event buffer.</param>

@@ -26,6 +26,9 @@ internal sealed class StoredBlock
 
     public required ulong HashBefore { get; init; }
 
+    /// <summary>What the lease says from this block on; null where it is not a claim's.</summary>
+    public LeaseRow? Lease { get; init; }
+
     public ulong Hash { get; private init; }
 
     /// <summary>The transaction that wrote it and has not ended: until then nobody else sees it.</summary>
@@ -42,6 +45,7 @@ internal sealed class StoredBlock
         NextSequence = NextSequence,
         Timestamp = Timestamp,
         HashBefore = HashBefore,
+        Lease = Lease,
         Hash = XxHash64.HashToUInt64(
             MemoryMarshal.AsBytes<LedgerEvent>(Events),
             (long)(HashBefore + ((ulong)Number * 31) + ((ulong)Epoch * 17))),

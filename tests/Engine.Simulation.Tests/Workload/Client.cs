@@ -9,7 +9,8 @@ namespace Engine.Simulation.Tests.Workload;
 /// A client with a stream to one engine and so many requests in flight. What ends as unknown it sends again, with the
 /// same ids; what was not accepted too, or it thinks better of it.
 /// </summary>
-internal sealed class Client(Dice dice, RequestMaker maker, Front front, bool isImpatient, bool isEager)
+internal sealed class Client(
+    Dice dice, RequestMaker maker, Front front, bool isImpatient, bool isEager, bool sparesTheCutOff)
 {
     private const int Patience = 20;
 
@@ -61,8 +62,14 @@ internal sealed class Client(Dice dice, RequestMaker maker, Front front, bool is
 
     private void Send()
     {
-        bool isRetry = _again.TryDequeue(out Request? request);
-        request ??= IsFinishing ? null : _asksNothingNew ? maker.NextOld() : maker.Next();
+        // An engine that is cut off makes nothing durable, and would answer nothing after what it was asked to write.
+        bool isSpared = sparesTheCutOff && _engine!.IsCutOff;
+        Request? request = null;
+        bool isRetry = !isSpared && _again.TryDequeue(out request);
+        request ??= IsFinishing ? null
+            : isSpared ? maker.NextRead()
+            : _asksNothingNew ? maker.NextOld()
+            : maker.Next();
         if (request is null)
         {
             return;

@@ -38,7 +38,8 @@ internal sealed class RequestMaker(Dice dice, int largestBatch)
     /// <summary>Nothing new: a read, or a request that was made before.</summary>
     public Request NextOld() => _written.Count > 0 && dice.OneIn(3) ? dice.From(_written) : NextRead();
 
-    private Request NextRead() => dice.Below(6) switch
+    /// <summary>Writes nothing.</summary>
+    public Request NextRead() => dice.Below(6) switch
     {
         0 => new Request(BatchKind.Audit, _number++),
         1 => ResolveName(),
