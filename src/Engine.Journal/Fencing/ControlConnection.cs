@@ -8,6 +8,7 @@ namespace Engine.Journal.Fencing;
 /// without a word to Npgsql: told of it, it would ask the server over another connection to cancel, and wait there for
 /// as long as the server is silent.
 /// </summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Without a timer, nothing to free.")]
 internal sealed class ControlConnection
 {
     private readonly CancellationTokenSource _abandoned = new();
