@@ -8,12 +8,17 @@ namespace Engine.Journal.Fencing;
 /// without a word to Npgsql: told of it, it would ask the server over another connection to cancel, and wait there for
 /// as long as the server is silent.
 /// </summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Without a timer, nothing to free.")]
 internal sealed class ControlConnection
 {
+    private readonly CancellationTokenSource _abandoned = new();
     private Task _asked = Task.CompletedTask;
 
     /// <summary>The connection, once it is there.</summary>
     public NpgsqlConnection? Connection { get; set; }
+
+    /// <summary>Falls when nobody waits for its answers any more; for the questions.</summary>
+    public CancellationToken Abandoned => _abandoned.Token;
 
     /// <summary>Whether it has the engine's lock.</summary>
     public bool HasLock { get; set; }
@@ -31,8 +36,16 @@ internal sealed class ControlConnection
     /// <summary>Closes it: at once where no answer is outstanding, otherwise once the server says or breaks off.</summary>
     public Task LetGoAsync()
     {
+        bool isAnswered = _asked.IsCompleted;
         Task closed = CloseAsync();
-        return _asked.IsCompleted ? closed : Task.CompletedTask;
+        if (isAnswered)
+        {
+            return closed;
+        }
+
+        // On a thread of its own: that is where it may be waited without limit.
+        _ = _abandoned.CancelAsync();
+        return Task.CompletedTask;
     }
 
     private async Task CloseAsync()

@@ -76,7 +76,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         {
             try
             {
-                await AskAsync(control => BeatAsync(control, pipeline.Watermark, cancellation), cancellation)
+                await AskAsync(control => BeatAsync(control, pipeline.Watermark), cancellation)
                     .ConfigureAwait(false);
                 await WaitAsync(cancellation).ConfigureAwait(false);
             }
@@ -113,7 +113,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         {
             if (!_condition.Fenced.IsCompleted)
             {
-                await AskAsync(control => TakeLeaveAsync(control, watermark, cancellation), cancellation)
+                await AskAsync(control => TakeLeaveAsync(control, watermark), cancellation)
                     .ConfigureAwait(false);
             }
         }
@@ -140,46 +140,46 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     }
 
     // May go on after it was given up: what it then finds is true, but no newer than what was found since.
-    private async Task BeatAsync(ControlConnection of, Watermark watermark, CancellationToken cancellation)
+    private async Task BeatAsync(ControlConnection of, Watermark watermark)
     {
-        NpgsqlConnection control = of.Connection ??= await ReconnectAsync(watermark, cancellation)
+        NpgsqlConnection control = of.Connection ??= await ReconnectAsync(of, watermark)
             .ConfigureAwait(false);
         of.HasLock = of.HasLock
-            || await EngineLock.TryAcquireAsync(control, CancellationToken.None).ConfigureAwait(false);
+            || await EngineLock.TryAcquireAsync(control, of.Abandoned).ConfigureAwait(false);
 
         // The moment before asking: the answer proves nothing about later.
         long asked = _context.Time.GetTimestamp();
         await control.ConfirmEpochAsync(
-            watermark.Block, watermark.Sequence, watermark.Hash, _context.RequiredStandbys, CancellationToken.None)
+            watermark.Block, watermark.Sequence, watermark.Hash, _context.RequiredStandbys, of.Abandoned)
             .ConfigureAwait(false);
         Volatile.Write(ref _lastConfirmed, Math.Max(LastConfirmed, asked));
         _toldReason = "";
         if (_isQuiet && !_notedQuiet)
         {
             long answersFor = (long)Math.Ceiling(_options.AnswersFor.TotalMilliseconds);
-            await control.ExecuteAsync($"SELECT engine.note_quiet({answersFor})", CancellationToken.None)
+            await control.ExecuteAsync($"SELECT engine.note_quiet({answersFor})", of.Abandoned)
                 .ConfigureAwait(false);
             _notedQuiet = true;
         }
 
         while (_leafReady < Volatile.Read(ref _leafWanted))
         {
-            await MakeLeafAsync(control, _leafReady + 1).ConfigureAwait(false);
+            await MakeLeafAsync(of, control, _leafReady + 1).ConfigureAwait(false);
         }
     }
 
-    private async Task TakeLeaveAsync(ControlConnection of, Watermark watermark, CancellationToken cancellation)
+    private async Task TakeLeaveAsync(ControlConnection of, Watermark watermark)
     {
-        await BeatAsync(of, watermark, cancellation).ConfigureAwait(false);
-        await EngineLock.ReleaseAsync(of.Connection!, CancellationToken.None).ConfigureAwait(false);
-        await of.Connection!.ExecuteAsync("SELECT engine.release_epoch()", CancellationToken.None)
+        await BeatAsync(of, watermark).ConfigureAwait(false);
+        await EngineLock.ReleaseAsync(of.Connection!, of.Abandoned).ConfigureAwait(false);
+        await of.Connection!.ExecuteAsync("SELECT engine.release_epoch()", of.Abandoned)
             .ConfigureAwait(false);
     }
 
-    private async Task MakeLeafAsync(NpgsqlConnection control, int leaf)
+    private async Task MakeLeafAsync(ControlConnection of, NpgsqlConnection control, int leaf)
     {
-        await control.ExecuteAsync($"SELECT engine.create_leaf({leaf})", CancellationToken.None).ConfigureAwait(false);
-        await JournalPreflight.RequireGuardsAsync(control, leaf, CancellationToken.None).ConfigureAwait(false);
+        await control.ExecuteAsync($"SELECT engine.create_leaf({leaf})", of.Abandoned).ConfigureAwait(false);
+        await JournalPreflight.RequireGuardsAsync(control, leaf, of.Abandoned).ConfigureAwait(false);
         Volatile.Write(ref _leafReady, Math.Max(leaf, _leafReady));
         _log.LogInformation("Leaf {Leaf} is ready", Leaves.NameOf(leaf));
         _context.Wake();
@@ -187,10 +187,10 @@ internal sealed class LeaseKeeper : IAsyncDisposable
 
     // As strict as a lane: an engine without work has no other connection by which to notice that its journal was
     // replaced, and would go on answering reads from memory.
-    private async Task<NpgsqlConnection> ReconnectAsync(Watermark watermark, CancellationToken cancellation)
+    private async Task<NpgsqlConnection> ReconnectAsync(ControlConnection of, Watermark watermark)
     {
         string name = $"engine control epoch {_context.Epoch}";
-        NpgsqlConnection control = await _context.Sessions.OpenAsync(name, cancellation).ConfigureAwait(false);
+        NpgsqlConnection control = await _context.Sessions.OpenAsync(name, of.Abandoned).ConfigureAwait(false);
         try
         {
             await JournalPreflight.RequireSameJournalAsync(
@@ -198,9 +198,9 @@ internal sealed class LeaseKeeper : IAsyncDisposable
                 _context.SystemIdentifier,
                 _context.RequiredStandbys,
                 (watermark.Leaf, watermark.Block, watermark.Hash),
-                CancellationToken.None).ConfigureAwait(false);
+                of.Abandoned).ConfigureAwait(false);
             await control.TerminateNamesakesAsync(name).ConfigureAwait(false);
-            await control.ExecuteAsync($"SET engine.epoch = '{_context.Epoch}'", CancellationToken.None)
+            await control.ExecuteAsync($"SET engine.epoch = '{_context.Epoch}'", of.Abandoned)
                 .ConfigureAwait(false);
             return control;
         }
@@ -260,7 +260,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     private async Task LookForHandOverAsync(ControlConnection of)
     {
         const string question = "SELECT handover_epoch = epoch FROM engine.engine_lease";
-        bool isAsked = await of.Connection!.ScalarAsync<bool>(question, CancellationToken.None).ConfigureAwait(false);
+        bool isAsked = await of.Connection!.ScalarAsync<bool>(question, of.Abandoned).ConfigureAwait(false);
         if (isAsked && !_isHandOverAsked)
         {
             _isHandOverAsked = true;

@@ -140,13 +140,15 @@ internal sealed class Lane
     {
         using var patience = new CancellationTokenSource(_context.Patience, _context.Time);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
-        Task<LaneSession> opening = LaneSession.OpenAsync(_number, _context, watermark, limited.Token);
+        var abandoned = new CancellationTokenSource();
+        Task<LaneSession> opening = LaneSession.OpenAsync(_number, _context, watermark, abandoned.Token);
         try
         {
             return await opening.WaitAsync(limited.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
+            _ = abandoned.CancelAsync();
             _ = CloseAsync(session: null, append: null, opening);
             throw patience.IsCancellationRequested ? _context.Silence() : new OperationCanceledException(cancellation);
         }

@@ -52,13 +52,13 @@ internal sealed class LaneSession : IAsyncDisposable
                 context.SystemIdentifier,
                 context.RequiredStandbys,
                 (watermark.Leaf, watermark.Block, watermark.Hash),
-                CancellationToken.None).ConfigureAwait(false);
-            await JournalPreflight.RequireGuardsAsync(connection, watermark.Leaf, CancellationToken.None)
+                cancellation).ConfigureAwait(false);
+            await JournalPreflight.RequireGuardsAsync(connection, watermark.Leaf, cancellation)
                 .ConfigureAwait(false);
             await connection.TerminateNamesakesAsync(name).ConfigureAwait(false);
             await connection.ExecuteAsync(
                 string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{context.Epoch}'"),
-                CancellationToken.None)
+                cancellation)
                 .ConfigureAwait(false);
             return new LaneSession(connection, context.RequiredStandbys);
         }
