@@ -105,14 +105,9 @@ internal sealed class EndToEndReport(EndToEndOptions options, IEnumerable<int> r
         document[$"bytes_per_message_{line.Key}"] = Math.Round(BytesPerMessage(line));
     }
 
-    private double Durable(EndToEndLine line, Func<EndToEndSample, double> figure) => Median(_durable[line], figure);
+    private double Durable(EndToEndLine line, Func<EndToEndSample, double> figure) =>
+        Series.MedianOf(_durable[line].Select(figure));
 
-    private double NoWork(EndToEndLine line, Func<EndToEndSample, double> figure) => Median(_noWork[line], figure);
-
-    private static double Median(List<EndToEndSample> samples, Func<EndToEndSample, double> figure)
-    {
-        var series = new Series();
-        samples.ForEach(sample => series.Add(figure(sample)));
-        return series.Median;
-    }
+    private double NoWork(EndToEndLine line, Func<EndToEndSample, double> figure) =>
+        Series.MedianOf(_noWork[line].Select(figure));
 }

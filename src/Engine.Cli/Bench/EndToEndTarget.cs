@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Engine.Cli.Processes;
 using Engine.Cli.Workload;
 using Engine.Client;
 

@@ -27,4 +27,13 @@ internal sealed class Series
 
     /// <summary>Takes a round's value.</summary>
     public void Add(double value) => _values.Add(value);
+
+    /// <summary>The middle one of values that are there already.</summary>
+    /// <exception cref="InvalidOperationException">There are none.</exception>
+    public static double MedianOf(IEnumerable<double> values)
+    {
+        var series = new Series();
+        series._values.AddRange(values);
+        return series.Median;
+    }
 }

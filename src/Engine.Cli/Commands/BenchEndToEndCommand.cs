@@ -35,24 +35,14 @@ internal static class BenchEndToEndCommand
         DefaultValueFactory = _ => [.. s_singles.Select(line => line.Key)],
     }.AcceptOnlyFromAmong([.. s_singles.Select(line => line.Key), "none"]);
 
-    private static readonly Option<int> s_rounds = new("--rounds")
-    {
-        Description = "Rounds; medians are told.", DefaultValueFactory = _ => 5,
-    };
-
-    private static readonly Option<double> s_seconds = new("--seconds")
-    {
-        Description = "Time of each measurement.", DefaultValueFactory = _ => 4,
-    };
-
-    private static readonly Option<bool> s_quick = new("--quick") { Description = "Two rounds of a second." };
+    private static readonly RoundsOptions s_measured = new(rounds: 5, seconds: 4, quick: (2, 1));
 
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
         Command command = new("e2e", "The durable rate over gRPC against raw COPY of the same rows, in one run.")
         {
-            s_batches, s_inFlight, s_single, s_rounds, s_seconds, s_quick,
+            s_batches, s_inFlight, s_single, s_measured.Rounds, s_measured.Seconds, s_measured.Quick,
         };
         command.SetAction((parsed, cancellation) => RunAsync(OptionsOf(parsed), Report.For(parsed), cancellation));
         return command;
@@ -62,16 +52,11 @@ internal static class BenchEndToEndCommand
     {
         int[] batches = parsed.GetRequiredValue(s_batches);
         int inFlight = parsed.GetValue(s_inFlight);
-        int rounds = parsed.GetValue(s_rounds);
-        double seconds = parsed.GetValue(s_seconds);
-        if (batches.Any(size => size is < 1 or > PartitionOptions.MaxBatch)
-            || inFlight is < 1 or > 4_096
-            || rounds is < 1 or > 1_000
-            || seconds is not (>= 0.1 and <= 3_600))
+        (int rounds, TimeSpan duration) = s_measured.Read(parsed);
+        if (batches.Any(size => size is < 1 or > PartitionOptions.MaxBatch) || inFlight is < 1 or > 4_096)
         {
             throw new ToolException(
-                $"--batches are from 1 to {PartitionOptions.MaxBatch}, --in-flight from 1 to 4096, "
-                + "--rounds from 1 to 1000, --seconds from 0.1 to 3600.");
+                $"--batches are from 1 to {PartitionOptions.MaxBatch}, --in-flight from 1 to 4096.");
         }
 
         string[] singles = parsed.GetRequiredValue(s_single);
@@ -80,9 +65,8 @@ internal static class BenchEndToEndCommand
             .. batches.Distinct().Select(size => EndToEndLine.Of(size, inFlight)),
             .. s_singles.Where(line => singles.Contains(line.Key)),
         ];
-        return parsed.GetValue(s_quick)
-            ? new EndToEndOptions(lines, Rounds: 2, TimeSpan.FromSeconds(1), s_quickWarmUp)
-            : new EndToEndOptions(lines, rounds, TimeSpan.FromSeconds(seconds), s_warmUp);
+        return new EndToEndOptions(
+            lines, rounds, duration, parsed.GetValue(s_measured.Quick) ? s_quickWarmUp : s_warmUp);
     }
 
     private static async Task<int> RunAsync(EndToEndOptions options, Report output, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Engine.Cli.Bench;
 using Spectre.Console;
 
 namespace Engine.Cli.Drills;
@@ -35,19 +36,13 @@ internal sealed class TakeoverFigures
     }
 
     private static void Row(Table table, string what, List<double> seconds) => table.AddRow(
-        what, Text(Median(seconds)), Text(seconds.Min()), Text(seconds.Max()), Text(seconds.Count, "F0"));
+        what, Text(Series.MedianOf(seconds)), Text(seconds.Min()), Text(seconds.Max()), Text(seconds.Count, "F0"));
 
     private static JsonObject Of(List<double> seconds) => new()
     {
-        ["median_seconds"] = Math.Round(Median(seconds), 3),
+        ["median_seconds"] = Math.Round(Series.MedianOf(seconds), 3),
         ["seconds"] = new JsonArray([.. seconds.Select(value => JsonValue.Create(Math.Round(value, 3)))]),
     };
-
-    private static double Median(List<double> seconds)
-    {
-        double[] sorted = [.. seconds.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
 
     private static string Text(double value, string format = "0.000") =>
         value.ToString(format, CultureInfo.InvariantCulture);

@@ -4,12 +4,11 @@ using Npgsql;
 namespace Engine.Journal.Fencing;
 
 /// <summary>
-/// The connection by which an epoch is confirmed. Waiting for an answer can be given up, and the connection with it,
-/// without a word to Npgsql: told of it, it would ask the server over another connection to cancel, and wait there for
-/// as long as the server is silent.
+/// The connection by which an epoch is confirmed. Waiting for an answer can be given up at once, whatever Npgsql does:
+/// told that a question is cancelled, it asks the server over another connection to cancel it, and waits there for as long
+/// as that is silent. So it is told only when the connection is given up, and on a thread that may be kept waiting.
 /// </summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Without a timer, nothing to free.")]
-internal sealed class ControlConnection
+internal sealed class ControlConnection : IAsyncDisposable
 {
     private readonly CancellationTokenSource _abandoned = new();
     private Task _asked = Task.CompletedTask;
@@ -33,19 +32,19 @@ internal sealed class ControlConnection
         await _asked.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Closes it: at once where no answer is outstanding, otherwise once the server says or breaks off.</summary>
-    public Task LetGoAsync()
+    /// <summary>
+    /// Closes it. Waited for only where no answer is outstanding: otherwise the question is broken off first.
+    /// </summary>
+    public ValueTask DisposeAsync()
     {
-        bool isAnswered = _asked.IsCompleted;
-        Task closed = CloseAsync();
-        if (isAnswered)
+        if (_asked.IsCompleted)
         {
-            return closed;
+            return new ValueTask(CloseAsync());
         }
 
-        // On a thread of its own: that is where it may be waited without limit.
         _ = _abandoned.CancelAsync();
-        return Task.CompletedTask;
+        _ = CloseAsync();
+        return ValueTask.CompletedTask;
     }
 
     private async Task CloseAsync()

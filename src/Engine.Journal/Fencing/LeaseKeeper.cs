@@ -127,7 +127,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     /// <summary>Closes the control connection, and with it gives back the engine's lock.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _control.LetGoAsync().ConfigureAwait(false);
+        await _control.DisposeAsync().ConfigureAwait(false);
         _asked.Dispose();
     }
 
@@ -226,7 +226,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
 
         ControlConnection lost = _control;
         _control = new ControlConnection();
-        await lost.LetGoAsync().ConfigureAwait(false);
+        await lost.DisposeAsync().ConfigureAwait(false);
     }
 
     // Once for each reason, not at every heartbeat for as long as it lasts.

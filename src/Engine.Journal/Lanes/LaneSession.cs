@@ -13,7 +13,7 @@ internal sealed class LaneSession : IAsyncDisposable
     private readonly CancellationTokenSource _abandoned = new();
     private readonly NpgsqlConnection _connection;
     private readonly int _requiredStandbys;
-    private volatile bool _warned;
+    private readonly WarningWatch _warnings;
     private (int Leaf, string Text) _copy;
 
     private LaneSession(NpgsqlConnection connection, int requiredStandbys)
@@ -21,24 +21,22 @@ internal sealed class LaneSession : IAsyncDisposable
         (_connection, _requiredStandbys) = (connection, requiredStandbys);
         Abandoned = _abandoned.Token;
         BackendPid = connection.ProcessID;
-        _connection.Notice += (_, notice) => _warned |= notice.Notice.InvariantSeverity == "WARNING";
+        _warnings = new WarningWatch(connection);
     }
 
     /// <summary>Process id of its backend.</summary>
     public int BackendPid { get; }
 
-    /// <summary>
-    /// Whether the server has warned since the last <see cref="ForgetWarnings"/>: a commit that was not replicated as
-    /// promised tells so by nothing else.
-    /// </summary>
-    public bool HasWarned => _warned;
+    /// <summary>Whether the server has warned since the last <see cref="ForgetWarnings"/>.</summary>
+    public bool HasWarned => _warnings.Warning is not null;
 
     /// <summary>Falls when nobody waits for the server any more. Never to be given to a commit.</summary>
     public CancellationToken Abandoned { get; }
 
     /// <summary>
-    /// Connects, ends what is left of the lane's earlier backends, and does the preflight. Whoever stops waiting for it
-    /// has to close what comes of it: only connecting is cancelled (see <see cref="ControlConnection"/>).
+    /// Connects, ends what is left of the lane's earlier backends, and does the preflight. To cancel it can take as long
+    /// as the server is silent (see <see cref="ControlConnection"/>): whoever may not wait for that closes what comes of
+    /// it later.
     /// </summary>
     public static async Task<LaneSession> OpenAsync(
         int lane, LaneContext context, Watermark watermark, CancellationToken cancellation)
@@ -53,12 +51,10 @@ internal sealed class LaneSession : IAsyncDisposable
                 context.RequiredStandbys,
                 (watermark.Leaf, watermark.Block, watermark.Hash),
                 cancellation).ConfigureAwait(false);
-            await JournalPreflight.RequireGuardsAsync(connection, watermark.Leaf, cancellation)
-                .ConfigureAwait(false);
+            await JournalPreflight.RequireGuardsAsync(connection, watermark.Leaf, cancellation).ConfigureAwait(false);
             await connection.TerminateNamesakesAsync(name).ConfigureAwait(false);
             await connection.ExecuteAsync(
-                string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{context.Epoch}'"),
-                cancellation)
+                string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{context.Epoch}'"), cancellation)
                 .ConfigureAwait(false);
             return new LaneSession(connection, context.RequiredStandbys);
         }
@@ -70,7 +66,7 @@ internal sealed class LaneSession : IAsyncDisposable
     }
 
     /// <summary>Starts afresh with warnings.</summary>
-    public void ForgetWarnings() => _warned = false;
+    public void ForgetWarnings() => _warnings.Forget();
 
     /// <summary>Opens a COPY straight into a leaf.</summary>
     public Task<NpgsqlRawCopyStream> BeginCopyAsync(int leaf)
@@ -97,6 +93,7 @@ internal sealed class LaneSession : IAsyncDisposable
     /// <summary>Closes the connection, whatever is under way on it.</summary>
     public async ValueTask DisposeAsync()
     {
+        _warnings.Dispose();
         await _connection.DisposeAsync().ConfigureAwait(false);
         _abandoned.Dispose();
     }

@@ -97,8 +97,7 @@ internal sealed class SessionFactory
         try
         {
             await connection.OpenAsync(cancellation).ConfigureAwait(false);
-            await connection.ExecuteAsync(SessionSettings, cancellation)
-                .ConfigureAwait(false);
+            await connection.ExecuteAsync(SessionSettings, cancellation).ConfigureAwait(false);
             return connection;
         }
         catch

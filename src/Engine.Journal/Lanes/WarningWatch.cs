@@ -8,6 +8,7 @@ namespace Engine.Journal.Lanes;
 internal sealed class WarningWatch : IDisposable
 {
     private readonly NpgsqlConnection _connection;
+    private volatile string? _warning;
 
     /// <summary>Watches until it is disposed.</summary>
     public WarningWatch(NpgsqlConnection connection)
@@ -16,12 +17,15 @@ internal sealed class WarningWatch : IDisposable
         _connection.Notice += Note;
     }
 
-    /// <summary>The first warning; null if there was none.</summary>
-    public string? Warning { get; private set; }
+    /// <summary>The first warning since it was made or told to forget; null if there was none.</summary>
+    public string? Warning => _warning;
+
+    /// <summary>Starts afresh.</summary>
+    public void Forget() => _warning = null;
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Notice -= Note;
 
     private void Note(object sender, NpgsqlNoticeEventArgs notice) =>
-        Warning ??= notice.Notice.InvariantSeverity == "WARNING" ? notice.Notice.MessageText : null;
+        _warning ??= notice.Notice.InvariantSeverity == "WARNING" ? notice.Notice.MessageText : null;
 }

@@ -95,14 +95,7 @@ internal static class BenchmarkFile
         long? bytes = Property(benchmark, "Memory", JsonValueKind.Object) is { } memory
             ? Property(memory, "BytesAllocatedPerOperation", JsonValueKind.Number)?.GetInt64()
             : null;
-        return new BenchmarkResult(name, MedianOf(values), Interval.OfMedian(values), bytes);
-    }
-
-    private static double MedianOf(double[] values)
-    {
-        var series = new Series();
-        Array.ForEach(values, series.Add);
-        return series.Median;
+        return new BenchmarkResult(name, Series.MedianOf(values), Interval.OfMedian(values), bytes);
     }
 
     private static JsonElement? Property(JsonElement element, string name, JsonValueKind kind) =>

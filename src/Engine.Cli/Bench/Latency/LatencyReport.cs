@@ -90,16 +90,8 @@ internal sealed class LatencyReport(
 
     private double Ratio(Func<LatencyFigures, double> of) => Median(engine, of) / Median(copy, of);
 
-    private static double Median(IReadOnlyList<LatencyFigures> rounds, Func<LatencyFigures, double> of)
-    {
-        var series = new Series();
-        foreach (LatencyFigures round in rounds)
-        {
-            series.Add(of(round));
-        }
-
-        return series.Median;
-    }
+    private static double Median(IReadOnlyList<LatencyFigures> rounds, Func<LatencyFigures, double> of) =>
+        Series.MedianOf(rounds.Select(of));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

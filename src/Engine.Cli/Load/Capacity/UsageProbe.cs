@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Engine.Cli.Bench;
+using Engine.Cli.Processes;
 using Engine.Client;
 using Engine.Load.Capacity;
 using Engine.V1;

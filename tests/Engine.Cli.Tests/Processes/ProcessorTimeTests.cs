@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Engine.Cli.Bench;
+using Engine.Cli.Processes;
 
-namespace Engine.Cli.Tests.Bench;
+namespace Engine.Cli.Tests.Processes;
 
 /// <summary>Processor time is read of any process, with and without its children.</summary>
 public sealed class ProcessorTimeTests

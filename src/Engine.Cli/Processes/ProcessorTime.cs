@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Engine.Cli.Bench;
+namespace Engine.Cli.Processes;
 
 /// <summary>Processor time of other processes, user and system, from /proc; nothing where there is none.</summary>
 internal static class ProcessorTime
