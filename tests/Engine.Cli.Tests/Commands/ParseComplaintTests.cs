@@ -9,7 +9,7 @@ public sealed class ParseComplaintTests
     [InlineData("as a whole number from 0 to 65,535.", "account", "create", "--ledger", "1", "--code", "70000")]
     [InlineData("as a whole number from 0 to 4,294,967,295.", "account", "create", "--ledger", "x", "--code", "1")]
     [InlineData("'x' for option '--transfers' as a whole number.", "demo", "--transfers", "x")]
-    [InlineData("--rounds from 1 to 1000", "bench", "e2e", "--rounds", "0")]
+    [InlineData("--rounds are from 1 to 1000", "bench", "e2e", "--rounds", "0")]
     [InlineData("--batches are from 1 to 8192", "bench", "e2e", "--batches", "0")]
     [InlineData("as a number.", "bench", "e2e", "--seconds", "x")]
     [InlineData("Required argument", "transfer", "show")]
