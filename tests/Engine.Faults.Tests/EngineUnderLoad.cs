@@ -18,13 +18,17 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
     /// <summary>Guards against hanging; nothing is measured by it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    // An engine that rejoins replays all that was taken meanwhile: without a pause, rounds would grow longer and longer.
+    private static readonly TimeSpan _lightPause = TimeSpan.FromMilliseconds(50);
+
     private readonly SampleTransfers _sample = new(run: 7, customers: 1_000, holds: true);
     private readonly AnsweredRequests _answered;
     private readonly ClosedLoad _load;
     private readonly bool _ownsEngine;
     private Task _running = Task.CompletedTask;
 
-    private EngineUnderLoad(EphemeralEngine engine, IReadOnlyList<string> addresses, int batch, bool ownsEngine)
+    private EngineUnderLoad(
+        EphemeralEngine engine, IReadOnlyList<string> addresses, int batch, TimeSpan thinkTime, bool ownsEngine)
     {
         (Engine, _ownsEngine) = (engine, ownsEngine);
         _answered = new AnsweredRequests(MostTransfers, batch);
@@ -36,7 +40,11 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
             Deadline = null,
             MaxRetryDelay = TimeSpan.FromMilliseconds(200),
         });
-        _load = new ClosedLoad(Client, _sample, batch, Streams * Window) { Answered = _answered.Mark };
+        _load = new ClosedLoad(Client, _sample, batch, Streams * Window)
+        {
+            Answered = _answered.Mark,
+            ThinkTime = thinkTime,
+        };
     }
 
     public EphemeralEngine Engine { get; }
@@ -54,7 +62,7 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
     public static async Task<EngineUnderLoad> StartAsync()
     {
         EphemeralEngine engine = await EphemeralEngine.StartAsync(CancellationToken.None);
-        return await StartAsync(new EngineUnderLoad(engine, [engine.Address], HeavyBatch, ownsEngine: true));
+        return await StartAsync(new EngineUnderLoad(engine, [engine.Address], HeavyBatch, TimeSpan.Zero, ownsEngine: true));
     }
 
     /// <summary>
@@ -62,7 +70,7 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
     /// caller's to dispose.
     /// </summary>
     public static Task<EngineUnderLoad> StartAsync(EnginePair pair) =>
-        StartAsync(new EngineUnderLoad(pair.Home, pair.Addresses, LightBatch, ownsEngine: false));
+        StartAsync(new EngineUnderLoad(pair.Home, pair.Addresses, LightBatch, _lightPause, ownsEngine: false));
 
     private static async Task<EngineUnderLoad> StartAsync(EngineUnderLoad loaded)
     {

@@ -33,6 +33,9 @@ internal sealed class ClosedLoad
     /// <summary>Called with the first transfer and the number of transfers of each request answered; any thread.</summary>
     public Action<long, int> Answered { get; init; } = static (_, _) => { };
 
+    /// <summary>How long each of those in flight waits after its answer, before the next is sent; none by default.</summary>
+    public TimeSpan ThinkTime { get; init; }
+
     /// <summary>The first transfer that was not sent yet; a later run may start there.</summary>
     public long Next => Volatile.Read(ref _next);
 
@@ -75,6 +78,10 @@ internal sealed class ClosedLoad
             Interlocked.Add(ref _refused, reply.Errors.Count);
             Interlocked.Add(ref _answered, count);
             Answered(first, count);
+            if (ThinkTime > TimeSpan.Zero)
+            {
+                await Task.Delay(ThinkTime, cancellation);
+            }
         }
     }
 }

@@ -8,10 +8,12 @@ namespace Engine.Core.Ledger;
 /// </summary>
 internal static class HugePages
 {
-    private const nuint PageBytes = 2 << 20;
+    /// <summary>Size of a large page, on the processors that matter here.</summary>
+    public const int PageBytes = 2 << 20;
+
     private const int MadvHugePage = 14;
 
-    /// <summary>Advises for a block, before it is first touched.</summary>
+    /// <summary>Advises for a block that begins at such a page, before it is first touched.</summary>
     public static unsafe void Advise(MemoryBlock block)
     {
         if (!OperatingSystem.IsLinux())
@@ -19,10 +21,7 @@ internal static class HugePages
             return;
         }
 
-        // Rounded outwards, so that blocks side by side share the page between them.
-        nuint start = (nuint)block.Start & ~(PageBytes - 1);
-        nuint end = ((nuint)block.Start + (nuint)block.Length + PageBytes - 1) & ~(PageBytes - 1);
-        _ = Advise((void*)start, end - start, MadvHugePage);
+        _ = Advise((void*)block.Start, (nuint)block.Length, MadvHugePage);
     }
 
     [DllImport("libc", EntryPoint = "madvise")]

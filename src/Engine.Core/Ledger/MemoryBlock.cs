@@ -1,27 +1,23 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Engine.Core.Ledger;
 
 /// <summary>
-/// A piece of memory that begins at a cache line and never moves. Of the collector's heap, so that a reference into it
-/// keeps it alive.
+/// A piece of memory outside the collector's heap, which neither looks through it nor counts it: the ledger's tables are
+/// gigabytes that live as long as the engine. Freed when nothing refers to the block; who reads it by its address keeps it.
 /// </summary>
-internal readonly struct MemoryBlock
+internal sealed unsafe class MemoryBlock
 {
-    private const int Line = 64;
-
-    // Kept for the collector's sake: it is reached by its address only.
-    private readonly byte[] _array;
-
-    /// <summary>Makes a block; what is in it is undefined.</summary>
-    public unsafe MemoryBlock(int bytes)
+    /// <summary>Makes a block that begins at a multiple of <paramref name="alignment"/>; what is in it is undefined.</summary>
+    /// <exception cref="OutOfMemoryException">There is no such memory.</exception>
+    public MemoryBlock(int bytes, int alignment)
     {
-        _array = GC.AllocateUninitializedArray<byte>(bytes + Line, pinned: true);
-        nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_array));
-        Start = (address + Line - 1) & -Line;
+        Start = (nint)NativeMemory.AlignedAlloc((nuint)bytes, (nuint)alignment);
         Length = bytes;
     }
+
+    /// <summary>Frees the memory.</summary>
+    ~MemoryBlock() => NativeMemory.AlignedFree((void*)Start);
 
     /// <summary>Address of its first byte.</summary>
     public nint Start { get; }
@@ -29,8 +25,6 @@ internal readonly struct MemoryBlock
     /// <summary>Its bytes.</summary>
     public int Length { get; }
 
-    /// <summary>Its content.</summary>
-    public Span<byte> Bytes => _array is null ? default : _array.AsSpan((int)(Start - AddressOf(_array)), Length);
-
-    private static unsafe nint AddressOf(byte[] array) => (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
+    /// <summary>Its content, for as long as the block is kept.</summary>
+    public Span<byte> Bytes => new((void*)Start, Length);
 }

@@ -8,6 +8,23 @@ internal sealed class Replayer(LedgerState state)
     // Imported records keep stamps of their own, up to that of their batch's last event: above what the next row was given.
     private ulong _lastGiven;
 
+    /// <summary>Asks for what the next events will need: first the places where look-ups begin, then the accounts.</summary>
+    public void PrefetchFor(ReadOnlySpan<LedgerEvent> coming)
+    {
+        foreach (ref readonly LedgerEvent row in coming)
+        {
+            state.Transfers.PrefetchSlot(state.Transfers.TagOf(row.Id));
+            state.Accounts.PrefetchSlot(state.Accounts.TagOf(row.DebitAccountId));
+            state.Accounts.PrefetchSlot(state.Accounts.TagOf(row.CreditAccountId));
+        }
+
+        foreach (ref readonly LedgerEvent row in coming)
+        {
+            state.Accounts.PrefetchRecord(state.Accounts.TagOf(row.DebitAccountId));
+            state.Accounts.PrefetchRecord(state.Accounts.TagOf(row.CreditAccountId));
+        }
+    }
+
     /// <summary>Re-applies one event.</summary>
     /// <exception cref="ReplayException">The event contradicts the state; nothing has changed.</exception>
     public void Replay(in LedgerEvent row, ReadOnlySpan<byte> name)

@@ -14,13 +14,14 @@ internal sealed class SegmentedLog<T>
     where T : unmanaged
 {
     private const int FirstBytes = 8 << 10;
+    private const int LineBytes = 64;
 
     private static readonly int Shift = BitOperations.Log2((uint)(WarmBlocks.Bytes / Unsafe.SizeOf<T>()));
     private static readonly int Mask = (1 << Shift) - 1;
 
     // The addresses side by side: a look-up goes through one table, not through an array's header besides.
     private nint[] _starts = [0];
-    private MemoryBlock[] _segments = new MemoryBlock[1];
+    private MemoryBlock?[] _segments = new MemoryBlock?[1];
     private int _capacity;
 
     /// <summary>Items held.</summary>
@@ -75,11 +76,11 @@ internal sealed class SegmentedLog<T>
         Count = count;
     }
 
-    /// <summary>The bytes of all items in order, one segment at a time.</summary>
+    /// <summary>The bytes of all items in order, one segment at a time, for as long as the log is kept.</summary>
     public ReadOnlySpan<byte> BytesOfSegment(int segment)
     {
         int length = Math.Clamp(Count - (segment << Shift), 0, 1 << Shift);
-        return _segments[segment].Bytes[..(length * Unsafe.SizeOf<T>())];
+        return length == 0 ? [] : _segments[segment]!.Bytes[..(length * Unsafe.SizeOf<T>())];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -111,8 +112,8 @@ internal sealed class SegmentedLog<T>
     {
         int first = Math.Max(1, FirstBytes / Unsafe.SizeOf<T>());
         int capacity = Math.Min(Mask + 1, Math.Max(first, _capacity * 2));
-        MemoryBlock grown = capacity > Mask ? WarmBlocks.Take() : new MemoryBlock(capacity * Unsafe.SizeOf<T>());
-        _segments[0].Bytes.CopyTo(grown.Bytes);
+        MemoryBlock grown = capacity > Mask ? WarmBlocks.Take() : new MemoryBlock(capacity * Unsafe.SizeOf<T>(), LineBytes);
+        BytesOfSegment(0).CopyTo(grown.Bytes);
         Use(0, grown);
         _capacity = capacity;
     }

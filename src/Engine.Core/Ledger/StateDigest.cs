@@ -39,6 +39,8 @@ internal sealed class StateDigest
         {
             _hash.Append(records.BytesOfSegment(segment));
         }
+
+        GC.KeepAlive(records);
     }
 
     private void AddHolds(TransferTable transfers)

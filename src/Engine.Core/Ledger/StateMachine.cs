@@ -3,6 +3,9 @@ namespace Engine.Core.Ledger;
 /// <summary>The ledger: applies batches to accounts in memory, one at a time, and says what happened.</summary>
 public sealed class StateMachine
 {
+    /// <summary>How many events to replay are best prefetched for together.</summary>
+    public const int ReplayGroup = Prefetch.Group;
+
     private readonly LedgerState _state = new();
     private readonly AccountCreation _accountCreation;
     private readonly TransferCreation _transferCreation;
@@ -140,6 +143,12 @@ public sealed class StateMachine
     /// <summary>Finds the name of an account; empty where it has none.</summary>
     public ReadOnlySpan<byte> NameOf(UInt128 accountId) =>
         _state.Names.TryFind(_state.Accounts.Find(accountId), out NameRecord name) ? _state.Names.Text(name) : [];
+
+    /// <summary>
+    /// Asks for the memory that the next events to replay will need, all of them together; best
+    /// <see cref="ReplayGroup"/> at a time. Changes nothing, and need not be followed by them.
+    /// </summary>
+    public void PrefetchReplay(ReadOnlySpan<LedgerEvent> coming) => _replayer.PrefetchFor(coming);
 
     /// <summary>
     /// Re-applies one event of the journal and checks that it fits the state: an account that a transfer names

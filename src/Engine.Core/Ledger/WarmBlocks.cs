@@ -28,9 +28,9 @@ internal static class WarmBlocks
             new Thread(KeepReady) { IsBackground = true, Name = "warm-memory" }.Start();
         }
 
-        bool ready = _ready.TryDequeue(out MemoryBlock block);
+        bool ready = _ready.TryDequeue(out MemoryBlock? block);
         _taken.Set();
-        return ready ? block : Make();
+        return ready ? block! : Make();
     }
 
     private static void KeepReady()
@@ -53,7 +53,7 @@ internal static class WarmBlocks
 
     private static MemoryBlock Make()
     {
-        var block = new MemoryBlock(Bytes);
+        var block = new MemoryBlock(Bytes, HugePages.PageBytes);
         HugePages.Advise(block);
         return block;
     }

@@ -16,6 +16,7 @@ internal sealed unsafe class ChainReplay : IDisposable
     private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Dictionary<long, RowPlace> _blockRows = [];
     private readonly RowWindow _window = new();
+    private readonly LedgerEvent[] _group = new LedgerEvent[StateMachine.ReplayGroup];
     private readonly IJournalSink _sink;
     private readonly ChannelWriter<RowChunk> _free;
 
@@ -136,9 +137,9 @@ internal sealed unsafe class ChainReplay : IDisposable
 
         int hashed = place.Length - RowLayout.CrcBytes - RowLayout.HashBytes;
         CheckRows(block, first, new ReadOnlySpan<byte>(bytes, hashed), hash);
-        for (long sequence = first; sequence < first + block.Rows; sequence++)
+        for (long sequence = first; sequence <= block.LastSequence; sequence += _group.Length)
         {
-            HandOn(_window.Take(sequence));
+            HandOnGroup(sequence, (int)Math.Min(_group.Length, block.LastSequence + 1 - sequence));
         }
 
         _sink.Block(block);
@@ -217,11 +218,32 @@ internal sealed unsafe class ChainReplay : IDisposable
         _sha.AppendData(new ReadOnlySpan<byte>(stretch, (int)(stretchEnd - stretch)));
     }
 
-    private void HandOn(in RowPlace row)
+    private void HandOnGroup(long first, int count)
     {
-        if (!RowDecoder.TryReadEvent(Bytes(row), row.Length, out LedgerEvent happened, out ReadOnlySpan<byte> name))
+        int read = 0;
+        while (read < count && TryRead(_window[first + read], out _group[read], out _))
         {
-            throw new JournalDamageException(row.Sequence, "the row cannot be read");
+            read++;
+        }
+
+        _sink.Expect(_group.AsSpan(0, read));
+        for (int index = 0; index < read; index++)
+        {
+            HandOn(_window.Take(first + index), _group[index]);
+        }
+
+        if (read < count)
+        {
+            throw new JournalDamageException(first + read, "the row cannot be read");
+        }
+    }
+
+    private void HandOn(in RowPlace row, in LedgerEvent happened)
+    {
+        ReadOnlySpan<byte> name = default;
+        if (happened.TextLength > 0)
+        {
+            TryRead(row, out _, out name);
         }
 
         try
@@ -252,5 +274,8 @@ internal sealed unsafe class ChainReplay : IDisposable
         }
     }
 
-    private static byte* Bytes(in RowPlace row) => (byte*)Unsafe.AsPointer(ref row.Chunk.Bytes[row.Offset]);
+    private static bool TryRead(scoped in RowPlace row, out LedgerEvent happened, out ReadOnlySpan<byte> name) =>
+        RowDecoder.TryReadEvent(Bytes(row), row.Length, out happened, out name);
+
+    private static byte* Bytes(scoped in RowPlace row) => (byte*)Unsafe.AsPointer(ref row.Chunk.Bytes[row.Offset]);
 }

@@ -8,6 +8,12 @@ namespace Engine.Journal.Recovery;
 /// </summary>
 internal interface IJournalSink
 {
+    /// <summary>
+    /// The events that come next, in this order: what they will need can be asked for now. Never more than a group, and
+    /// a wrong one among them may keep the rest from coming.
+    /// </summary>
+    void Expect(ReadOnlySpan<LedgerEvent> coming);
+
     /// <summary>An event; <paramref name="name"/> is the text of a naming event, otherwise empty.</summary>
     void Event(in LedgerEvent happened, ReadOnlySpan<byte> name);
 

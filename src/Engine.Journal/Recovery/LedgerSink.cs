@@ -7,6 +7,9 @@ namespace Engine.Journal.Recovery;
 internal sealed class LedgerSink(StateMachine ledger, long lastSequence = long.MaxValue) : IJournalSink
 {
     /// <inheritdoc/>
+    public void Expect(ReadOnlySpan<LedgerEvent> coming) => ledger.PrefetchReplay(coming);
+
+    /// <inheritdoc/>
     public void Event(in LedgerEvent happened, ReadOnlySpan<byte> name)
     {
         if (happened.Sequence <= lastSequence)

@@ -161,6 +161,10 @@ public sealed class ChainFuzzTests
 
     private sealed class Sink(List<LedgerEvent> events) : IJournalSink
     {
+        public void Expect(ReadOnlySpan<LedgerEvent> coming)
+        {
+        }
+
         public void Event(in LedgerEvent happened, ReadOnlySpan<byte> name) => events.Add(happened);
 
         public void Block(in BlockRow row)

@@ -104,6 +104,10 @@ public sealed class ChainReplayTests : IDisposable
     {
         public List<long> Sequences { get; } = [];
 
+        public void Expect(ReadOnlySpan<LedgerEvent> coming)
+        {
+        }
+
         public void Event(in LedgerEvent happened, ReadOnlySpan<byte> name) => Sequences.Add(happened.Sequence);
 
         public void Block(in BlockRow row)

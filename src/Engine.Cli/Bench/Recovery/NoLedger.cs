@@ -8,6 +8,11 @@ namespace Engine.Cli.Bench.Recovery;
 internal sealed class NoLedger : IJournalSink
 {
     /// <inheritdoc/>
+    public void Expect(ReadOnlySpan<LedgerEvent> coming)
+    {
+    }
+
+    /// <inheritdoc/>
     public void Event(in LedgerEvent happened, ReadOnlySpan<byte> name)
     {
     }
