@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Engine.Cli.Commands;
 using Engine.Cli.Output;
+using Engine.Cli.Processes;
 using Engine.Client;
 
 namespace Engine.Cli;
@@ -30,7 +31,11 @@ internal static class Program
         LoadCommand.Create(),
     ];
 
-    private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);
+    private static Task<int> Main(string[] args)
+    {
+        InlineSockets.Choose();
+        return RunAsync(args, Console.Out, Console.Error);
+    }
 
     internal static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {

@@ -23,7 +23,7 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
 
     private readonly SampleTransfers _sample = new(run: 7, customers: 1_000, holds: true);
     private readonly AnsweredRequests _answered;
-    private readonly ClosedLoad _load;
+    private readonly SampleLoad _load;
     private readonly bool _ownsEngine;
     private Task _running = Task.CompletedTask;
 
@@ -40,7 +40,7 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
             Deadline = null,
             MaxRetryDelay = TimeSpan.FromMilliseconds(200),
         });
-        _load = new ClosedLoad(Client, _sample, batch, Streams * Window)
+        _load = new SampleLoad(Client, _sample, batch, Streams * Window)
         {
             Answered = _answered.Mark,
             ThinkTime = thinkTime,

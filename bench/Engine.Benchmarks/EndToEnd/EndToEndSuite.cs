@@ -77,7 +77,7 @@ public class EndToEndSuite
 
     private async Task RunAsync(int batch, int window)
     {
-        var load = new ClosedLoad(_clients[window], _sample, batch, Streams * window);
+        var load = new SampleLoad(_clients[window], _sample, batch, Streams * window);
         await load.RunAsync(_next, _next + Measured, default);
         _next += Measured;
         if (load.AnsweredCount != Measured || load.RefusedCount != 0)

@@ -48,7 +48,7 @@ internal sealed class EndToEndTarget(string address, int processId, int postmast
 
     private async Task<long> RunStreamsAsync(EndToEndLine line, TimeSpan duration, CancellationToken cancellation)
     {
-        var load = new ClosedLoad(ClientOf(line.Streams, line.InFlight), sample, line.Batch, line.AllInFlight);
+        var load = new SampleLoad(ClientOf(line.Streams, line.InFlight), sample, line.Batch, line.AllInFlight);
         Task run = load.RunAsync(_next, long.MaxValue, cancellation);
         await Task.WhenAny(run, Task.Delay(duration, cancellation));
         load.Finish();

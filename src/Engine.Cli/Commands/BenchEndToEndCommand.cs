@@ -71,7 +71,6 @@ internal static class BenchEndToEndCommand
 
     private static async Task<int> RunAsync(EndToEndOptions options, Report output, CancellationToken cancellation)
     {
-        InlineSockets.Choose();
         EndToEndReport report = await Measurement.RunAsync(
             new EndToEndRun(options, Console.Error.WriteLine).RunAsync, cancellation);
         output.Write(report.ToDocument(), console => Show(console, report));

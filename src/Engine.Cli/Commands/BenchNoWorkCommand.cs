@@ -18,7 +18,6 @@ internal static class BenchNoWorkCommand
         command.Hidden = true;
         command.SetAction(async (parsed, cancellation) =>
         {
-            InlineSockets.Choose();
             await NoWorkHost.RunAsync(
                 parsed.GetRequiredValue(port), parsed.InvocationConfiguration.Output, cancellation);
             return ExitCode.Ok;

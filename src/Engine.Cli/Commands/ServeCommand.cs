@@ -38,7 +38,6 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(
         string? file, IEnumerable<KeyValuePair<string, string>> given, CancellationToken cancellation)
     {
-        InlineSockets.Choose();
         EngineOptions options;
         try
         {

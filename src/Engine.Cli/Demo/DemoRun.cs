@@ -37,7 +37,7 @@ internal sealed class DemoRun(IAnsiConsole console, long transfers)
 
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture, $"[bold]3.[/] {transfers:N0} transfers stream in; half-way the engine is killed.");
-        var load = new ClosedLoad(client, _sample, Batch, Streams * InFlight) { Answered = _answered.Mark };
+        var load = new SampleLoad(client, _sample, Batch, Streams * InFlight) { Answered = _answered.Mark };
         long start = Stopwatch.GetTimestamp();
         TimeSpan outage = await LoadThroughCrashAsync(engine, client, load, cancellation);
         TimeSpan took = Stopwatch.GetElapsedTime(start);
@@ -55,7 +55,7 @@ internal sealed class DemoRun(IAnsiConsole console, long transfers)
     }
 
     private async Task<TimeSpan> LoadThroughCrashAsync(
-        EphemeralEngine engine, EngineClient client, ClosedLoad load, CancellationToken cancellation)
+        EphemeralEngine engine, EngineClient client, SampleLoad load, CancellationToken cancellation)
     {
         using var shown = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task live = new LiveLine(console, load, client, transfers).RunAsync(shown.Token);
@@ -69,7 +69,7 @@ internal sealed class DemoRun(IAnsiConsole console, long transfers)
 
     // Kills the engine when half is answered; gives the time until it was ready again.
     private async Task<TimeSpan> CrashHalfWayAsync(
-        EphemeralEngine engine, ClosedLoad load, Task loaded, CancellationToken cancellation)
+        EphemeralEngine engine, SampleLoad load, Task loaded, CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (load.AnsweredCount < transfers / 2 && !loaded.IsCompleted)
@@ -84,7 +84,7 @@ internal sealed class DemoRun(IAnsiConsole console, long transfers)
         return Stopwatch.GetElapsedTime(killed);
     }
 
-    private void ShowFigures(ClosedLoad load, TimeSpan took, TimeSpan outage)
+    private void ShowFigures(SampleLoad load, TimeSpan took, TimeSpan outage)
     {
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("figure").AddColumn("value");
         void Row(string name, FormattableString value) =>

@@ -9,7 +9,7 @@ using Spectre.Console;
 namespace Engine.Cli.Demo;
 
 /// <summary>One line that tells how a run goes: rewritten in place on a terminal, a line every few seconds elsewhere.</summary>
-internal sealed class LiveLine(IAnsiConsole console, ClosedLoad load, EngineClient client, long total)
+internal sealed class LiveLine(IAnsiConsole console, SampleLoad load, EngineClient client, long total)
 {
     private static readonly TimeSpan s_onTerminal = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_elsewhere = TimeSpan.FromSeconds(2);

@@ -57,7 +57,7 @@ internal sealed class RecoveryBench(RecoveryOptions options, Action<string> tell
             new EngineClientOptions { Addresses = [engine.Address], Streams = 2, Window = InFlight, Deadline = null });
         var sample = new SampleTransfers((ulong)Random.Shared.NextInt64(), Customers, holds: true);
         await sample.OpenAccountsAsync(client, cancellation);
-        var load = new ClosedLoad(client, sample, Batch, 2 * InFlight);
+        var load = new SampleLoad(client, sample, Batch, 2 * InFlight);
         await load.RunAsync(0, options.Transfers, cancellation);
         if (load.RefusedCount > 0)
         {

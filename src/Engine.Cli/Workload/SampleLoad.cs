@@ -5,10 +5,10 @@ using HdrHistogram;
 namespace Engine.Cli.Workload;
 
 /// <summary>
-/// A closed load: so many requests in flight, each answered before the next is sent in its place. What it measures is
-/// throughput; its latencies are those at full load.
+/// The sample's transfers, each once, as a closed load: so many requests in flight, each answered before the next is
+/// sent in its place. What it measures is throughput; its latencies are those at full load.
 /// </summary>
-internal sealed class ClosedLoad
+internal sealed class SampleLoad
 {
     private readonly EngineClient _client;
     private readonly SampleTransfers _sample;
@@ -22,7 +22,7 @@ internal sealed class ClosedLoad
     private long _answered;
     private long _refused;
 
-    public ClosedLoad(EngineClient client, SampleTransfers sample, int batch, int inFlight)
+    public SampleLoad(EngineClient client, SampleTransfers sample, int batch, int inFlight)
     {
         _client = client;
         _sample = sample;
