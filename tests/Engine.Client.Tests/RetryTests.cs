@@ -244,6 +244,35 @@ public sealed class RetryTests
         Assert.Equal([new ActualAmount(1, 5)], reply.Amounts);
     }
 
+    // A wait of the sender that was cancelled in the moment it began took the next signal with it: once in some thousands
+    // of broken streams a request was never sent again.
+    [Fact]
+    public async Task However_often_its_stream_breaks_every_request_is_answered()
+    {
+        const int Streams = 3_000;
+        await using var server = await StubServer.StartAsync();
+        for (int i = 0; i < Streams; i++)
+        {
+            server.Engine.NextStream(async stream =>
+            {
+                await stream.AnswerAsync(await stream.ReadAsync());
+                await StubStream.BreakAsync();
+            });
+        }
+
+        await using var client = Given.Client(server);
+        int next = 0;
+        async Task SendAsync()
+        {
+            while (server.Engine.Streams < Streams)
+            {
+                await client.CreateTransferAsync(Given.Transfer((UInt128)Interlocked.Increment(ref next))).Soon();
+            }
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SendAsync()));
+    }
+
     [Fact]
     public async Task Accounts_whose_answer_was_lost_are_ok_and_known_ones_are_not()
     {

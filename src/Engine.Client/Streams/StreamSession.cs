@@ -51,6 +51,7 @@ internal sealed class StreamSession : IDisposable
         await Task.WhenAny(reading, Task.Delay(ReaderGrace, cancellationToken)).ConfigureAwait(false);
         call.Dispose();
         await readerEnded.CancelAsync().ConfigureAwait(false);
+        queue.Ready.Set();
         await sending.ConfigureAwait(false);
         return await reading.ConfigureAwait(false);
     }
@@ -78,8 +79,13 @@ internal sealed class StreamSession : IDisposable
                     await gate.OpenAsync(readerEnded.Token).ConfigureAwait(false);
                 }
 
-                await queue.Ready.WaitAsync(readerEnded.Token).ConfigureAwait(false);
-                next = readerEnded.IsCancellationRequested ? null : queue.Take();
+                await queue.Ready.WaitAsync().ConfigureAwait(false);
+                if (readerEnded.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                next = queue.Take();
             }
         }
         catch (Exception failure) when (failure is RpcException or InvalidOperationException or IOException

@@ -53,6 +53,7 @@ internal sealed class TransferStream : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync().ConfigureAwait(false);
+        queue.Ready.Set();
         await running.ConfigureAwait(false);
         queue.GiveUp();
         queue.Dispose();
@@ -78,7 +79,8 @@ internal sealed class TransferStream : IAsyncDisposable
     /// <summary>Runs one gRPC call; throws when it ended without a single reply, so that a wait follows.</summary>
     private async ValueTask RunSessionAsync(CancellationToken cancellationToken)
     {
-        await queue.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await queue.Ready.WaitAsync().ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         var first = queue.Take();
         if (first is null)
         {

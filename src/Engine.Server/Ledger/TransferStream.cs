@@ -135,7 +135,12 @@ internal sealed class TransferStream : IDisposable
 
         try
         {
-            await _window.Writer.WriteAsync(call, _ended.Token);
+            // Not by WriteAsync: cancelled in the moment that it begins, it may still hand over what it said it did not
+            // (.NET 10.0.12), and the call would be given back twice.
+            while (!_window.Writer.TryWrite(call))
+            {
+                await _window.Writer.WaitToWriteAsync(_ended.Token);
+            }
         }
         catch (OperationCanceledException)
         {
