@@ -24,6 +24,9 @@ public sealed record JournalOptions
     /// <summary>Sequences that a leaf of the journal covers. Fixed when the journal is created.</summary>
     public long LeafRows { get; init; } = 4_000_000;
 
+    /// <summary>Whether full leaves are indexed, verified and summed up in the background.</summary>
+    public bool SealsLeaves { get; init; } = true;
+
     /// <summary>The most events that share one COPY.</summary>
     public int BlockRows { get; init; } = 65_536;
 

@@ -14,6 +14,7 @@ namespace Engine.Journal;
 /// <param name="Lanes">The connections that carry blocks.</param>
 /// <param name="Role">What this engine is to the journal.</param>
 /// <param name="Followed">How it stands to the engine it follows; null unless it is a standby.</param>
+/// <param name="Sealing">How the sealing of full leaves stands; null unless this engine leads.</param>
 public sealed record JournalStatus(
     long Epoch,
     JournalState State,
@@ -25,4 +26,5 @@ public sealed record JournalStatus(
     long DurableSequence,
     IReadOnlyList<JournalLaneStatus> Lanes,
     JournalRole Role = JournalRole.Leader,
-    FollowStatus? Followed = null);
+    FollowStatus? Followed = null,
+    JournalSealingStatus? Sealing = null);

@@ -6,6 +6,7 @@ using Engine.Journal.Fencing;
 using Engine.Journal.Lanes;
 using Engine.Journal.Preflight;
 using Engine.Journal.Recovery;
+using Engine.Journal.Sealing;
 using Engine.Journal.Standby;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -40,6 +41,8 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     private BlockFiller? _filler;
     private LanePipeline? _pipeline;
     private LeaseKeeper? _keeper;
+    private Sealer? _sealer;
+    private Task _sealing = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
     private Task _keeping = Task.CompletedTask;
 
@@ -106,7 +109,8 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         DurableSequence,
         _pipeline?.Lanes.Select(lane => lane.Status).ToArray() ?? [],
         Role,
-        _taken is null ? _follower?.Status : null);
+        _taken is null ? _follower?.Status : null,
+        _sealer?.Status);
 
     /// <summary>
     /// Opens the journal: starts the private cluster if there is no connection string, checks that the server keeps what
@@ -222,6 +226,10 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
             _keeper.IsLeafReady,
             _stopping.Token);
         _keeping = Task.Run(() => _keeper.RunAsync(_pipeline, _stopping.Token));
+        _sealer = new Sealer(context, () => _pipeline.Watermark.Leaf, _cluster is not null, _log);
+        _sealing = _options.SealsLeaves
+            ? Task.Run(() => _sealer.RunAsync(_stopping.Token))
+            : Task.CompletedTask;
         _watching = StuckBlockWatch.RunAsync(_pipeline, _options.CommitTimeout, _time, _stopping.Token);
     }
 
@@ -308,7 +316,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     private async Task CloseAsync(bool isOrderly)
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_keeping, _watching).ConfigureAwait(false);
+        await Task.WhenAll(_keeping, _watching, _sealing).ConfigureAwait(false);
         if (_pipeline is not null && _keeper is not null)
         {
             using var limit = new CancellationTokenSource(_closeTimeout, _time);

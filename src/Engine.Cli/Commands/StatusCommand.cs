@@ -47,6 +47,11 @@ internal static class StatusCommand
         Row(table, "sequence", Sequences(status.Sequences));
         Row(table, "ring", Ring(status.Ring));
         Row(table, "ledger", Ledger(status.Ledger));
+        if (status.Sealing is { } sealing)
+        {
+            Row(table, "leaves", Leaves(sealing));
+        }
+
         Row(table, "process", Process(status.Process));
         return table;
     }
@@ -113,6 +118,13 @@ internal static class StatusCommand
         ? "unknown"
         : $"{Figure(ledger.Accounts)} accounts, {Figure(ledger.Transfers)} transfers, "
             + $"{Figure(ledger.OpenHolds)} open holds, {Figure(ledger.BurntIds)} burnt ids";
+
+    private static string Leaves(SealingStatus sealing) => string.Join(
+        ", ",
+        new[]
+        {
+            $"{Figure(sealing.SealedLeaf)} sealed", $"{Figure(sealing.FullLeaves)} full", sealing.Step, sealing.LastError,
+        }.Where(part => part.Length > 0));
 
     private static string Process(ProcessStatus? process) => process is null
         ? "unknown"

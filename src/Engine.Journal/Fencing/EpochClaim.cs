@@ -42,7 +42,7 @@ internal sealed class EpochClaim(
                 blocked.SqlState == PostgresErrorCodes.LockNotAvailable && attempt < Attempts)
             {
                 await claim.RollbackAsync(cancellation).ConfigureAwait(false);
-                await EndOlderLanesAsync(judged.Epoch, cancellation).ConfigureAwait(false);
+                await EndOlderBackendsAsync(judged.Epoch, cancellation).ConfigureAwait(false);
                 continue;
             }
 
@@ -147,10 +147,10 @@ internal sealed class EpochClaim(
         await control.ExecuteAsync("SET LOCAL lock_timeout = 0", cancellation).ConfigureAwait(false);
     }
 
-    // A lane whose engine was stopped or cut off would hold the fence for ever.
-    private Task<int> EndOlderLanesAsync(long epoch, CancellationToken cancellation) => control.ExecuteAsync(
+    // A lane, or a sealer, whose engine was stopped or cut off would hold the fence for ever.
+    private Task<int> EndOlderBackendsAsync(long epoch, CancellationToken cancellation) => control.ExecuteAsync(
         "SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a "
-        + "WHERE a.datname = current_database() AND a.application_name LIKE 'engine lane % epoch %' "
+        + "WHERE a.datname = current_database() AND a.application_name LIKE 'engine % epoch %' "
         + "AND a.pid <> pg_backend_pid() "
         + "AND substring(a.application_name from '\\d+$')::bigint <= $1",
         cancellation,

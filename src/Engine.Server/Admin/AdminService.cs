@@ -39,6 +39,7 @@ internal sealed class AdminService(
             Role = RoleOf(report.Role),
             Standby = report.Followed is { } followed ? StandbyOf(followed) : null,
             Process = ProcessNow(),
+            Sealing = report.Sealing is { } sealing ? SealingOf(sealing) : null,
         };
         response.Lanes.AddRange(report.Lanes.Select(LaneOf));
         return Task.FromResult(response);
@@ -152,6 +153,14 @@ internal sealed class AdminService(
         Blocks = (ulong)lane.Blocks,
         Rows = (ulong)lane.Rows,
         LastError = lane.LastError,
+    };
+
+    private static V1.SealingStatus SealingOf(JournalSealingStatus sealing) => new()
+    {
+        SealedLeaf = (uint)sealing.SealedLeaf,
+        FullLeaves = (uint)sealing.FullLeaves,
+        Step = sealing.Step,
+        LastError = sealing.LastError,
     };
 
     private static V1.LedgerStatus LedgerOf(in PartitionStatus status) => new()

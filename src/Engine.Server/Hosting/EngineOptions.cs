@@ -38,6 +38,10 @@ public sealed record EngineOptions
     [Description("Sequences that a leaf of the journal covers; fixed when the journal is made.")]
     public long LeafRows { get; init; } = 4_000_000;
 
+    /// <summary>Whether full leaves are verified, indexed and summed up in the background.</summary>
+    [Description("Whether full leaves are verified, indexed and summed up in the background.")]
+    public bool SealLeaves { get; init; } = true;
+
     /// <summary>How often the journal confirms the engine's epoch.</summary>
     [Description("How often the journal confirms the engine's epoch.")]
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromMilliseconds(500);
@@ -143,6 +147,7 @@ public sealed record EngineOptions
         StopClusterOnExit = StopCluster,
         Lanes = Lanes,
         LeafRows = LeafRows,
+        SealsLeaves = SealLeaves,
         Heartbeat = Heartbeat,
         LeaseTimeout = LeaseTimeout,
         AnswersFor = ReadEpochAge,

@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+using Engine.Core.Ledger;
+using Engine.Journal.Recovery;
+using Engine.Journal.Rows;
+
+namespace Engine.Journal.Sealing;
+
+/// <summary>Adds up what the events of a leaf did to each account: a row alone tells its effect on both.</summary>
+internal sealed class LeafTotals : IJournalSink
+{
+    private readonly Dictionary<UInt128, AccountChange> _accounts = [];
+
+    /// <summary>The change of each account that an event touched.</summary>
+    public IReadOnlyDictionary<UInt128, AccountChange> Accounts => _accounts;
+
+    /// <inheritdoc/>
+    public void Expect(ReadOnlySpan<LedgerEvent> coming)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Event(in LedgerEvent happened, ReadOnlySpan<byte> name)
+    {
+        switch (happened.Kind)
+        {
+            case EventKind.AccountCreated:
+                ChangeOf(happened.Id, happened.Ledger).IsNew = true;
+                break;
+            case EventKind.Transfer or EventKind.Expiry:
+                ChangeOf(happened.DebitAccountId, happened.Ledger).AddDebit(happened);
+                ChangeOf(happened.CreditAccountId, happened.Ledger).AddCredit(happened);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Block(in BlockRow row)
+    {
+    }
+
+    /// <summary>The sum of all changes in each ledger, by rising ledger, and how many accounts were created.</summary>
+    public IReadOnlyList<(AccountChange Sum, long Created)> SumByLedger()
+    {
+        var sums = new SortedDictionary<uint, (AccountChange Sum, long Created)>();
+        foreach (AccountChange change in _accounts.Values)
+        {
+            (AccountChange sum, long created) = sums.GetValueOrDefault(change.Ledger);
+            sum.Ledger = change.Ledger;
+            sum.DebitsPending += change.DebitsPending;
+            sum.DebitsPosted += change.DebitsPosted;
+            sum.CreditsPending += change.CreditsPending;
+            sum.CreditsPosted += change.CreditsPosted;
+            sums[change.Ledger] = (sum, created + (change.IsNew ? 1 : 0));
+        }
+
+        return [.. sums.Values];
+    }
+
+    private ref AccountChange ChangeOf(UInt128 account, uint ledger)
+    {
+        ref AccountChange change = ref CollectionsMarshal.GetValueRefOrAddDefault(_accounts, account, out _);
+        change.Ledger = ledger;
+        return ref change;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using Engine.Journal.Fencing;
+using Engine.Journal.Lanes;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Engine.Journal.Sealing;
+
+/// <summary>
+/// Seals full leaves in the background, the oldest first, on a connection of its own. Interrupted anywhere, it does the
+/// same leaf again at the next start.
+/// </summary>
+/// <param name="context">What it has in common with the lanes.</param>
+/// <param name="durableLeaf">The leaf of the last block committed: those before it are full.</param>
+/// <param name="isOwnServer">Whether its backend is a process of this machine, which can be told to give way.</param>
+/// <param name="log">Where it tells.</param>
+internal sealed class Sealer(LaneContext context, Func<int> durableLeaf, bool isOwnServer, ILogger log)
+{
+    // A leaf takes seconds to fill at the highest rate.
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(10);
+
+    // An index in one pass, and by no more than the one backend that was told to give way.
+    private const string Settings =
+        "SET maintenance_work_mem = '256MB'; SET max_parallel_maintenance_workers = 0";
+
+    private const int Unknown = -1;
+
+    private volatile int _sealed = Unknown;
+    private volatile string _step = "";
+    private volatile string _lastError = "";
+
+    /// <summary>How it stands. Any thread.</summary>
+    public JournalSealingStatus Status =>
+        new(Math.Max(0, _sealed), _sealed == Unknown ? 0 : durableLeaf() - 1 - _sealed, _step, _lastError);
+
+    /// <summary>Runs until cancelled, or until a leaf turns out to be damaged.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await SealAllAsync(cancellation).ConfigureAwait(false);
+                await Task.Delay(s_pause, context.Time, cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (JournalDamageException damage)
+            {
+                // To try again would find the same; what is wrong has to be mended by people.
+                _lastError = damage.Message;
+                log.LogCritical("A full leaf cannot be sealed, since it is damaged: {Reason}", damage.Message);
+                break;
+            }
+            catch (Exception failed)
+            {
+                _lastError = JournalErrors.ReasonOf(failed);
+                log.LogWarning("Sealing was interrupted, and is begun again: {Reason}", _lastError);
+                await Task.Delay(s_pauseAfterFailure, context.Time, cancellation)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            finally
+            {
+                _step = "";
+            }
+        }
+    }
+
+    private async Task SealAllAsync(CancellationToken cancellation)
+    {
+        if (_sealed != Unknown && _sealed >= durableLeaf() - 1)
+        {
+            return;
+        }
+
+        // Told that a statement is cancelled, the driver asks the server over another connection, and waits for that: so
+        // it is told on a thread that may be kept waiting, and what it comes to is not waited for without end.
+        var abandoned = new CancellationTokenSource();
+        Task sealing = Task.Run(() => SealAllOnAsync(abandoned.Token), CancellationToken.None);
+        try
+        {
+            await sealing.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!sealing.IsCompleted)
+        {
+            _ = abandoned.CancelAsync();
+            await sealing.WaitAsync(context.Patience, context.Time, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    private async Task SealAllOnAsync(CancellationToken cancellation)
+    {
+        await using NpgsqlConnection connection = await OpenAsync(cancellation).ConfigureAwait(false);
+        _sealed = await SealedHead.NewestAsync(connection, cancellation).ConfigureAwait(false);
+        for (int leaf = _sealed + 1; leaf < durableLeaf(); leaf++)
+        {
+            long started = context.Time.GetTimestamp();
+            await new LeafSeal(connection, leaf, step => _step = $"leaf {leaf}: {step}").RunAsync(cancellation)
+                .ConfigureAwait(false);
+            (_sealed, _lastError) = (leaf, "");
+            log.LogInformation(
+                "Sealed leaf {Leaf} in {Seconds:0.0} s", leaf, context.Time.GetElapsedTime(started).TotalSeconds);
+        }
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"engine sealer epoch {context.Epoch}");
+        NpgsqlConnection connection = await context.Sessions.OpenAsync(name, cancellation).ConfigureAwait(false);
+        try
+        {
+            await connection.TerminateNamesakesAsync(name).ConfigureAwait(false);
+            await connection.ExecuteAsync(
+                string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{context.Epoch}'; {Settings}"),
+                cancellation).ConfigureAwait(false);
+            if (isOwnServer)
+            {
+                BackendPriority.Lower(connection.ProcessID);
+            }
+
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}

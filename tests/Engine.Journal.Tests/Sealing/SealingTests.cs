@@ -1,0 +1,202 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Engine.Core.Ledger;
+using Engine.Core.Pipeline;
+using Engine.Journal.Tests.Fixtures;
+
+namespace Engine.Journal.Tests.Sealing;
+
+/// <summary>Full leaves are sealed in the background: what their totals and views say is what the ledger says.</summary>
+public sealed class SealingTests(PostgresFixture postgres)
+{
+    private const int Accounts = 12;
+    private const int Batch = 2_000;
+    private const int FewLeaves = 3;
+
+    private readonly Random _random = new(7);
+    private readonly List<UInt128> _holds = [];
+    private readonly List<(long Sequence, Account[] Balances)> _snapshots = [];
+    private ulong _now = 1_700_000_000_000_000_000;
+    private ulong _next;
+
+    [Fact]
+    public async Task Full_leaves_are_sealed_and_their_trial_balance_is_the_ledgers()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using (JournalRig rig = await JournalRig.OpenAsync(Options(database)))
+        {
+            FillLeaves(rig);
+            WaitSealed(rig, FewLeaves);
+            Assert.Equal(new JournalSealingStatus(FewLeaves, 0, "", ""), rig.Journal.Status.Sealing);
+        }
+
+        for (int leaf = 1; leaf <= FewLeaves; leaf++)
+        {
+            long last = await Sql.ScalarAsync<long>(
+                database, $"SELECT head_seq FROM engine.engine_leaf WHERE number = {leaf}");
+            VerificationResult verified = await JournalVerifier.VerifyAsync(database, last, null, CancellationToken.None);
+            LedgerTotals ledger = Assert.Single(verified.Totals);
+            Assert.Equal(
+                $"{last}|{ledger.Ledger}|{ledger.Accounts}|{ledger.DebitsPending}|{ledger.DebitsPosted}|"
+                + $"{ledger.CreditsPending}|{ledger.CreditsPosted}",
+                await Sql.ScalarAsync<string>(
+                    database,
+                    "SELECT concat_ws('|', seq, ledger, accounts, debits_pending, debits_posted, credits_pending, "
+                    + $"credits_posted) FROM engine.trial_balance WHERE leaf = {leaf}"));
+            Assert.Equal(9, await Sql.ScalarAsync<long>(
+                database, $"SELECT count(*) FROM pg_index WHERE indrelid = 'engine.journal_00000{leaf}'::regclass"));
+        }
+    }
+
+    [Fact]
+    public async Task The_balances_of_an_account_at_any_sequence_are_those_that_it_had()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using (JournalRig rig = await JournalRig.OpenAsync(Options(database)))
+        {
+            FillLeaves(rig);
+            WaitSealed(rig, FewLeaves);
+        }
+
+        foreach ((long sequence, Account[] accounts) in _snapshots)
+        {
+            foreach (Account account in accounts)
+            {
+                Assert.Equal(Text(account), await BalanceAsync(database, account.Id, sequence));
+            }
+        }
+
+        // Across the boundary of a sealed leaf, and in the open one.
+        (long from, _) = _snapshots[0];
+        (long to, Account[] last) = _snapshots[^1];
+        Assert.Equal(Text(last[0]), await Sql.ScalarAsync<string>(
+            database,
+            "SELECT concat_ws('|', debits_pending, debits_posted, credits_pending, credits_posted) "
+            + $"FROM engine.account_statement('{Uuid(last[0].Id)}', {from}, {to}) ORDER BY seq DESC LIMIT 1"));
+    }
+
+    [Fact]
+    public async Task A_seal_that_was_interrupted_is_done_again_at_the_next_start()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using (JournalRig rig = await JournalRig.OpenAsync(JournalRig.OptionsFor(database)))
+        {
+            FillLeaves(rig);
+        }
+
+        // As one leaves it that was killed: some totals, some of them of the leaf's beginning only, and half of the indexes.
+        await Sql.ExecuteAsync(
+            database,
+            $"INSERT INTO engine.account_total VALUES ('{Uuid(1)}', 1, 1, 1, 2, 3, 4); "
+            + "CREATE INDEX journal_000001_seq ON engine.journal_000001 (seq) WHERE kind <> 0");
+        await using (JournalRig again = await JournalRig.OpenAsync(Options(database)))
+        {
+            WaitSealed(again, FewLeaves);
+        }
+
+        (long sequence, Account[] accounts) = _snapshots[^1];
+        Assert.Equal(Text(accounts[0]), await BalanceAsync(database, accounts[0].Id, sequence));
+    }
+
+    [Fact]
+    public async Task A_damaged_leaf_is_not_sealed_and_its_row_is_named()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using JournalRig rig = await JournalRig.OpenAsync(Options(database));
+        CreateAccounts(rig);
+        Fill(rig, rig.Journal.LeafRows / 2);
+        await Sql.ExecuteAsync(database, "UPDATE engine.journal_000001 SET amount = amount + 1 WHERE seq = 100");
+        Fill(rig, 2 * rig.Journal.LeafRows);
+        rig.WaitUntil(() => rig.Journal.Status.Sealing?.LastError.Length > 0, "the damage is found");
+        Assert.Contains("100", rig.Journal.Status.Sealing!.LastError, StringComparison.Ordinal);
+        Assert.Equal(0, rig.Journal.Status.Sealing!.SealedLeaf);
+        Assert.Equal(JournalState.Writable, rig.Journal.State);
+    }
+
+    private static JournalOptions Options(string database) => JournalRig.OptionsFor(database) with { SealsLeaves = true };
+
+    private static void WaitSealed(JournalRig rig, int leaf) => rig.WaitUntil(
+        () => rig.Journal.Status.Sealing?.SealedLeaf >= leaf, $"leaf {leaf} is sealed");
+
+    private static Task<string> BalanceAsync(string database, UInt128 account, long sequence) => Sql.ScalarAsync<string>(
+        database,
+        "SELECT concat_ws('|', debits_pending, debits_posted, credits_pending, credits_posted) "
+        + $"FROM engine.account_balance('{Uuid(account)}', {sequence})");
+
+    private static string Text(in Account account) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{account.DebitsPending}|{account.DebitsPosted}|{account.CreditsPending}|{account.CreditsPosted}");
+
+    private static Guid Uuid(UInt128 id)
+    {
+        byte[] bytes = new byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, id);
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    private void CreateAccounts(JournalRig rig)
+    {
+        Account[] accounts =
+            [.. Enumerable.Range(1, Accounts).Select(id => new Account { Id = (UInt128)id, Ledger = 1, Code = 1 })];
+        rig.Append(() => rig.Ledger.CreateAccounts(accounts, ++_now, new ResultList()));
+    }
+
+    private void Fill(JournalRig rig, long toSequence)
+    {
+        while (rig.LastSequence < toSequence)
+        {
+            Transfer[] batch = [.. Enumerable.Range(0, Batch).Select(_ => Next())];
+            rig.Append(() => rig.Ledger.CreateTransfers(batch, ++_now, new ResultList()));
+            _snapshots.Add(
+                (rig.LastSequence, [.. Enumerable.Range(1, Accounts).Select(id => BalancesOf(rig, (UInt128)id))]));
+        }
+
+        rig.Drain();
+    }
+
+    // So many full leaves, and a little of the next.
+    private void FillLeaves(JournalRig rig)
+    {
+        CreateAccounts(rig);
+        Fill(rig, (FewLeaves * rig.Journal.LeafRows) + Batch);
+    }
+
+    private static Account BalancesOf(JournalRig rig, UInt128 id)
+    {
+        Assert.True(rig.Ledger.TryGetAccount(id, out Account account));
+        return account;
+    }
+
+    // Plain ones, holds, and what resolves those: some of them of a leaf before.
+    private Transfer Next()
+    {
+        UInt128 id = ((UInt128)1 << 100) + ++_next;
+        if (_holds.Count > 0 && _random.Next(4) == 0)
+        {
+            int chosen = _random.Next(_holds.Count);
+            UInt128 hold = _holds[chosen];
+            _holds.RemoveAt(chosen);
+            return _random.Next(2) == 0
+                ? new Transfer { Id = id, PendingId = hold, Flags = TransferFlags.VoidPending }
+                : new Transfer { Id = id, PendingId = hold, Flags = TransferFlags.PostPending, Amount = 1 };
+        }
+
+        int debit = _random.Next(Accounts), credit = (debit + 1 + _random.Next(Accounts - 1)) % Accounts;
+        var transfer = new Transfer
+        {
+            Id = id,
+            DebitAccountId = (UInt128)(debit + 1),
+            CreditAccountId = (UInt128)(credit + 1),
+            Amount = (UInt128)_random.Next(1, 1_000),
+            Ledger = 1,
+            Code = 1,
+        };
+        if (_random.Next(3) == 0)
+        {
+            transfer.Flags = TransferFlags.Pending;
+            _holds.Add(id);
+        }
+
+        return transfer;
+    }
+}
