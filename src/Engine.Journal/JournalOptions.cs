@@ -25,7 +25,7 @@ public sealed record JournalOptions
     public long LeafRows { get; init; } = 4_000_000;
 
     /// <summary>Whether full leaves are indexed, verified and summed up in the background.</summary>
-    public bool SealsLeaves { get; init; } = true;
+    public bool SealsLeaves { get; init; }
 
     /// <summary>The most events that share one COPY.</summary>
     public int BlockRows { get; init; } = 65_536;

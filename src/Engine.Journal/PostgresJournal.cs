@@ -295,7 +295,8 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         var sink = new LedgerSink(ledger);
         long started = _time.GetTimestamp();
         (ChainHead head, long events) = await JournalReader
-            .ReadSnapshotAsync(control, sink, progress, cancellation).ConfigureAwait(false);
+            .ReadSnapshotAsync(
+                control, sink, new SealCheck(control, ledger: null, long.MaxValue), progress, cancellation).ConfigureAwait(false);
         TimeSpan elapsed = _time.GetElapsedTime(started);
         using var tail = new JournalTail(head, sink, new Leaves(LeafRows));
         var claimant = new Claimant(_options.AnswersFor, () => Address);

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Engine.Cli.Bench.Recovery;
 using Engine.Core.Ledger;
 using Engine.Journal.Recovery;
+using Engine.Journal.Sealing;
 using Npgsql;
 
 namespace Engine.Benchmarks.Journal;
@@ -36,13 +37,15 @@ public class RecoverySuite
         await _cluster.DisposeAsync();
     }
 
+    private SealCheck Seals => new(_connection, ledger: null, long.MaxValue);
+
     /// <summary>The comparator.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = Transfers)]
     public Task<long> BareCopyOut() => CopyOut.RunAsync(_connection, default);
 
     /// <summary>Checked and decoded, without a ledger.</summary>
     [Benchmark(OperationsPerInvoke = Transfers)]
-    public Task Check() => JournalReader.ReadSnapshotAsync(_connection, new NoLedger(), null, default);
+    public Task Check() => JournalReader.ReadSnapshotAsync(_connection, new NoLedger(), Seals, null, default);
 
     /// <summary>Replayed into a ledger.</summary>
     [Benchmark(OperationsPerInvoke = Transfers)]
@@ -50,7 +53,7 @@ public class RecoverySuite
     {
         var ledger = new StateMachine(
             new LedgerLimits(long.MaxValue, long.MaxValue, long.MaxValue), new EventBuffer(2));
-        await JournalReader.ReadSnapshotAsync(_connection, new LedgerSink(ledger), null, default);
+        await JournalReader.ReadSnapshotAsync(_connection, new LedgerSink(ledger), Seals, null, default);
         return ledger.TransferCount == Transfers
             ? ledger.TransferCount
             : throw new InvalidOperationException("The replay is not what was written.");

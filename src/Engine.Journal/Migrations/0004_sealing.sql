@@ -6,13 +6,15 @@ ALTER TABLE engine.engine_leaf
     ADD COLUMN head_seq bigint,
     ADD COLUMN head_next bigint,
     ADD COLUMN head_ts bigint,
-    ADD COLUMN head_hash bytea;
+    ADD COLUMN head_hash bytea,
+    ADD COLUMN totals bigint;
 COMMENT ON COLUMN engine.engine_leaf.sealed IS 'When it was sealed; null while it is not.';
 COMMENT ON COLUMN engine.engine_leaf.head_block IS 'The last block in it: where the chain goes on in the next leaf.';
 COMMENT ON COLUMN engine.engine_leaf.head_seq IS 'Sequence of the last event in it.';
 COMMENT ON COLUMN engine.engine_leaf.head_next IS 'The sequence that follows.';
 COMMENT ON COLUMN engine.engine_leaf.head_ts IS 'The highest stamp up to its end, ns since the Unix epoch.';
 COMMENT ON COLUMN engine.engine_leaf.head_hash IS 'Hash of its last block.';
+COMMENT ON COLUMN engine.engine_leaf.totals IS 'Rows that engine.account_total has for it.';
 
 CREATE TABLE engine.account_total (
     account uuid NOT NULL,
@@ -69,7 +71,7 @@ END $$;
 CREATE FUNCTION engine.seal_leaf(
     of_leaf integer, ledgers bigint[], accounts bigint[],
     d_pending numeric[], d_posted numeric[], c_pending numeric[], c_posted numeric[],
-    last_block bigint, last_of_leaf bigint, next_after bigint, highest_ts bigint, last_hash bytea)
+    last_block bigint, last_of_leaf bigint, next_after bigint, highest_ts bigint, last_hash bytea, account_totals bigint)
     RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     whole constant numeric := 340282366920938463463374607431768211456;
@@ -90,7 +92,7 @@ BEGIN
     FULL JOIN (SELECT * FROM engine.ledger_total t WHERE t.leaf = of_leaf - 1) b ON b.ledger = n.ledger;
     UPDATE engine.engine_leaf l
     SET sealed = clock_timestamp(), head_block = last_block, head_seq = last_of_leaf, head_next = next_after,
-        head_ts = highest_ts, head_hash = last_hash
+        head_ts = highest_ts, head_hash = last_hash, totals = account_totals
     WHERE l.number = of_leaf;
 END $$;
 

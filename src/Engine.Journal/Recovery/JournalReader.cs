@@ -2,6 +2,7 @@ using System.Data;
 using System.Threading.Channels;
 using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
+using Engine.Journal.Sealing;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -16,6 +17,7 @@ internal static class JournalReader
         NpgsqlConnection connection,
         ChainHead head,
         IJournalSink sink,
+        SealCheck seals,
         IProgress<JournalProgress>? progress,
         CancellationToken cancellation)
     {
@@ -26,6 +28,7 @@ internal static class JournalReader
             await LeafReader.ReadAsync(connection, leaf, page: 0, head, replay, free.Reader, progress, cancellation)
                 .ConfigureAwait(false);
             replay.RequireWhole();
+            await seals.RequireAsync(leaf, replay.Head, cancellation).ConfigureAwait(false);
         }
 
         return (replay.Head, replay.Events);
@@ -38,13 +41,14 @@ internal static class JournalReader
     public static async Task<(ChainHead Head, long Events)> ReadSnapshotAsync(
         NpgsqlConnection connection,
         IJournalSink sink,
+        SealCheck seals,
         IProgress<JournalProgress>? progress,
         CancellationToken cancellation)
     {
         await using NpgsqlTransaction snapshot = await connection
             .BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation).ConfigureAwait(false);
         await JournalLeaves.RequireSoundAsync(connection, cancellation).ConfigureAwait(false);
-        (ChainHead head, long events) = await ReadAsync(connection, ChainHead.Empty, sink, progress, cancellation)
+        (ChainHead head, long events) = await ReadAsync(connection, ChainHead.Empty, sink, seals, progress, cancellation)
             .ConfigureAwait(false);
         await RequireLeaseHeadAsync(connection, head, cancellation).ConfigureAwait(false);
         await snapshot.CommitAsync(cancellation).ConfigureAwait(false);

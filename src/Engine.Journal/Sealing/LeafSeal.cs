@@ -1,9 +1,9 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Threading.Channels;
 using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
 using Engine.Journal.Recovery;
+using Engine.Journal.Rows;
 using Npgsql;
 
 namespace Engine.Journal.Sealing;
@@ -65,7 +65,7 @@ internal sealed class LeafSeal(NpgsqlConnection connection, int leaf, Action<str
                 "SELECT engine.add_account_totals($1, $2, $3, $4, $5, $6, $7)",
                 cancellation,
                 new NpgsqlParameter<int> { TypedValue = leaf },
-                Array(some, account => UuidOf(account.Key)),
+                Array(some, account => Uuid.Of(account.Key)),
                 Array(some, account => (long)account.Value.Ledger),
                 Array(some, account => (BigInteger)account.Value.DebitsPending),
                 Array(some, account => (BigInteger)account.Value.DebitsPosted),
@@ -78,7 +78,7 @@ internal sealed class LeafSeal(NpgsqlConnection connection, int leaf, Action<str
     {
         IReadOnlyList<(AccountChange Sum, long Created)> ledgers = totals.SumByLedger();
         await connection.ExecuteAsync(
-            "SELECT engine.seal_leaf($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            "SELECT engine.seal_leaf($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             cancellation,
             new NpgsqlParameter<int> { TypedValue = leaf },
             Array(ledgers, ledger => (long)ledger.Sum.Ledger),
@@ -91,20 +91,14 @@ internal sealed class LeafSeal(NpgsqlConnection connection, int leaf, Action<str
             new NpgsqlParameter<long> { TypedValue = head.Sequence },
             new NpgsqlParameter<long> { TypedValue = head.NextSequence },
             new NpgsqlParameter<long> { TypedValue = (long)head.Timestamp },
-            new NpgsqlParameter<byte[]> { TypedValue = head.Hash.ToArray() }).ConfigureAwait(false);
+            new NpgsqlParameter<byte[]> { TypedValue = head.Hash.ToArray() },
+            new NpgsqlParameter<long> { TypedValue = totals.Accounts.Count }).ConfigureAwait(false);
     }
 
     // Not held while an index is built: a second of it would be a second without service at a take-over, and to build one
     // that is there already, or twice, does no harm.
     private Task<int> AssertEpochAsync(CancellationToken cancellation) =>
         connection.ExecuteAsync("SELECT engine.assert_epoch()", cancellation);
-
-    private static Guid UuidOf(UInt128 id)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, id);
-        return new Guid(bytes, bigEndian: true);
-    }
 
     private static NpgsqlParameter<T[]> Array<TItem, T>(IEnumerable<TItem> items, Func<TItem, T> value) =>
         new() { TypedValue = [.. items.Select(value)] };

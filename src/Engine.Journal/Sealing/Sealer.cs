@@ -102,7 +102,8 @@ internal sealed class Sealer(LaneContext context, Func<int> durableLeaf, bool is
             long started = context.Time.GetTimestamp();
             await new LeafSeal(connection, leaf, step => _step = $"leaf {leaf}: {step}").RunAsync(cancellation)
                 .ConfigureAwait(false);
-            (_sealed, _lastError) = (leaf, "");
+            (_step, _lastError) = ("", "");
+            _sealed = leaf;
             log.LogInformation(
                 "Sealed leaf {Leaf} in {Seconds:0.0} s", leaf, context.Time.GetElapsedTime(started).TotalSeconds);
         }

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
 using Engine.Journal.Recovery;
+using Engine.Journal.Sealing;
 using Npgsql;
 
 namespace Engine.Journal.Standby;
@@ -129,8 +130,9 @@ internal sealed class JournalTail : IDisposable
         await using NpgsqlTransaction? snapshot = isFenced
             ? null
             : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation).ConfigureAwait(false);
+        var seals = new SealCheck(connection, ledger: null, long.MaxValue);
         (ChainHead head, long events) = await JournalReader
-            .ReadAsync(connection, Head, _sink, null, cancellation).ConfigureAwait(false);
+            .ReadAsync(connection, Head, _sink, seals, null, cancellation).ConfigureAwait(false);
         _replay.Restart(head);
         _eventsReadWhole += events;
         Volatile.Write(ref _lastBlock, head.Block);

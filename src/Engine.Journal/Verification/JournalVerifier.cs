@@ -3,6 +3,7 @@ using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
 using Engine.Journal.Migrations;
 using Engine.Journal.Recovery;
+using Engine.Journal.Sealing;
 using Npgsql;
 
 namespace Engine.Journal;
@@ -36,9 +37,9 @@ public static class JournalVerifier
             await using NpgsqlConnection connection = await sessions
                 .OpenAsync("engine verify", cancellation).ConfigureAwait(false);
             await RequireJournalAsync(connection, sessions.Target, cancellation).ConfigureAwait(false);
-            (ChainHead head, long events) = await JournalReader
-                .ReadSnapshotAsync(connection, new LedgerSink(
-                    ledger, sequence ?? long.MaxValue), progress, cancellation)
+            long last = sequence ?? long.MaxValue;
+            (ChainHead head, long events) = await JournalReader.ReadSnapshotAsync(
+                connection, new LedgerSink(ledger, last), new SealCheck(connection, ledger, last), progress, cancellation)
                 .ConfigureAwait(false);
             return Describe(ledger, head, events, sequence, TimeProvider.System.GetElapsedTime(started));
         }

@@ -40,7 +40,7 @@ public sealed record EngineOptions
 
     /// <summary>Whether full leaves are verified, indexed and summed up in the background.</summary>
     [Description("Whether full leaves are verified, indexed and summed up in the background.")]
-    public bool SealLeaves { get; init; } = true;
+    public bool SealLeaves { get; init; }
 
     /// <summary>How often the journal confirms the engine's epoch.</summary>
     [Description("How often the journal confirms the engine's epoch.")]

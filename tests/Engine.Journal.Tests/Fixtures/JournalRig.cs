@@ -39,7 +39,6 @@ internal sealed class JournalRig : IAsyncDisposable
         ConnectionString = connectionString,
         LeafRows = 2 * PartitionOptions.MaxBatch,
         BlockBytes = 6 << 20,
-        SealsLeaves = false,
         LockTimeout = TimeSpan.FromSeconds(5),
     };
 

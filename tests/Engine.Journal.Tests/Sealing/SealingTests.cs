@@ -98,6 +98,32 @@ public sealed class SealingTests(PostgresFixture postgres)
         Assert.Equal(Text(accounts[0]), await BalanceAsync(database, accounts[0].Id, sequence));
     }
 
+    [Theory]
+    [InlineData("UPDATE engine.engine_leaf SET head_seq = head_seq - 1 WHERE number = 2", "the seal of leaf 2 knows")]
+    [InlineData("UPDATE engine.engine_leaf SET head_hash = '\\x00' WHERE number = 1", "the seal of leaf 1 knows")]
+    [InlineData(
+        "UPDATE engine.account_total SET debits_posted = debits_posted + 1 WHERE leaf = 2 AND account::text LIKE '%7'",
+        "the total of account 00000000-0000-0000-0000-000000000007 at the end of leaf 2")]
+    [InlineData(
+        "UPDATE engine.ledger_total SET accounts = accounts + 1 WHERE leaf = 3",
+        "the trial balance of ledger 1 at the end of leaf 3")]
+    [InlineData("DELETE FROM engine.account_total WHERE leaf = 3 AND account::text LIKE '%1'", "1 rows too few for leaf 3")]
+    [InlineData("DELETE FROM engine.ledger_total WHERE leaf = 1", "the trial balance of ledger 1 at the end of leaf 1")]
+    public async Task A_seal_that_was_changed_by_hand_is_found_by_verify(string change, string told)
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using (JournalRig rig = await JournalRig.OpenAsync(Options(database)))
+        {
+            FillLeaves(rig);
+            WaitSealed(rig, FewLeaves);
+        }
+
+        await Sql.ExecuteAsync(database, change);
+        JournalDamageException found = await Assert.ThrowsAsync<JournalDamageException>(
+            () => JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None));
+        Assert.Contains(told, found.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_damaged_leaf_is_not_sealed_and_its_row_is_named()
     {

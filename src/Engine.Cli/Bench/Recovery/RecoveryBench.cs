@@ -5,6 +5,7 @@ using Engine.Client;
 using Engine.Core.Ledger;
 using Engine.Journal.Lanes;
 using Engine.Journal.Recovery;
+using Engine.Journal.Sealing;
 using Npgsql;
 
 namespace Engine.Cli.Bench.Recovery;
@@ -78,7 +79,7 @@ internal sealed class RecoveryBench(RecoveryOptions options, Action<string> tell
 
     private static async Task ReadAsync(
         NpgsqlConnection connection, IJournalSink sink, CancellationToken cancellation) =>
-        await JournalReader.ReadSnapshotAsync(connection, sink, progress: null, cancellation);
+        await JournalReader.ReadSnapshotAsync(connection, sink, new SealCheck(connection, ledger: null, long.MaxValue), progress: null, cancellation);
 
     // The last ledger's memory is taken back before the clock starts, not while it runs.
     private static async Task<TimeSpan> TimeAsync(Func<Task> work)
