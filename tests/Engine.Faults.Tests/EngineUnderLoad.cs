@@ -19,7 +19,7 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     // An engine that rejoins replays all that was taken meanwhile: without a pause, rounds would grow longer and longer.
-    private static readonly TimeSpan _lightPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _lightPause = TimeSpan.FromMilliseconds(200);
 
     private readonly SampleTransfers _sample = new(run: 7, customers: 1_000, holds: true);
     private readonly AnsweredRequests _answered;

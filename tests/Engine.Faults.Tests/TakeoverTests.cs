@@ -119,5 +119,5 @@ public class TakeoverTests
     private static EngineClient ClientOf(string address) =>
         new(new EngineClientOptions { Addresses = [address], Deadline = TimeSpan.FromSeconds(5) });
 
-    private static long SomeTransfers() => Random.Shared.Next(2_000, 8_000);
+    private static long SomeTransfers() => Random.Shared.Next(200, 1_500);
 }
