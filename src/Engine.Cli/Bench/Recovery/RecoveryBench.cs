@@ -78,8 +78,11 @@ internal sealed class RecoveryBench(RecoveryOptions options, Action<string> tell
     }
 
     private static async Task ReadAsync(
-        NpgsqlConnection connection, IJournalSink sink, CancellationToken cancellation) =>
-        await JournalReader.ReadSnapshotAsync(connection, sink, new SealCheck(connection, ledger: null, long.MaxValue), progress: null, cancellation);
+        NpgsqlConnection connection, IJournalSink sink, CancellationToken cancellation)
+    {
+        var seals = new SealCheck(connection, ledger: null, long.MaxValue);
+        await JournalReader.ReadSnapshotAsync(connection, sink, seals, progress: null, cancellation);
+    }
 
     // The last ledger's memory is taken back before the clock starts, not while it runs.
     private static async Task<TimeSpan> TimeAsync(Func<Task> work)
