@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
+using Engine.Journal.Rows;
 using Engine.Journal.Tests.Fixtures;
 
 namespace Engine.Journal.Tests.Sealing;
@@ -72,7 +72,7 @@ public sealed class SealingTests(PostgresFixture postgres)
         Assert.Equal(Text(last[0]), await Sql.ScalarAsync<string>(
             database,
             "SELECT concat_ws('|', debits_pending, debits_posted, credits_pending, credits_posted) "
-            + $"FROM engine.account_statement('{Uuid(last[0].Id)}', {from}, {to}) ORDER BY seq DESC LIMIT 1"));
+            + $"FROM engine.account_statement('{Uuid.Of(last[0].Id)}', {from}, {to}) ORDER BY seq DESC LIMIT 1"));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class SealingTests(PostgresFixture postgres)
         // As one leaves it that was killed: some totals, some of them of the leaf's beginning only, and half of the indexes.
         await Sql.ExecuteAsync(
             database,
-            $"INSERT INTO engine.account_total VALUES ('{Uuid(1)}', 1, 1, 1, 2, 3, 4); "
+            $"INSERT INTO engine.account_total VALUES ('{Uuid.Of(1)}', 1, 1, 1, 2, 3, 4); "
             + "CREATE INDEX journal_000001_seq ON engine.journal_000001 (seq) WHERE kind <> 0");
         await using (JournalRig again = await JournalRig.OpenAsync(Options(database)))
         {
@@ -147,18 +147,11 @@ public sealed class SealingTests(PostgresFixture postgres)
     private static Task<string> BalanceAsync(string database, UInt128 account, long sequence) => Sql.ScalarAsync<string>(
         database,
         "SELECT concat_ws('|', debits_pending, debits_posted, credits_pending, credits_posted) "
-        + $"FROM engine.account_balance('{Uuid(account)}', {sequence})");
+        + $"FROM engine.account_balance('{Uuid.Of(account)}', {sequence})");
 
     private static string Text(in Account account) => string.Create(
         CultureInfo.InvariantCulture,
         $"{account.DebitsPending}|{account.DebitsPosted}|{account.CreditsPending}|{account.CreditsPosted}");
-
-    private static Guid Uuid(UInt128 id)
-    {
-        byte[] bytes = new byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, id);
-        return new Guid(bytes, bigEndian: true);
-    }
 
     private void CreateAccounts(JournalRig rig)
     {
