@@ -18,6 +18,7 @@ internal sealed class Sealer(LaneContext context, Func<int> durableLeaf, bool is
 {
     // A leaf takes seconds to fill at the highest rate.
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(10);
 
     // An index in one pass, and by no more than the one backend that was told to give way.
@@ -87,7 +88,7 @@ internal sealed class Sealer(LaneContext context, Func<int> durableLeaf, bool is
         catch (OperationCanceledException) when (!sealing.IsCompleted)
         {
             _ = abandoned.CancelAsync();
-            await sealing.WaitAsync(context.Patience, context.Time, CancellationToken.None)
+            await sealing.WaitAsync(s_farewell, context.Time, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
