@@ -226,10 +226,12 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
             _keeper.IsLeafReady,
             _stopping.Token);
         _keeping = Task.Run(() => _keeper.RunAsync(_pipeline, _stopping.Token));
-        _sealer = new Sealer(context, () => _pipeline.Watermark.Leaf, _cluster is not null, _log);
-        _sealing = _options.SealsLeaves
-            ? Task.Run(() => _sealer.RunAsync(_stopping.Token))
-            : Task.CompletedTask;
+        if (_options.SealsLeaves)
+        {
+            _sealer = new Sealer(context, () => _pipeline.Watermark.Leaf, _cluster is not null, _log);
+            _sealing = Task.Run(() => _sealer.RunAsync(_stopping.Token));
+        }
+
         _watching = StuckBlockWatch.RunAsync(_pipeline, _options.CommitTimeout, _time, _stopping.Token);
     }
 
@@ -295,8 +297,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         var sink = new LedgerSink(ledger);
         long started = _time.GetTimestamp();
         (ChainHead head, long events) = await JournalReader
-            .ReadSnapshotAsync(
-                control, sink, new SealCheck(control, ledger: null, long.MaxValue), progress, cancellation).ConfigureAwait(false);
+            .ReadSnapshotAsync(control, sink, SealCheck.OfChain(control), progress, cancellation).ConfigureAwait(false);
         TimeSpan elapsed = _time.GetElapsedTime(started);
         using var tail = new JournalTail(head, sink, new Leaves(LeafRows));
         var claimant = new Claimant(_options.AnswersFor, () => Address);

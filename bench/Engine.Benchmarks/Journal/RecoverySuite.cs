@@ -37,7 +37,7 @@ public class RecoverySuite
         await _cluster.DisposeAsync();
     }
 
-    private SealCheck Seals => new(_connection, ledger: null, long.MaxValue);
+    private SealCheck Seals => SealCheck.OfChain(_connection);
 
     /// <summary>The comparator.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = Transfers)]

@@ -42,8 +42,11 @@ internal sealed unsafe class Block
     /// <summary>Highest stamp so far, ns since the Unix epoch.</summary>
     public ulong Timestamp { get; private set; }
 
-    /// <summary>The rows as COPY carries them, once it is closed.</summary>
+    /// <summary>The rows as COPY carries them; all of them once it is closed.</summary>
     public ReadOnlyMemory<byte> Encoded => _bytes.AsMemory(HashBytes, _end - HashBytes);
+
+    /// <summary>Some of its bytes: those of rows that were added never change.</summary>
+    public ReadOnlyMemory<byte> RowBytes(int from, int to) => _bytes.AsMemory(HashBytes + from, to - from);
 
     /// <summary>The block's hash, once it is closed.</summary>
     public ReadOnlyMemory<byte> Hash => _hash;

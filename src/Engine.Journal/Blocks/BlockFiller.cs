@@ -43,8 +43,8 @@ internal sealed class BlockFiller
     /// <summary>Whether the next block is large enough to be carried beside one that is under way.</summary>
     public bool IsWorthOverlapping => _closed.Count > 0 || _filling is { Rows: >= RowsWorthOverlapping };
 
-    /// <summary>The leaf of the next block to carry; 0 if there is none.</summary>
-    public int NextLeaf => _closed.TryPeek(out Block? next) ? next.Leaf : _filling?.Leaf ?? 0;
+    /// <summary>The next block to carry, which may still grow; null if there is none.</summary>
+    public Block? Next => _closed.TryPeek(out Block? next) ? next : _filling;
 
     /// <summary>The next block to carry, closed. Call it while <see cref="HasWork"/>.</summary>
     public Block Take()

@@ -8,10 +8,10 @@ using Npgsql;
 namespace Engine.Journal.Lanes;
 
 /// <summary>
-/// One attempt to append a block. Its COPY may be open before the block is closed, and its rows stream while the block
-/// before is still under way; CopyDone goes out only when that one is known to be committed. An attempt may be repeated
-/// as often as it takes: the unique index on the block's number turns the second commit into a duplicate, which is
-/// compared by hash.
+/// One attempt to append a block. Its COPY may be open, and its first rows on their way, before the block is closed and
+/// while the block before is still under way; CopyDone goes out only when that one is known to be committed. An attempt
+/// may be repeated as often as it takes: the unique index on the block's number turns the second commit into a duplicate,
+/// which is compared by hash.
 /// </summary>
 internal sealed class BlockAppend : IThreadPoolWorkItem
 {
@@ -24,15 +24,14 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     // Continuations run inline: the CopyDone of the next block leaves in the moment this one has committed.
     private readonly TaskCompletionSource<bool> _opened = new();
     private readonly TaskCompletionSource<bool> _committed = new();
-    private readonly TaskCompletionSource<Block?> _carried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly RowFeed _feed = new();
     private readonly LaneSession _session;
     private readonly Action _wake;
     private volatile BlockAppend? _before;
     private volatile int _settled;
     private volatile AppendOutcome _outcome;
     private volatile string _stage = "opening";
-    private volatile Block? _block;
 
     /// <summary>
     /// Prepares to append the next block, which lies in a leaf, on a connection, behind another that is under way, if any.
@@ -43,8 +42,8 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     /// <summary>The leaf that it writes into.</summary>
     public int Leaf { get; }
 
-    /// <summary>The block; null until there is one.</summary>
-    public Block? Block => _block;
+    /// <summary>The block; null until it was closed and sent on its way.</summary>
+    public Block? Block => _feed.Whole;
 
     /// <summary>When it was started: a point of the clock's timestamps.</summary>
     public long StartedAt { get; }
@@ -69,16 +68,18 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     /// <summary>Runs it on the thread pool.</summary>
     public void Execute() => _ = RunAsync();
 
-    /// <summary>Sends a block, which is closed, on its way.</summary>
+    /// <summary>Sends the first rows of the block, which still grows, ahead; false if that is not worth it now.</summary>
+    public bool TryFeed(Block growing) => _feed.TryGive(growing);
+
+    /// <summary>Sends the block, which is closed, on its way: the one whose first rows were sent, if any were.</summary>
     public void Carry(Block block)
     {
         Debug.Assert(block.Leaf == Leaf, "the COPY that is open is into the block's leaf");
-        _block = block; // first, so that a failure takes it into account
-        _carried.TrySetResult(block);
+        _feed.GiveWhole(block);
     }
 
     /// <summary>No block will come: the COPY is broken off.</summary>
-    public void Dismiss() => _carried.TrySetResult(null);
+    public void Dismiss() => _feed.Dismiss();
 
     /// <summary>
     /// Stops waiting for the server. If the attempt commits all the same, the next one finds the duplicate.
@@ -146,29 +147,39 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> CarryAsync(NpgsqlRawCopyStream copy)
     {
-        if (await _carried.Task.ConfigureAwait(false) is not { } block)
+        await copy.WriteAsync(s_header, _session.Abandoned).ConfigureAwait(false);
+        while (true)
         {
-            return false;
-        }
+            (ReadOnlyMemory<byte> rows, bool areLast) = await _feed.TakeAsync().ConfigureAwait(false);
+            if (rows.IsEmpty)
+            {
+                return false;
+            }
 
-        _stage = "copying";
-        await SendRowsAsync(copy, block).ConfigureAwait(false);
-        return true;
+            _stage = "copying";
+            await SendRowsAsync(copy, rows, areLast).ConfigureAwait(false);
+            if (areLast)
+            {
+                return true;
+            }
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendRowsAsync(NpgsqlRawCopyStream copy, Block block)
+    private async ValueTask SendRowsAsync(NpgsqlRawCopyStream copy, ReadOnlyMemory<byte> rows, bool areLast)
     {
-        await copy.WriteAsync(s_header, _session.Abandoned).ConfigureAwait(false);
-        ReadOnlyMemory<byte> rest = block.Encoded;
-        while (!rest.IsEmpty)
+        while (!rows.IsEmpty)
         {
-            int length = Math.Min(SliceBytes, rest.Length);
-            await copy.WriteAsync(rest[..length], _session.Abandoned).ConfigureAwait(false);
-            rest = rest[length..];
+            int length = Math.Min(SliceBytes, rows.Length);
+            await copy.WriteAsync(rows[..length], _session.Abandoned).ConfigureAwait(false);
+            rows = rows[length..];
         }
 
-        await copy.WriteAsync(s_trailer, _session.Abandoned).ConfigureAwait(false);
+        if (areLast)
+        {
+            await copy.WriteAsync(s_trailer, _session.Abandoned).ConfigureAwait(false);
+        }
+
         await copy.FlushAsync(_session.Abandoned).ConfigureAwait(false);
     }
 
@@ -179,7 +190,7 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     // Committed here is not yet replicated: an empty-handed commit that waits for the standbys proves that.
     private async Task CompareAsync()
     {
-        if (_settled != 0 || _block is not { } block)
+        if (_settled != 0 || Block is not { } block)
         {
             return; // given up: the buffer may carry another block by now
         }

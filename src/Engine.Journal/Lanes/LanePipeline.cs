@@ -19,8 +19,8 @@ internal sealed class LanePipeline
     private Queue<Block> _again = new();
     private BlockAppend? _last;
 
-    // The last of those under way, while its COPY is being opened and its block still grows.
-    private BlockAppend? _empty;
+    // The last of those under way, while its block still grows.
+    private BlockAppend? _open;
     private Watermark _watermark;
     private volatile string? _refusal;
 
@@ -60,7 +60,8 @@ internal sealed class LanePipeline
     public bool Step()
     {
         bool moved = SettleInOrder() | PollConnections() | CheckLanesAnew();
-        while (_condition.State != Core.Pipeline.JournalState.Fenced && _refusal is null && (TryCarry() || TryStart()))
+        while (_condition.State != Core.Pipeline.JournalState.Fenced && _refusal is null
+            && (TryCarry() || TryStart() || TryFeed()))
         {
             moved = true;
         }
@@ -91,7 +92,7 @@ internal sealed class LanePipeline
     /// <summary>Closes every connection; what is under way is not waited for beyond its own end.</summary>
     public Task CloseAsync()
     {
-        _empty?.Dismiss();
+        _open?.Dismiss();
         return Task.WhenAll(_lanes.Select(lane => lane.DropAsync()));
     }
 
@@ -136,8 +137,8 @@ internal sealed class LanePipeline
     {
         _condition.Stall(
             failed.Error is { } error ? JournalErrors.ReasonOf(error) : "the connection to PostgreSQL was lost");
-        _empty?.Dismiss();
-        _empty = null;
+        _open?.Dismiss();
+        _open = null;
         if (_underWay.Any(attempt => attempt.Append.Outcome == AppendOutcome.UnderWay))
         {
             return false;
@@ -215,31 +216,37 @@ internal sealed class LanePipeline
     // comes in the meantime still goes into the block.
     private bool TryStart()
     {
-        if (_empty is not null)
+        if (_open is not null)
         {
             return false;
         }
 
-        int leaf = _again.TryPeek(out Block? again) ? again.Leaf : _filler.NextLeaf;
-        if (leaf == 0 || !_isLeafReady(leaf) || Array.Find(_lanes, lane => lane.IsIdle) is not { } idle)
+        Block? next = _again.TryPeek(out Block? again) ? again : _filler.Next;
+        if (next is null
+            || !_isLeafReady(next.Leaf)
+            || Array.Find(_lanes, lane => lane.IsIdle) is not { } idle)
         {
             return false;
         }
 
-        _last = _empty = idle.Start(leaf, _last);
+        _last = _open = idle.Start(next.Leaf, _last);
         _underWay.Enqueue((_last, idle));
         return true;
     }
 
+    // What the server has already read of a block need not wait for the commit before.
+    private bool TryFeed() =>
+        _open is { } open && _again.Count == 0 && _filler.Next is { } growing && open.TryFeed(growing);
+
     private bool TryCarry()
     {
-        if (_empty is not { } empty || (_underWay.Count > 1 && _again.Count == 0 && !_filler.IsWorthOverlapping))
+        if (_open is not { } open || (_underWay.Count > 1 && _again.Count == 0 && !_filler.IsWorthOverlapping))
         {
             return false;
         }
 
-        _empty = null;
-        empty.Carry(_again.TryDequeue(out Block? again) ? again : _filler.Take());
+        _open = null;
+        open.Carry(_again.TryDequeue(out Block? again) ? again : _filler.Take());
         return true;
     }
 }

@@ -19,6 +19,10 @@ internal sealed class SealCheck(NpgsqlConnection connection, StateMachine? ledge
 {
     private bool? _hasSeals;
 
+    /// <summary>One that looks at the chain and not at the totals.</summary>
+    /// <param name="connection">A connection that is free between two leaves.</param>
+    public static SealCheck OfChain(NpgsqlConnection connection) => new(connection, ledger: null, lastSequence: 0);
+
     /// <summary>Checks the seal of a leaf that was read to its end, if it is sealed.</summary>
     /// <param name="leaf">The leaf.</param>
     /// <param name="head">The end of the chain in it, as read.</param>

@@ -130,7 +130,7 @@ internal sealed class JournalTail : IDisposable
         await using NpgsqlTransaction? snapshot = isFenced
             ? null
             : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation).ConfigureAwait(false);
-        var seals = new SealCheck(connection, ledger: null, long.MaxValue);
+        var seals = SealCheck.OfChain(connection);
         (ChainHead head, long events) = await JournalReader
             .ReadAsync(connection, Head, _sink, seals, null, cancellation).ConfigureAwait(false);
         _replay.Restart(head);

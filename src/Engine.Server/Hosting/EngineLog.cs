@@ -15,13 +15,10 @@ internal static class EngineLog
 
         // Told every second while it lasts; the journal says once that it stalls, and why.
         .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
-        .AddSimpleConsole(console =>
+        .AddConsoleFormatter<EngineLogFormatter, ConsoleFormatterOptions>()
+        .AddConsole(console =>
         {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        })
-        .Services.Configure<ConsoleLoggerOptions>(
-            console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+            console.FormatterName = EngineLogFormatter.FormatName;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        }));
 }

@@ -57,7 +57,7 @@ public sealed class BlockFillerTests
         Assert.True(TryAppend(LeafRows + 1, 1));
         BlockRow last = Take();
         Assert.Equal((8000L, LeafRows + 1L), (last.LastSequence, last.NextSequence));
-        Assert.Equal(2, _filler.NextLeaf);
+        Assert.Equal(2, _filler.Next?.Leaf);
         Assert.Equal(LeafRows + 1, Take().LastSequence);
     }
 

@@ -125,6 +125,33 @@ public sealed class SealingTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_start_refuses_a_leaf_whose_seal_was_changed()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using (JournalRig rig = await JournalRig.OpenAsync(Options(database)))
+        {
+            FillLeaves(rig);
+            WaitSealed(rig, FewLeaves);
+        }
+
+        await Sql.ExecuteAsync(database, "UPDATE engine.engine_leaf SET head_block = head_block + 1 WHERE number = 2");
+        JournalDamageException found = await Assert.ThrowsAsync<JournalDamageException>(
+            () => JournalRig.OpenAsync(Options(database)));
+        Assert.Contains("the seal of leaf 2 knows", found.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_sealed_nor_told_of_where_that_is_off()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using JournalRig rig = await JournalRig.OpenAsync(JournalRig.OptionsFor(database) with { SealsLeaves = false });
+        FillLeaves(rig);
+        Assert.Null(rig.Journal.Status.Sealing);
+        Assert.Equal(0, await Sql.ScalarAsync<long>(
+            database, "SELECT count(*) FROM engine.engine_leaf WHERE sealed IS NOT NULL"));
+    }
+
+    [Fact]
     public async Task A_damaged_leaf_is_not_sealed_and_its_row_is_named()
     {
         string database = await postgres.CreateDatabaseAsync();

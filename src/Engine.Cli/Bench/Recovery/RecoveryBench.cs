@@ -80,7 +80,7 @@ internal sealed class RecoveryBench(RecoveryOptions options, Action<string> tell
     private static async Task ReadAsync(
         NpgsqlConnection connection, IJournalSink sink, CancellationToken cancellation)
     {
-        var seals = new SealCheck(connection, ledger: null, long.MaxValue);
+        var seals = SealCheck.OfChain(connection);
         await JournalReader.ReadSnapshotAsync(connection, sink, seals, progress: null, cancellation);
     }
 
