@@ -15,6 +15,7 @@ internal static class BenchCommand
             BenchPeersCommand.Create(),
             BenchLatencyCommand.Create(),
             BenchRecoveryCommand.Create(),
+            BenchHistoryCommand.Create(),
             BenchCompareCommand.Create(),
         };
         BenchSuites.AddTo(bench);

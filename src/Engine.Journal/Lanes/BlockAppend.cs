@@ -151,7 +151,7 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
         while (true)
         {
             (ReadOnlyMemory<byte> rows, bool areLast) = await _feed.TakeAsync().ConfigureAwait(false);
-            if (rows.IsEmpty)
+            if (rows.IsEmpty && !areLast)
             {
                 return false;
             }

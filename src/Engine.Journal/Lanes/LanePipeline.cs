@@ -234,9 +234,17 @@ internal sealed class LanePipeline
         return true;
     }
 
-    // What the server has already read of a block need not wait for the commit before.
-    private bool TryFeed() =>
-        _open is { } open && _again.Count == 0 && _filler.Next is { } growing && open.TryFeed(growing);
+    // What the server has already read of a block, and what is already hashed of it, need not wait for the commit before.
+    private bool TryFeed()
+    {
+        if (_open is not { } open || _again.Count > 0 || _filler.Next is not { } growing || !open.TryFeed(growing))
+        {
+            return false;
+        }
+
+        _filler.HashAhead();
+        return true;
+    }
 
     private bool TryCarry()
     {

@@ -55,8 +55,8 @@ internal sealed class RowFeed
     }
 
     /// <summary>
-    /// The rows that were given since the last call, which have been sent, and whether they are the block's last; none
-    /// when no more will come.
+    /// The rows that were given since the last call, whose own have been sent, and whether the block ends with them; none,
+    /// and no end, when it was dismissed.
     /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<(ReadOnlyMemory<byte> Rows, bool AreLast)> TakeAsync()
@@ -64,7 +64,8 @@ internal sealed class RowFeed
         _taken = _taking;
         while (true)
         {
-            // Both before what they tell of: what is given later ends the task.
+            // Both before the rows that they tell of. What is given later ends the task; an end that comes between the two
+            // is told by the next call, with no rows.
             Task more = Volatile.Read(ref _more).Task;
             bool isWhole = _isWhole;
             int from = _taking;
@@ -73,7 +74,7 @@ internal sealed class RowFeed
                 return default;
             }
 
-            if (from < _given)
+            if (from < _given || isWhole)
             {
                 _taking = _given;
                 return (_block!.RowBytes(from, _taking), isWhole);

@@ -1,0 +1,10 @@
+namespace Engine.Cli.Bench.History;
+
+/// <summary>How history is measured.</summary>
+/// <param name="Rounds">How often the rate with and without a sealer; medians are told.</param>
+/// <param name="Duration">How long each rate is measured.</param>
+/// <param name="LeafRows">Sequences that a leaf covers.</param>
+/// <param name="Sustained">How long seals have to keep pace with fills.</param>
+/// <param name="Accounts">Accounts that there are.</param>
+internal sealed record HistoryOptions(
+    int Rounds, TimeSpan Duration, long LeafRows, TimeSpan Sustained, int Accounts);

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Spectre.Console;
+
+namespace Engine.Cli.Bench.History;
+
+/// <summary>What history costs: in rate, in memory, on disk.</summary>
+/// <param name="options">How it was measured.</param>
+internal sealed class HistoryReport(HistoryOptions options)
+{
+    private readonly List<(SealingSample Without, SealingSample With)> _rounds = [];
+
+    /// <summary>The rate that seals kept pace with.</summary>
+    public SealingSample Sustained { get; set; } = new(0, (0, 0), 0);
+
+    /// <summary>Bytes that the engine's process holds for an account.</summary>
+    public double BytesPerAccount { get; set; }
+
+    /// <summary>Bytes that the engine's process holds for a transfer.</summary>
+    public double BytesPerTransfer { get; set; }
+
+    /// <summary>Bytes of a row of a sealed leaf on disk, with its part of the indexes.</summary>
+    public double StoredBytes { get; set; }
+
+    /// <summary>Bytes of a row alone.</summary>
+    public double RowBytes { get; set; }
+
+    /// <summary>Takes a round.</summary>
+    public void Add(SealingSample without, SealingSample with) => _rounds.Add((without, with));
+
+    /// <summary>The report as one document.</summary>
+    public JsonObject ToDocument()
+    {
+        var document = new JsonObject
+        {
+            ["ratio_sealing"] = Math.Round(Ratio, 3),
+            ["without_per_s"] = Math.Round(Without),
+            ["sealing_per_s"] = Math.Round(With),
+            ["backlog_at_start"] = _rounds[^1].With.Backlog.Start,
+            ["backlog_at_end"] = _rounds[^1].With.Backlog.End,
+            ["sustained_per_s"] = Math.Round(Sustained.PerSecond),
+            ["sustained_seconds"] = options.Sustained.TotalSeconds,
+            ["sustained_sealed_leaves"] = Sustained.SealedLeaves,
+            ["sustained_backlog_at_end"] = Sustained.Backlog.End,
+            ["memory_per_million_accounts"] = Math.Round(BytesPerAccount * 1e6),
+            ["memory_per_million_transfers"] = Math.Round(BytesPerTransfer * 1e6),
+            ["bytes_per_transfer_stored"] = Math.Round(StoredBytes, 1),
+            ["bytes_per_row"] = Math.Round(RowBytes, 1),
+            ["leaf_rows"] = options.LeafRows,
+            ["accounts"] = options.Accounts,
+        };
+        return document.Here(options.Rounds, options.Duration);
+    }
+
+    /// <summary>Shows it to people.</summary>
+    public void Show(IAnsiConsole console)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns("what", "figure");
+        table.AddRow("durable rate without a sealer, median", Text($"{Without:N0}/s"));
+        table.AddRow("beside a sealer", Text($"{With:N0}/s"));
+        table.AddRow("ratio", Text($"{Ratio:N2}"));
+        table.AddRow("full leaves in the last round", Text($"{_rounds[^1].With.Backlog.Start} to {_rounds[^1].With.Backlog.End}"));
+        table.AddRow(
+            Text($"seals keep pace with, for {options.Sustained.TotalSeconds:N0} s"), Text($"{Sustained.PerSecond:N0}/s"));
+        table.AddRow("memory for a million accounts", Text($"{BytesPerAccount:N0} MB"));
+        table.AddRow("memory for a million transfers", Text($"{BytesPerTransfer:N0} MB"));
+        table.AddRow("a row on disk, with indexes", Text($"{StoredBytes:N0} bytes"));
+        table.AddRow("a row alone", Text($"{RowBytes:N0} bytes"));
+        console.Write(table);
+    }
+
+    private double Without => Series.MedianOf(_rounds.Select(round => round.Without.PerSecond));
+
+    private double With => Series.MedianOf(_rounds.Select(round => round.With.PerSecond));
+
+    // Of each round's own pair: what the box does to both of them cancels out.
+    private double Ratio => Series.MedianOf(_rounds.Select(round => round.With.PerSecond / round.Without.PerSecond));
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Globalization;
+using Engine.Cli.Processes;
+using Engine.Cli.Workload;
+using Engine.Client;
+using Engine.V1;
+
+namespace Engine.Cli.Bench.History;
+
+/// <summary>A fresh engine with accounts and a load of batches, whose leaves fill.</summary>
+internal sealed class HistoryRun : IAsyncDisposable
+{
+    private const int Batch = 250 * SampleTransfers.Group;
+    private const int InFlight = 16;
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
+
+    private readonly EphemeralEngine _engine;
+    private readonly EngineClient _client;
+    private readonly SampleLoad _load;
+
+    private HistoryRun(EphemeralEngine engine, EngineClient client, SampleLoad load) =>
+        (_engine, _client, _load) = (engine, client, load);
+
+    /// <summary>How its journal is connected to.</summary>
+    public string Journal => _engine.Journal;
+
+    /// <summary>Transfers answered so far.</summary>
+    public long Answered => _load.AnsweredCount;
+
+    /// <summary>Bytes of memory that the engine's process holds.</summary>
+    public long ResidentBytes => Process.GetProcessById(_engine.Process.Id).WorkingSet64;
+
+    /// <summary>Starts an engine, with the accounts that the load is between.</summary>
+    /// <param name="options">How it is measured.</param>
+    /// <param name="seals">Whether full leaves are sealed.</param>
+    /// <param name="beforeAccounts">Called when the engine serves, before there are accounts.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<HistoryRun> StartAsync(
+        HistoryOptions options, bool seals, Action<HistoryRun> beforeAccounts, CancellationToken cancellation)
+    {
+        string leafRows = options.LeafRows.ToString(CultureInfo.InvariantCulture);
+        EphemeralEngine engine = await EphemeralEngine.StartAsync(
+            ["--leaf-rows", leafRows, "--seal-leaves", seals ? "true" : "false"], cancellation);
+        var client = new EngineClient(
+            new EngineClientOptions { Addresses = [engine.Address], Streams = 2, Window = InFlight, Deadline = null });
+        var sample = new SampleTransfers((ulong)Random.Shared.NextInt64(), options.Accounts, holds: true);
+        var run = new HistoryRun(engine, client, new SampleLoad(client, sample, Batch, 2 * InFlight));
+        try
+        {
+            beforeAccounts(run);
+            await sample.OpenAccountsAsync(client, cancellation);
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The rate at full load, from the moment in which a leaf is full: where leaves are sealed, that is being done from
+    /// then on.
+    /// </summary>
+    public async Task<SealingSample> RateAsync(HistoryOptions options, bool seals, CancellationToken cancellation)
+    {
+        Task loading = _load.RunAsync(0, long.MaxValue, cancellation);
+        while (Answered < options.LeafRows || (seals && (await SealingAsync(cancellation)).Step.Length == 0))
+        {
+            await EitherAsync(loading, s_look, cancellation);
+        }
+
+        SealingStatus first = await SealingAsync(cancellation);
+        (long answered, long started) = (Answered, Stopwatch.GetTimestamp());
+        await EitherAsync(loading, options.Duration, cancellation);
+        double perSecond = (Answered - answered) / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        SealingStatus last = await SealingAsync(cancellation);
+        _load.Finish();
+        await loading;
+        RequireNoRefusals();
+        return new SealingSample(
+            perSecond,
+            ((int)first.FullLeaves, (int)last.FullLeaves),
+            (int)(last.SealedLeaf - first.SealedLeaf));
+    }
+
+    /// <summary>
+    /// The rate that seals keep pace with: the load waits whenever more than one leaf does, and goes on when there is one
+    /// again.
+    /// </summary>
+    public async Task<SealingSample> SustainAsync(HistoryOptions options, CancellationToken cancellation)
+    {
+        await GrowAsync(options.LeafRows, cancellation);
+        SealingStatus first = await SealingAsync(cancellation);
+        (long answered, long started) = (Answered, Stopwatch.GetTimestamp());
+        while (Stopwatch.GetElapsedTime(started) < options.Sustained)
+        {
+            if ((await SealingAsync(cancellation)).FullLeaves > 1)
+            {
+                await Task.Delay(s_look, cancellation);
+            }
+            else
+            {
+                await GrowAsync(Math.Max(Batch, options.LeafRows / 10), cancellation);
+            }
+        }
+
+        double perSecond = (Answered - answered) / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        SealingStatus last = await SealingAsync(cancellation);
+        RequireNoRefusals();
+        return new SealingSample(
+            perSecond, ((int)first.FullLeaves, (int)last.FullLeaves), (int)(last.SealedLeaf - first.SealedLeaf));
+    }
+
+    /// <summary>Waits until every full leaf is sealed.</summary>
+    public async Task DrainAsync(CancellationToken cancellation)
+    {
+        while ((await SealingAsync(cancellation)).FullLeaves > 0)
+        {
+            await Task.Delay(s_look, cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _client.DisposeAsync();
+        await _engine.DisposeAsync();
+    }
+
+    private Task GrowAsync(long transfers, CancellationToken cancellation) =>
+        _load.RunAsync(Answered, Answered + (transfers / Batch * Batch), cancellation);
+
+    private static async Task EitherAsync(Task loading, TimeSpan pause, CancellationToken cancellation)
+    {
+        if (await Task.WhenAny(loading, Task.Delay(pause, cancellation)) == loading)
+        {
+            await loading; // it ends by itself only when it fails
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    // Absent where leaves are not sealed.
+    private async Task<SealingStatus> SealingAsync(CancellationToken cancellation)
+    {
+        SealingStatus? sealing = (await _client.GetStatusAsync(cancellation)).Sealing;
+        return sealing is { LastError.Length: > 0 }
+            ? throw new ToolException($"There is no figure: sealing failed: {sealing.LastError}")
+            : sealing ?? new SealingStatus();
+    }
+
+    private void RequireNoRefusals()
+    {
+        if (_load.RefusedCount > 0)
+        {
+            throw new ToolException($"The run is void: {_load.RefusedCount} transfers were refused.");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Engine.Cli.Bench;
+using Engine.Cli.Bench.History;
+using Engine.Cli.Output;
+
+namespace Engine.Cli.Commands;
+
+/// <summary><c>engine bench history</c>: what it costs to seal full leaves, and to keep what they hold.</summary>
+internal static class BenchHistoryCommand
+{
+    private const int MostRounds = 1_000;
+    private const double MostSeconds = 86_400;
+
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        Option<int> rounds = new("--rounds") { Description = "Rounds; medians are told.", DefaultValueFactory = _ => 5 };
+        Option<double> seconds = new("--seconds")
+        {
+            Description = "Time of each rate.", DefaultValueFactory = _ => 10,
+        };
+        Option<double> sustained = new("--sustained")
+        {
+            Description = "Seconds for which seals have to keep pace.", DefaultValueFactory = _ => 600,
+        };
+        Option<long> leafRows = new("--leaf-rows")
+        {
+            Description = "Sequences that a leaf covers.", DefaultValueFactory = _ => 4_000_000,
+        };
+        Option<bool> quick = new("--quick")
+        {
+            Description = "A first look: 2 rounds of 5 s with leaves of a million, seals for 30 s.",
+        };
+        Command command = new(
+            "history",
+            "The durable rate beside a sealer at work against that without, the rate that seals keep pace with, and what "
+            + "a transfer holds in memory and on disk.")
+        {
+            rounds, seconds, sustained, leafRows, quick,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            parsed.GetValue(quick)
+                ? new HistoryOptions(2, TimeSpan.FromSeconds(5), 1_000_000, TimeSpan.FromSeconds(30), 1_000_000)
+                : new HistoryOptions(
+                    parsed.GetValue(rounds),
+                    Time(parsed.GetValue(seconds), "--seconds"),
+                    parsed.GetValue(leafRows),
+                    Time(parsed.GetValue(sustained), "--sustained"),
+                    1_000_000),
+            Report.For(parsed),
+            cancellation));
+        return command;
+    }
+
+    private static TimeSpan Time(double seconds, string option) => seconds is > 0 and <= MostSeconds
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new ToolException($"{option} is more than 0 and at most {MostSeconds:N0}.");
+
+    private static async Task<int> RunAsync(HistoryOptions options, Report output, CancellationToken cancellation)
+    {
+        if (options.Rounds is < 1 or > MostRounds)
+        {
+            throw new ToolException($"--rounds are from 1 to {MostRounds}.");
+        }
+
+        HistoryReport report = await Measurement.RunAsync(
+            new HistoryBench(options, Console.Error.WriteLine).RunAsync, cancellation);
+        output.Write(report.ToDocument(), report.Show);
+        return ExitCode.Ok;
+    }
+}
