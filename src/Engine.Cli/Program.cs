@@ -25,6 +25,7 @@ internal static class Program
         StatusCommand.Create(),
         PromoteCommand.Create(),
         VerifyCommand.Create(),
+        RebuildCommand.Create(),
         ConformanceCommand.Create(),
         BenchCommand.Create(),
         DrillCommand.Create(),

@@ -18,18 +18,6 @@ namespace Engine.Cli.Commands;
 /// </summary>
 internal static class VerifyCommand
 {
-    private static readonly Option<string> s_data = new("--data")
-    {
-        Description = "Folder of the engine's private cluster. [env: ENGINE_DATA]",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ENGINE_DATA") ?? "engine-data",
-    };
-
-    private static readonly Option<string?> s_connection = new("--connection-string")
-    {
-        Description = "PostgreSQL of the journal, instead of a private cluster. [env: ENGINE_CONNECTION_STRING]",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ENGINE_CONNECTION_STRING"),
-    };
-
     private static readonly Option<bool> s_offline = new("--offline") { Description = "Ask no engine; the journal alone." };
 
     private static readonly Option<Anchor?> s_anchor = new("--anchor")
@@ -44,7 +32,7 @@ internal static class VerifyCommand
     {
         Command command = new("verify", "Replay the journal from SQL alone and compare it with the running engine.")
         {
-            s_data, s_connection, s_offline, s_anchor, EngineAddress.Option,
+            JournalPlace.Data, JournalPlace.Connection, s_offline, s_anchor, EngineAddress.Option,
         };
         command.SetAction(RunAsync);
         return command;
@@ -58,7 +46,7 @@ internal static class VerifyCommand
         try
         {
             await using JournalServer server = await JournalServer.ReachAsync(
-                Where(parsed), NullLoggerFactory.Instance, cancellation);
+                JournalPlace.Of(parsed), NullLoggerFactory.Instance, cancellation);
             replay = await JournalVerifier.VerifyAsync(
                 server.ConnectionString, (long?)audit?.Sequence, null, cancellation);
             if (parsed.GetValue(s_anchor) is { } anchor)
@@ -77,17 +65,6 @@ internal static class VerifyCommand
         bool same = comparison is null || (comparison.IsSameState && comparison.AreSameTotals);
         report.Write(Document(replay, comparison, balanced), console => Show(console, replay, comparison, balanced));
         return balanced && same ? ExitCode.Ok : ExitCode.Failure;
-    }
-
-    // A private cluster that does not run is started for the time; one that is not there is not made.
-    private static JournalOptions Where(ParseResult parsed)
-    {
-        string given = parsed.GetValue(s_connection) ?? "";
-        string data = parsed.GetRequiredValue(s_data);
-        return given.Length > 0 || JournalServer.IsCluster(data)
-            ? new JournalOptions { ConnectionString = given, DataFolder = data }
-            : throw new ToolException(
-                $"There is no cluster of an engine in {data}: name the engine's --data or its --connection-string.");
     }
 
     private static async Task<GetAuditResponse> AuditAsync(ParseResult parsed, CancellationToken cancellation)

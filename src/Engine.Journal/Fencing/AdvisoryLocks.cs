@@ -11,4 +11,7 @@ internal static class AdvisoryLocks
 
     /// <summary>Held shared by each transaction that writes, exclusively by the one that raises the epoch.</summary>
     public const int Fence = 2;
+
+    /// <summary>Held by a session for as long as it seals a leaf, or makes anew what seals have derived.</summary>
+    public const int Seals = 3;
 }

@@ -76,6 +76,20 @@ internal static class SchemaMigrator
         }
     }
 
+    /// <summary>Refuses a database without a journal, and a journal whose migrations this engine does not all know.</summary>
+    /// <exception cref="JournalException">Says which it is.</exception>
+    public static async Task RequireJournalAsync(
+        NpgsqlConnection connection, string target, CancellationToken cancellation)
+    {
+        if (!await ExistsAsync(connection, cancellation).ConfigureAwait(false))
+        {
+            throw new JournalException(
+                $"There is no journal in {target}: name the database that the engine writes to.");
+        }
+
+        await RequireKnownAsync(connection, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Whether there is a journal with exactly the migrations that this engine knows.</summary>
     /// <exception cref="JournalException">The journal is of a newer version.</exception>
     public static async Task<bool> IsCurrentAsync(NpgsqlConnection connection, CancellationToken cancellation)

@@ -26,6 +26,16 @@ internal struct AccountChange
     /// <summary>Change of posted credits.</summary>
     public UInt128 CreditsPosted;
 
+    /// <summary>Adds another change of the same account, or of another one of the same ledger.</summary>
+    public void Add(in AccountChange other)
+    {
+        Ledger = other.Ledger;
+        DebitsPending += other.DebitsPending;
+        DebitsPosted += other.DebitsPosted;
+        CreditsPending += other.CreditsPending;
+        CreditsPosted += other.CreditsPosted;
+    }
+
     /// <summary>Adds what an event did to the account that it debits.</summary>
     public void AddDebit(in LedgerEvent happened)
     {

@@ -9,7 +9,7 @@ namespace Engine.Journal.Sealing;
 internal static class BackendPriority
 {
     private const int PrioProcess = 0;
-    private const int Nice = 10;
+    private const int Nice = 19;
 
     /// <summary>Lowers the priority of a process.</summary>
     public static void Lower(int processId)

@@ -45,11 +45,7 @@ internal sealed class LeafTotals : IJournalSink
         foreach (AccountChange change in _accounts.Values)
         {
             (AccountChange sum, long created) = sums.GetValueOrDefault(change.Ledger);
-            sum.Ledger = change.Ledger;
-            sum.DebitsPending += change.DebitsPending;
-            sum.DebitsPosted += change.DebitsPosted;
-            sum.CreditsPending += change.CreditsPending;
-            sum.CreditsPosted += change.CreditsPosted;
+            sum.Add(change);
             sums[change.Ledger] = (sum, created + (change.IsNew ? 1 : 0));
         }
 

@@ -27,6 +27,10 @@ internal sealed class Sealer(LaneContext context, Func<int> durableLeaf, bool is
 
     private const int Unknown = -1;
 
+    // A rebuild of what seals have derived sees whole leaves only. It ends with the connection where sealing fails.
+    private static readonly string s_lock = string.Create(
+        CultureInfo.InvariantCulture, $"{AdvisoryLocks.Class}, {AdvisoryLocks.Seals}");
+
     private volatile int _sealed = Unknown;
     private volatile string _step = "";
     private volatile string _lastError = "";
@@ -100,9 +104,12 @@ internal sealed class Sealer(LaneContext context, Func<int> durableLeaf, bool is
         _sealed = await SealedHead.NewestAsync(connection, cancellation).ConfigureAwait(false);
         for (int leaf = _sealed + 1; leaf < durableLeaf(); leaf++)
         {
+            _step = $"leaf {leaf}: waiting for a rebuild";
+            await connection.ExecuteAsync($"SELECT pg_advisory_lock({s_lock})", cancellation).ConfigureAwait(false);
             long started = context.Time.GetTimestamp();
             await new LeafSeal(connection, leaf, step => _step = $"leaf {leaf}: {step}").RunAsync(cancellation)
                 .ConfigureAwait(false);
+            await connection.ExecuteAsync($"SELECT pg_advisory_unlock({s_lock})", cancellation).ConfigureAwait(false);
             (_step, _lastError) = ("", "");
             _sealed = leaf;
             log.LogInformation(

@@ -36,7 +36,7 @@ public static class JournalVerifier
         {
             await using NpgsqlConnection connection = await sessions
                 .OpenAsync("engine verify", cancellation).ConfigureAwait(false);
-            await RequireJournalAsync(connection, sessions.Target, cancellation).ConfigureAwait(false);
+            await SchemaMigrator.RequireJournalAsync(connection, sessions.Target, cancellation).ConfigureAwait(false);
             long last = sequence ?? long.MaxValue;
             (ChainHead head, long events) = await JournalReader.ReadSnapshotAsync(
                 connection, new LedgerSink(ledger, last), new SealCheck(connection, ledger, last), progress, cancellation)
@@ -77,18 +77,6 @@ public static class JournalVerifier
         {
             throw JournalErrors.Explain(failed, sessions.Target);
         }
-    }
-
-    private static async Task RequireJournalAsync(
-        NpgsqlConnection connection, string target, CancellationToken cancellation)
-    {
-        if (!await SchemaMigrator.ExistsAsync(connection, cancellation).ConfigureAwait(false))
-        {
-            throw new JournalException(
-                $"There is no journal in {target}: name the database that the engine writes to.");
-        }
-
-        await SchemaMigrator.RequireKnownAsync(connection, cancellation).ConfigureAwait(false);
     }
 
     private static VerificationResult Describe(

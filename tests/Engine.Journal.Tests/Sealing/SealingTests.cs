@@ -9,15 +9,9 @@ namespace Engine.Journal.Tests.Sealing;
 /// <summary>Full leaves are sealed in the background: what their totals and views say is what the ledger says.</summary>
 public sealed class SealingTests(PostgresFixture postgres)
 {
-    private const int Accounts = 12;
-    private const int Batch = 2_000;
-    private const int FewLeaves = 3;
+    private const int FewLeaves = LeafFiller.FewLeaves;
 
-    private readonly Random _random = new(7);
-    private readonly List<UInt128> _holds = [];
-    private readonly List<(long Sequence, Account[] Balances)> _snapshots = [];
-    private ulong _now = 1_700_000_000_000_000_000;
-    private ulong _next;
+    private readonly LeafFiller _filler = new();
 
     [Fact]
     public async Task Full_leaves_are_sealed_and_their_trial_balance_is_the_ledgers()
@@ -25,7 +19,7 @@ public sealed class SealingTests(PostgresFixture postgres)
         string database = await postgres.CreateDatabaseAsync();
         await using (JournalRig rig = await JournalRig.OpenAsync(Options(database)))
         {
-            FillLeaves(rig);
+            _filler.FillLeaves(rig);
             WaitSealed(rig, FewLeaves);
             Assert.Equal(new JournalSealingStatus(FewLeaves, 0, "", ""), rig.Journal.Status.Sealing);
         }
@@ -54,11 +48,11 @@ public sealed class SealingTests(PostgresFixture postgres)
         string database = await postgres.CreateDatabaseAsync();
         await using (JournalRig rig = await JournalRig.OpenAsync(Options(database)))
         {
-            FillLeaves(rig);
+            _filler.FillLeaves(rig);
             WaitSealed(rig, FewLeaves);
         }
 
-        foreach ((long sequence, Account[] accounts) in _snapshots)
+        foreach ((long sequence, Account[] accounts) in _filler.Snapshots)
         {
             foreach (Account account in accounts)
             {
@@ -67,8 +61,8 @@ public sealed class SealingTests(PostgresFixture postgres)
         }
 
         // Across the boundary of a sealed leaf, and in the open one.
-        (long from, _) = _snapshots[0];
-        (long to, Account[] last) = _snapshots[^1];
+        (long from, _) = _filler.Snapshots[0];
+        (long to, Account[] last) = _filler.Snapshots[^1];
         Assert.Equal(Text(last[0]), await Sql.ScalarAsync<string>(
             database,
             "SELECT concat_ws('|', debits_pending, debits_posted, credits_pending, credits_posted) "
@@ -81,7 +75,7 @@ public sealed class SealingTests(PostgresFixture postgres)
         string database = await postgres.CreateDatabaseAsync();
         await using (JournalRig rig = await JournalRig.OpenAsync(JournalRig.OptionsFor(database)))
         {
-            FillLeaves(rig);
+            _filler.FillLeaves(rig);
         }
 
         // As one leaves it that was killed: some totals, some of them of the leaf's beginning only, and half of the indexes.
@@ -94,7 +88,7 @@ public sealed class SealingTests(PostgresFixture postgres)
             WaitSealed(again, FewLeaves);
         }
 
-        (long sequence, Account[] accounts) = _snapshots[^1];
+        (long sequence, Account[] accounts) = _filler.Snapshots[^1];
         Assert.Equal(Text(accounts[0]), await BalanceAsync(database, accounts[0].Id, sequence));
     }
 
@@ -114,7 +108,7 @@ public sealed class SealingTests(PostgresFixture postgres)
         string database = await postgres.CreateDatabaseAsync();
         await using (JournalRig rig = await JournalRig.OpenAsync(Options(database)))
         {
-            FillLeaves(rig);
+            _filler.FillLeaves(rig);
             WaitSealed(rig, FewLeaves);
         }
 
@@ -130,7 +124,7 @@ public sealed class SealingTests(PostgresFixture postgres)
         string database = await postgres.CreateDatabaseAsync();
         await using (JournalRig rig = await JournalRig.OpenAsync(Options(database)))
         {
-            FillLeaves(rig);
+            _filler.FillLeaves(rig);
             WaitSealed(rig, FewLeaves);
         }
 
@@ -145,7 +139,7 @@ public sealed class SealingTests(PostgresFixture postgres)
     {
         string database = await postgres.CreateDatabaseAsync();
         await using JournalRig rig = await JournalRig.OpenAsync(JournalRig.OptionsFor(database) with { SealsLeaves = false });
-        FillLeaves(rig);
+        _filler.FillLeaves(rig);
         Assert.Null(rig.Journal.Status.Sealing);
         Assert.Equal(0, await Sql.ScalarAsync<long>(
             database, "SELECT count(*) FROM engine.engine_leaf WHERE sealed IS NOT NULL"));
@@ -156,10 +150,10 @@ public sealed class SealingTests(PostgresFixture postgres)
     {
         string database = await postgres.CreateDatabaseAsync();
         await using JournalRig rig = await JournalRig.OpenAsync(Options(database));
-        CreateAccounts(rig);
-        Fill(rig, rig.Journal.LeafRows / 2);
+        _filler.CreateAccounts(rig);
+        _filler.Fill(rig, rig.Journal.LeafRows / 2);
         await Sql.ExecuteAsync(database, "UPDATE engine.journal_000001 SET amount = amount + 1 WHERE seq = 100");
-        Fill(rig, 2 * rig.Journal.LeafRows);
+        _filler.Fill(rig, 2 * rig.Journal.LeafRows);
         rig.WaitUntil(() => rig.Journal.Status.Sealing?.LastError.Length > 0, "the damage is found");
         Assert.Contains("100", rig.Journal.Status.Sealing!.LastError, StringComparison.Ordinal);
         Assert.Equal(0, rig.Journal.Status.Sealing!.SealedLeaf);
@@ -179,70 +173,4 @@ public sealed class SealingTests(PostgresFixture postgres)
     private static string Text(in Account account) => string.Create(
         CultureInfo.InvariantCulture,
         $"{account.DebitsPending}|{account.DebitsPosted}|{account.CreditsPending}|{account.CreditsPosted}");
-
-    private void CreateAccounts(JournalRig rig)
-    {
-        Account[] accounts =
-            [.. Enumerable.Range(1, Accounts).Select(id => new Account { Id = (UInt128)id, Ledger = 1, Code = 1 })];
-        rig.Append(() => rig.Ledger.CreateAccounts(accounts, ++_now, new ResultList()));
-    }
-
-    private void Fill(JournalRig rig, long toSequence)
-    {
-        while (rig.LastSequence < toSequence)
-        {
-            Transfer[] batch = [.. Enumerable.Range(0, Batch).Select(_ => Next())];
-            rig.Append(() => rig.Ledger.CreateTransfers(batch, ++_now, new ResultList()));
-            _snapshots.Add(
-                (rig.LastSequence, [.. Enumerable.Range(1, Accounts).Select(id => BalancesOf(rig, (UInt128)id))]));
-        }
-
-        rig.Drain();
-    }
-
-    // So many full leaves, and a little of the next.
-    private void FillLeaves(JournalRig rig)
-    {
-        CreateAccounts(rig);
-        Fill(rig, (FewLeaves * rig.Journal.LeafRows) + Batch);
-    }
-
-    private static Account BalancesOf(JournalRig rig, UInt128 id)
-    {
-        Assert.True(rig.Ledger.TryGetAccount(id, out Account account));
-        return account;
-    }
-
-    // Plain ones, holds, and what resolves those: some of them of a leaf before.
-    private Transfer Next()
-    {
-        UInt128 id = ((UInt128)1 << 100) + ++_next;
-        if (_holds.Count > 0 && _random.Next(4) == 0)
-        {
-            int chosen = _random.Next(_holds.Count);
-            UInt128 hold = _holds[chosen];
-            _holds.RemoveAt(chosen);
-            return _random.Next(2) == 0
-                ? new Transfer { Id = id, PendingId = hold, Flags = TransferFlags.VoidPending }
-                : new Transfer { Id = id, PendingId = hold, Flags = TransferFlags.PostPending, Amount = 1 };
-        }
-
-        int debit = _random.Next(Accounts), credit = (debit + 1 + _random.Next(Accounts - 1)) % Accounts;
-        var transfer = new Transfer
-        {
-            Id = id,
-            DebitAccountId = (UInt128)(debit + 1),
-            CreditAccountId = (UInt128)(credit + 1),
-            Amount = (UInt128)_random.Next(1, 1_000),
-            Ledger = 1,
-            Code = 1,
-        };
-        if (_random.Next(3) == 0)
-        {
-            transfer.Flags = TransferFlags.Pending;
-            _holds.Add(id);
-        }
-
-        return transfer;
-    }
 }
