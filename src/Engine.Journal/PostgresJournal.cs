@@ -283,7 +283,6 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseAsync(isOrderly: false).ConfigureAwait(false);
-        _filler?.Dispose();
         _cluster?.Dispose();
         _stopping.Dispose();
     }

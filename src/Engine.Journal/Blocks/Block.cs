@@ -12,16 +12,18 @@ namespace Engine.Journal.Blocks;
 /// </summary>
 internal sealed unsafe class Block
 {
+    private const int HashBytes = 32;
+
+    // The hash of the block before stands in front of the rows, so that the chain is hashed in one run.
     private readonly byte[] _bytes;
     private readonly int _maxRows;
-    private readonly byte[] _hash = new byte[SHA256.HashSizeInBytes];
-    private int _hashed;
+    private readonly byte[] _hash = new byte[HashBytes];
     private int _end;
 
     /// <summary>Makes a buffer for so many events and bytes.</summary>
     public Block(int maxRows, int maxBytes)
     {
-        _bytes = GC.AllocateUninitializedArray<byte>(maxBytes + RowLayout.MaxRowBytes, pinned: true);
+        _bytes = GC.AllocateUninitializedArray<byte>(HashBytes + maxBytes + RowLayout.MaxRowBytes, pinned: true);
         _maxRows = maxRows;
     }
 
@@ -40,11 +42,8 @@ internal sealed unsafe class Block
     /// <summary>Highest stamp so far, ns since the Unix epoch.</summary>
     public ulong Timestamp { get; private set; }
 
-    /// <summary>The rows as COPY carries them; all of them once it is closed.</summary>
-    public ReadOnlyMemory<byte> Encoded => _bytes.AsMemory(0, _end);
-
-    /// <summary>Some of its bytes: those of rows that were added never change.</summary>
-    public ReadOnlyMemory<byte> RowBytes(int from, int to) => _bytes.AsMemory(from, to - from);
+    /// <summary>The rows as COPY carries them, once it is closed.</summary>
+    public ReadOnlyMemory<byte> Encoded => _bytes.AsMemory(HashBytes, _end - HashBytes);
 
     /// <summary>The block's hash, once it is closed.</summary>
     public ReadOnlyMemory<byte> Hash => _hash;
@@ -53,7 +52,7 @@ internal sealed unsafe class Block
     public void Begin(int leaf, long lastSequence, ulong timestamp)
     {
         (Leaf, LastSequence, Timestamp) = (leaf, lastSequence, timestamp);
-        (Number, Rows, _hashed, _end) = (0, 0, 0, 0);
+        (Number, Rows, _end) = (0, 0, HashBytes);
     }
 
     /// <summary>Adds a whole batch, or nothing of it when there is no room.</summary>
@@ -77,24 +76,16 @@ internal sealed unsafe class Block
         return true;
     }
 
-    /// <summary>Hashes the rows that were added since the last time: there is less to do at the end then.</summary>
-    /// <param name="chain">Stands behind the block before, and has the rows of this one that were hashed.</param>
-    public void HashRows(HashChain chain)
-    {
-        chain.Add(_bytes.AsSpan(_hashed, _end - _hashed));
-        _hashed = _end;
-    }
-
     /// <summary>Adds the block row and computes the hash: from now on its bytes never change.</summary>
-    public void Close(long number, long epoch, long nextSequence, int rulesVersion, HashChain chain)
+    public void Close(long number, long epoch, long nextSequence, int rulesVersion, ReadOnlySpan<byte> hashBefore)
     {
         Debug.Assert(Number == 0, "a block is closed once");
         Number = number;
         byte* start = Start;
         var row = new BlockRow(LastSequence, Timestamp, number, epoch, Rows, nextSequence, rulesVersion);
         byte* at = RowEncoder.WriteBlockRowBeforeHash(start + _end, row);
-        chain.Add(_bytes.AsSpan(_hashed, (int)(at - start) - _hashed));
-        chain.EndBlock(_hash);
+        hashBefore.CopyTo(_bytes);
+        SHA256.HashData(new ReadOnlySpan<byte>(start, (int)(at - start)), _hash);
         at = RowEncoder.WriteHashAndCrc(start + _end, at, _hash);
         _end = (int)(at - start);
     }

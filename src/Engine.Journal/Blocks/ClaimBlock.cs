@@ -8,8 +8,7 @@ internal static class ClaimBlock
     {
         var block = new Block(0, 0);
         block.Begin(leaves.Of(head.Sequence), head.Sequence, head.Timestamp);
-        using var chain = new HashChain(head.Hash.Span);
-        block.Close(head.Block + 1, epoch, head.Sequence + 1, RulesVersion.Current, chain);
+        block.Close(head.Block + 1, epoch, head.Sequence + 1, RulesVersion.Current, head.Hash.Span);
         return block;
     }
 }

@@ -8,10 +8,10 @@ using Npgsql;
 namespace Engine.Journal.Lanes;
 
 /// <summary>
-/// One attempt to append a block. Its COPY may be open, and its first rows on their way, before the block is closed and
-/// while the block before is still under way; CopyDone goes out only when that one is known to be committed. An attempt
-/// may be repeated as often as it takes: the unique index on the block's number turns the second commit into a duplicate,
-/// which is compared by hash.
+/// One attempt to append a block. Its COPY may be open before the block is closed, and its rows stream while the block
+/// before is still under way; CopyDone goes out only when that one is known to be committed. An attempt may be repeated
+/// as often as it takes: the unique index on the block's number turns the second commit into a duplicate, which is
+/// compared by hash.
 /// </summary>
 internal sealed class BlockAppend : IThreadPoolWorkItem
 {
@@ -24,14 +24,15 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     // Continuations run inline: the CopyDone of the next block leaves in the moment this one has committed.
     private readonly TaskCompletionSource<bool> _opened = new();
     private readonly TaskCompletionSource<bool> _committed = new();
+    private readonly TaskCompletionSource<Block?> _carried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly RowFeed _feed = new();
     private readonly LaneSession _session;
     private readonly Action _wake;
     private volatile BlockAppend? _before;
     private volatile int _settled;
     private volatile AppendOutcome _outcome;
     private volatile string _stage = "opening";
+    private volatile Block? _block;
 
     /// <summary>
     /// Prepares to append the next block, which lies in a leaf, on a connection, behind another that is under way, if any.
@@ -42,8 +43,8 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     /// <summary>The leaf that it writes into.</summary>
     public int Leaf { get; }
 
-    /// <summary>The block; null until it was closed and sent on its way.</summary>
-    public Block? Block => _feed.Whole;
+    /// <summary>The block; null until there is one.</summary>
+    public Block? Block => _block;
 
     /// <summary>When it was started: a point of the clock's timestamps.</summary>
     public long StartedAt { get; }
@@ -68,18 +69,16 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     /// <summary>Runs it on the thread pool.</summary>
     public void Execute() => _ = RunAsync();
 
-    /// <summary>Sends the first rows of the block, which still grows, ahead; false if that is not worth it now.</summary>
-    public bool TryFeed(Block growing) => _feed.TryGive(growing);
-
-    /// <summary>Sends the block, which is closed, on its way: the one whose first rows were sent, if any were.</summary>
+    /// <summary>Sends a block, which is closed, on its way.</summary>
     public void Carry(Block block)
     {
         Debug.Assert(block.Leaf == Leaf, "the COPY that is open is into the block's leaf");
-        _feed.GiveWhole(block);
+        _block = block; // first, so that a failure takes it into account
+        _carried.TrySetResult(block);
     }
 
     /// <summary>No block will come: the COPY is broken off.</summary>
-    public void Dismiss() => _feed.Dismiss();
+    public void Dismiss() => _carried.TrySetResult(null);
 
     /// <summary>
     /// Stops waiting for the server. If the attempt commits all the same, the next one finds the duplicate.
@@ -147,39 +146,29 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> CarryAsync(NpgsqlRawCopyStream copy)
     {
-        await copy.WriteAsync(s_header, _session.Abandoned).ConfigureAwait(false);
-        while (true)
+        if (await _carried.Task.ConfigureAwait(false) is not { } block)
         {
-            (ReadOnlyMemory<byte> rows, bool areLast) = await _feed.TakeAsync().ConfigureAwait(false);
-            if (rows.IsEmpty && !areLast)
-            {
-                return false;
-            }
-
-            _stage = "copying";
-            await SendRowsAsync(copy, rows, areLast).ConfigureAwait(false);
-            if (areLast)
-            {
-                return true;
-            }
+            return false;
         }
+
+        _stage = "copying";
+        await SendRowsAsync(copy, block).ConfigureAwait(false);
+        return true;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendRowsAsync(NpgsqlRawCopyStream copy, ReadOnlyMemory<byte> rows, bool areLast)
+    private async ValueTask SendRowsAsync(NpgsqlRawCopyStream copy, Block block)
     {
-        while (!rows.IsEmpty)
+        await copy.WriteAsync(s_header, _session.Abandoned).ConfigureAwait(false);
+        ReadOnlyMemory<byte> rest = block.Encoded;
+        while (!rest.IsEmpty)
         {
-            int length = Math.Min(SliceBytes, rows.Length);
-            await copy.WriteAsync(rows[..length], _session.Abandoned).ConfigureAwait(false);
-            rows = rows[length..];
+            int length = Math.Min(SliceBytes, rest.Length);
+            await copy.WriteAsync(rest[..length], _session.Abandoned).ConfigureAwait(false);
+            rest = rest[length..];
         }
 
-        if (areLast)
-        {
-            await copy.WriteAsync(s_trailer, _session.Abandoned).ConfigureAwait(false);
-        }
-
+        await copy.WriteAsync(s_trailer, _session.Abandoned).ConfigureAwait(false);
         await copy.FlushAsync(_session.Abandoned).ConfigureAwait(false);
     }
 
@@ -190,7 +179,7 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     // Committed here is not yet replicated: an empty-handed commit that waits for the standbys proves that.
     private async Task CompareAsync()
     {
-        if (_settled != 0 || Block is not { } block)
+        if (_settled != 0 || _block is not { } block)
         {
             return; // given up: the buffer may carry another block by now
         }

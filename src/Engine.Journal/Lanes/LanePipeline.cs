@@ -19,8 +19,8 @@ internal sealed class LanePipeline
     private Queue<Block> _again = new();
     private BlockAppend? _last;
 
-    // The last of those under way, while its block still grows.
-    private BlockAppend? _open;
+    // The last of those under way, while its COPY is being opened and its block still grows.
+    private BlockAppend? _empty;
     private Watermark _watermark;
     private volatile string? _refusal;
 
@@ -60,8 +60,7 @@ internal sealed class LanePipeline
     public bool Step()
     {
         bool moved = SettleInOrder() | PollConnections() | CheckLanesAnew();
-        while (_condition.State != Core.Pipeline.JournalState.Fenced && _refusal is null
-            && (TryCarry() || TryStart() || TryFeed()))
+        while (_condition.State != Core.Pipeline.JournalState.Fenced && _refusal is null && (TryCarry() || TryStart()))
         {
             moved = true;
         }
@@ -92,7 +91,7 @@ internal sealed class LanePipeline
     /// <summary>Closes every connection; what is under way is not waited for beyond its own end.</summary>
     public Task CloseAsync()
     {
-        _open?.Dismiss();
+        _empty?.Dismiss();
         return Task.WhenAll(_lanes.Select(lane => lane.DropAsync()));
     }
 
@@ -137,8 +136,8 @@ internal sealed class LanePipeline
     {
         _condition.Stall(
             failed.Error is { } error ? JournalErrors.ReasonOf(error) : "the connection to PostgreSQL was lost");
-        _open?.Dismiss();
-        _open = null;
+        _empty?.Dismiss();
+        _empty = null;
         if (_underWay.Any(attempt => attempt.Append.Outcome == AppendOutcome.UnderWay))
         {
             return false;
@@ -216,45 +215,31 @@ internal sealed class LanePipeline
     // comes in the meantime still goes into the block.
     private bool TryStart()
     {
-        if (_open is not null)
+        if (_empty is not null)
         {
             return false;
         }
 
-        Block? next = _again.TryPeek(out Block? again) ? again : _filler.Next;
-        if (next is null
-            || !_isLeafReady(next.Leaf)
-            || Array.Find(_lanes, lane => lane.IsIdle) is not { } idle)
+        int leaf = _again.TryPeek(out Block? again) ? again.Leaf : _filler.NextLeaf;
+        if (leaf == 0 || !_isLeafReady(leaf) || Array.Find(_lanes, lane => lane.IsIdle) is not { } idle)
         {
             return false;
         }
 
-        _last = _open = idle.Start(next.Leaf, _last);
+        _last = _empty = idle.Start(leaf, _last);
         _underWay.Enqueue((_last, idle));
-        return true;
-    }
-
-    // What the server has already read of a block, and what is already hashed of it, need not wait for the commit before.
-    private bool TryFeed()
-    {
-        if (_open is not { } open || _again.Count > 0 || _filler.Next is not { } growing || !open.TryFeed(growing))
-        {
-            return false;
-        }
-
-        _filler.HashAhead();
         return true;
     }
 
     private bool TryCarry()
     {
-        if (_open is not { } open || (_underWay.Count > 1 && _again.Count == 0 && !_filler.IsWorthOverlapping))
+        if (_empty is not { } empty || (_underWay.Count > 1 && _again.Count == 0 && !_filler.IsWorthOverlapping))
         {
             return false;
         }
 
-        _open = null;
-        open.Carry(_again.TryDequeue(out Block? again) ? again : _filler.Take());
+        _empty = null;
+        empty.Carry(_again.TryDequeue(out Block? again) ? again : _filler.Take());
         return true;
     }
 }

@@ -129,8 +129,7 @@ public sealed class BlockAppendTests(PostgresFixture postgres) : IAsyncLifetime
         var block = new Block(100, 1 << 16);
         block.Begin(1, 0, 0);
         Assert.True(block.TryAdd(source.Events, from, to, source.Names));
-        using var chain = new HashChain(_watermark.Hash);
-        block.Close(2, 1, rows + 1, RulesVersion.Current, chain);
+        block.Close(2, 1, rows + 1, RulesVersion.Current, _watermark.Hash);
         return block;
     }
 

@@ -27,7 +27,7 @@ public sealed class ChainFuzzTests
     public ChainFuzzTests()
     {
         var source = new EventSource();
-        using var filler = new BlockFiller(
+        var filler = new BlockFiller(
             new JournalOptions { BlockRows = 10_000, BlockBytes = 6 << 20 }, new Leaves(1_000), 1, ChainHead.Empty);
         for (int block = 0; block < Blocks; block++)
         {

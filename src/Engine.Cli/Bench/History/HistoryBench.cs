@@ -47,7 +47,7 @@ internal sealed class HistoryBench(HistoryOptions options, Action<string> tell)
         report.Sustained = await run.SustainAsync(options, cancellation);
         tell($"sustained: {report.Sustained.PerSecond:N0}/s, {report.Sustained.SealedLeaves} leaves sealed");
         report.BytesPerAccount = (withAccounts - empty) / (double)options.Accounts;
-        report.BytesPerTransfer = (run.ResidentBytes - withAccounts) / (double)run.Answered;
+        report.BytesPerTransfer = run.BytesPerTransfer;
         await run.DrainAsync(cancellation);
         await using var connection = new NpgsqlConnection(run.Journal);
         await connection.OpenAsync(cancellation);

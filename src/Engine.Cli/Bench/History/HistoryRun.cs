@@ -17,6 +17,7 @@ internal sealed class HistoryRun : IAsyncDisposable
     private readonly EphemeralEngine _engine;
     private readonly EngineClient _client;
     private readonly SampleLoad _load;
+    private (long Bytes, long Answered) _warm;
 
     private HistoryRun(EphemeralEngine engine, EngineClient client, SampleLoad load) =>
         (_engine, _client, _load) = (engine, client, load);
@@ -29,6 +30,11 @@ internal sealed class HistoryRun : IAsyncDisposable
 
     /// <summary>Bytes of memory that the engine's process holds.</summary>
     public long ResidentBytes => Process.GetProcessById(_engine.Process.Id).WorkingSet64;
+
+    /// <summary>
+    /// Bytes that the process holds for a transfer, of those after the first leaf: by then all that does not grow is there.
+    /// </summary>
+    public double BytesPerTransfer => (ResidentBytes - _warm.Bytes) / (double)Math.Max(1, Answered - _warm.Answered);
 
     /// <summary>Starts an engine, with the accounts that the load is between.</summary>
     /// <param name="options">How it is measured.</param>
@@ -91,6 +97,7 @@ internal sealed class HistoryRun : IAsyncDisposable
     public async Task<SealingSample> SustainAsync(HistoryOptions options, CancellationToken cancellation)
     {
         await GrowAsync(options.LeafRows, cancellation);
+        _warm = (ResidentBytes, Answered);
         SealingStatus first = await SealingAsync(cancellation);
         (long answered, long started) = (Answered, Stopwatch.GetTimestamp());
         while (Stopwatch.GetElapsedTime(started) < options.Sustained)
