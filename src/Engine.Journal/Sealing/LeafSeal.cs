@@ -1,8 +1,6 @@
 using System.Numerics;
-using System.Threading.Channels;
 using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
-using Engine.Journal.Recovery;
 using Engine.Journal.Rows;
 using Npgsql;
 
@@ -25,8 +23,9 @@ internal sealed class LeafSeal(NpgsqlConnection connection, int leaf, Action<str
     public async Task RunAsync(CancellationToken cancellation)
     {
         tell("verifying");
-        var totals = new LeafTotals();
-        ChainHead head = await VerifyAsync(totals, cancellation).ConfigureAwait(false);
+        ChainHead before = await HeadBeforeAsync(cancellation).ConfigureAwait(false);
+        (LeafTotals totals, ChainHead head, _) = await LeafTotals
+            .ReadAsync(connection, leaf, before, progress: null, cancellation).ConfigureAwait(false);
         tell("adding up");
         await WriteTotalsAsync(totals, cancellation).ConfigureAwait(false);
         foreach ((string name, string statement) in LeafIndexes.Of(leaf))
@@ -43,19 +42,10 @@ internal sealed class LeafSeal(NpgsqlConnection connection, int leaf, Action<str
         await MarkAsync(totals, head, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<ChainHead> VerifyAsync(LeafTotals totals, CancellationToken cancellation)
-    {
-        ChainHead before = leaf == 1
-            ? ChainHead.Empty
-            : await SealedHead.ReadAsync(connection, leaf - 1, cancellation).ConfigureAwait(false)
-                ?? throw new InvalidOperationException($"Leaf {leaf - 1} is not sealed.");
-        var free = Channel.CreateUnbounded<RowChunk>();
-        using var replay = new ChainReplay(before, totals, free.Writer);
-        await LeafReader.ReadAsync(
-            connection, leaf, page: 0, before, replay, free.Reader, progress: null, cancellation).ConfigureAwait(false);
-        replay.RequireWhole();
-        return replay.Head;
-    }
+    private async Task<ChainHead> HeadBeforeAsync(CancellationToken cancellation) => leaf == 1
+        ? ChainHead.Empty
+        : await SealedHead.ReadAsync(connection, leaf - 1, cancellation).ConfigureAwait(false)
+            ?? throw new InvalidOperationException($"Leaf {leaf - 1} is not sealed.");
 
     private async Task WriteTotalsAsync(LeafTotals totals, CancellationToken cancellation)
     {

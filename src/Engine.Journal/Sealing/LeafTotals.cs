@@ -1,7 +1,10 @@
 using System.Runtime.InteropServices;
+using System.Threading.Channels;
 using Engine.Core.Ledger;
+using Engine.Journal.Blocks;
 using Engine.Journal.Recovery;
 using Engine.Journal.Rows;
+using Npgsql;
 
 namespace Engine.Journal.Sealing;
 
@@ -9,6 +12,29 @@ namespace Engine.Journal.Sealing;
 internal sealed class LeafTotals : IJournalSink
 {
     private readonly Dictionary<UInt128, AccountChange> _accounts = [];
+
+    /// <summary>Reads a leaf whole, checks its part of the chain, and adds up what its events did.</summary>
+    /// <param name="connection">A connection that is free.</param>
+    /// <param name="leaf">The leaf.</param>
+    /// <param name="before">Where the chain stands at the end of the leaf before.</param>
+    /// <param name="progress">Is told how far it has come.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="JournalDamageException">A row of it is missing, changed or added.</exception>
+    public static async Task<(LeafTotals Totals, ChainHead Head, long Events)> ReadAsync(
+        NpgsqlConnection connection,
+        int leaf,
+        ChainHead before,
+        IProgress<JournalProgress>? progress,
+        CancellationToken cancellation)
+    {
+        var totals = new LeafTotals();
+        var free = Channel.CreateUnbounded<RowChunk>();
+        using var replay = new ChainReplay(before, totals, free.Writer);
+        await LeafReader.ReadAsync(connection, leaf, page: 0, before, replay, free.Reader, progress, cancellation)
+            .ConfigureAwait(false);
+        replay.RequireWhole();
+        return (totals, replay.Head, replay.Events);
+    }
 
     /// <summary>The change of each account that an event touched.</summary>
     public IReadOnlyDictionary<UInt128, AccountChange> Accounts => _accounts;

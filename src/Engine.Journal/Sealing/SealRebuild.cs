@@ -1,8 +1,6 @@
 using System.Numerics;
-using System.Threading.Channels;
 using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
-using Engine.Journal.Recovery;
 using Engine.Journal.Rows;
 using Npgsql;
 using NpgsqlTypes;
@@ -36,18 +34,15 @@ internal sealed class SealRebuild(
         long events = 0;
         for (int leaf = 1; leaf <= newest; leaf++)
         {
-            var totals = new LeafTotals();
-            var free = Channel.CreateUnbounded<RowChunk>();
-            using var replay = new ChainReplay(head, totals, free.Writer);
-            await LeafReader.ReadAsync(reads, leaf, page: 0, head, replay, free.Reader, progress, cancellation)
-                .ConfigureAwait(false);
-            replay.RequireWhole();
-            (head, events) = (replay.Head, events + replay.Events);
+            (LeafTotals totals, head, long inLeaf) = await LeafTotals
+                .ReadAsync(reads, leaf, head, progress, cancellation).ConfigureAwait(false);
+            events += inLeaf;
             await AddAsync(leaf, totals, cancellation).ConfigureAwait(false);
             await AddAsync(leaf, totals.SumByLedger(), cancellation).ConfigureAwait(false);
             await AddAsync(leaf, head, totals.Accounts.Count, cancellation).ConfigureAwait(false);
         }
 
+        await RequireToGoOnAsync(newest, head, cancellation).ConfigureAwait(false);
         (long count, IReadOnlyList<string> first) = await CompareAsync(cancellation).ConfigureAwait(false);
         bool swaps = swap && count > 0;
         if (swaps)
@@ -56,6 +51,21 @@ internal sealed class SealRebuild(
         }
 
         return new RebuildResult(newest, events, _totals, count, first, swaps);
+    }
+
+    // A leaf that has lost its last blocks is whole in itself: its seal would be made to fit what is left of it. A leaf is
+    // sealed only when the chain has gone on in the next.
+    private async Task RequireToGoOnAsync(int leaf, ChainHead head, CancellationToken cancellation)
+    {
+        long next = await reads.ScalarAsync<long>(
+            "SELECT count(*) FROM engine.journal WHERE block = $1",
+            cancellation,
+            new NpgsqlParameter<long> { TypedValue = head.Block + 1 }).ConfigureAwait(false);
+        if (leaf > 0 && next == 0)
+        {
+            throw new JournalDamageException(
+                head.Sequence, $"leaf {leaf} ends with block {head.Block}, and there is no block {head.Block + 1} behind it");
+        }
     }
 
     private async Task AddAsync(int leaf, LeafTotals totals, CancellationToken cancellation)

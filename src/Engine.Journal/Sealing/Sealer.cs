@@ -104,7 +104,7 @@ internal sealed class Sealer(LaneContext context, Func<int> durableLeaf, bool is
         _sealed = await SealedHead.NewestAsync(connection, cancellation).ConfigureAwait(false);
         for (int leaf = _sealed + 1; leaf < durableLeaf(); leaf++)
         {
-            _step = $"leaf {leaf}: waiting for a rebuild";
+            _step = $"leaf {leaf}: waiting for its turn";
             await connection.ExecuteAsync($"SELECT pg_advisory_lock({s_lock})", cancellation).ConfigureAwait(false);
             long started = context.Time.GetTimestamp();
             await new LeafSeal(connection, leaf, step => _step = $"leaf {leaf}: {step}").RunAsync(cancellation)

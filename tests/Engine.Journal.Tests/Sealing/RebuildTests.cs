@@ -61,13 +61,20 @@ public sealed class RebuildTests(PostgresFixture postgres)
         await VerifyAsync(database);
     }
 
-    [Fact]
-    public async Task Damage_of_the_journal_itself_is_named_and_nothing_is_made_of_it()
+    [Theory]
+    [InlineData("UPDATE engine.journal_000002 SET amount = amount + 1 WHERE id IS NOT NULL AND seq % 99 = 0")]
+    [InlineData(
+        "DELETE FROM engine.journal_000003 WHERE block = (SELECT max(block) FROM engine.journal_000003) OR seq > "
+        + "(SELECT seq FROM engine.journal WHERE block = (SELECT max(block) - 1 FROM engine.journal_000003))")]
+    public async Task Damage_of_the_journal_itself_is_named_and_nothing_is_made_of_it(string damage)
     {
+        const string Seals = "SELECT string_agg(head_seq::text, ' ' ORDER BY number) FROM engine.engine_leaf";
         string database = await postgres.CreateDatabaseAsync();
         await (await SealAsync(database)).DisposeAsync();
-        await Sql.ExecuteAsync(database, "UPDATE engine.journal_000002 SET amount = amount + 1 WHERE id IS NOT NULL AND seq % 99 = 0");
+        string? before = await Sql.ScalarAsync<string>(database, Seals);
+        await Sql.ExecuteAsync(database, damage);
         await Assert.ThrowsAsync<JournalDamageException>(() => RebuildAsync(database, swap: true));
+        Assert.Equal(before, await Sql.ScalarAsync<string>(database, Seals));
     }
 
     [Fact]
