@@ -33,6 +33,9 @@ public sealed class Sequence
         set => Volatile.Write(ref _padded.Value, value);
     }
 
+    /// <summary>Adds to it, as one of several threads; a full fence.</summary>
+    public void Add(long change) => Interlocked.Add(ref _padded.Value, change);
+
     /// <summary>Moves the position if it still is <paramref name="expected"/>; a full fence either way.</summary>
     public bool TryMove(long expected, long next) =>
         Interlocked.CompareExchange(ref _padded.Value, next, expected) == expected;

@@ -36,5 +36,5 @@ internal sealed class AccountCreation(LedgerState state, EventBuffer events)
 
     /// <summary>Whether an imported account's stamp is not above those of the accounts, or is a transfer's.</summary>
     public static bool Regresses(in Account request, LedgerState state) =>
-        request.Timestamp <= state.Accounts.Newest() || state.Transfers.Contains(request.Timestamp);
+        request.Timestamp <= state.Accounts.Newest || state.Transfers.HasStamp(request.Timestamp);
 }

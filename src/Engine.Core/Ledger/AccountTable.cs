@@ -59,6 +59,13 @@ internal sealed class AccountTable : IStampedLog
         return number;
     }
 
+    /// <summary>Adds an account as it was held, mark and all.</summary>
+    public void Restore(in Account held)
+    {
+        _index.Insert(_hash.TagOf(held.Id), (uint)_records.Next);
+        _records.Add() = held;
+    }
+
     /// <summary>Takes back the newest account.</summary>
     public void RemoveLast()
     {
@@ -68,7 +75,10 @@ internal sealed class AccountTable : IStampedLog
     }
 
     /// <inheritdoc/>
-    public ulong TimestampOf(int number) => _records[number].Timestamp;
+    public ulong Newest => Count == 0 ? 0 : TimestampOf(Count - 1);
+
+    /// <inheritdoc/>
+    public ulong TimestampOf(int offset) => _records[offset].Timestamp;
 
     private readonly struct Match(SegmentedLog<Account> records, UInt128 id) : IRecordMatch
     {

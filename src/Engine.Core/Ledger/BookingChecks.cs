@@ -54,7 +54,7 @@ internal static class BookingChecks
 
     /// <summary>Whether an imported transfer's stamp is not above those of the transfers, or is an account's.</summary>
     public static bool Regresses(in Transfer request, LedgerState state) =>
-        request.Timestamp <= state.Transfers.Newest() || state.Accounts.Contains(request.Timestamp);
+        request.Timestamp <= state.Transfers.Newest || state.Accounts.Contains(request.Timestamp);
 
     /// <summary>Whether an amount fits: overflows first, then the timeout, then the limits of the accounts.</summary>
     public static CreateTransferResult CheckAmount(

@@ -5,7 +5,7 @@ namespace Engine.Core.Ledger;
 /// its place in the heap, so that a resolved hold leaves at once and nothing stale is ever kept or swept.
 /// </summary>
 /// <param name="places">By transfer number: the place in the heap, kept up to date here.</param>
-internal sealed class ExpiryQueue(SegmentedLog<int> places)
+internal sealed class ExpiryQueue(HoldStates places)
 {
     private readonly SegmentedLog<Entry> _heap = new();
 
@@ -34,6 +34,9 @@ internal sealed class ExpiryQueue(SegmentedLog<int> places)
         _heap.Add() = default;
         Rise(_heap.Count - 1, new Entry { ExpiresAt = expiresAt, Created = created, Number = number });
     }
+
+    /// <summary>The hold at a place has another number from now on.</summary>
+    public void Renumber(int place, int number) => _heap[place].Number = number;
 
     /// <summary>Removes the hold at a place.</summary>
     public void RemoveAt(int place)

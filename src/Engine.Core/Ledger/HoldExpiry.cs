@@ -29,7 +29,7 @@ internal sealed class HoldExpiry(LedgerState state, EventBuffer events)
     public void ExpireIfOpen(UInt128 id, ulong stamp)
     {
         int number = state.Transfers.Find(id).Number;
-        if (state.Transfers.Holds[number] == HoldState.Open)
+        if (state.Transfers.HoldOf(number) == HoldState.Open)
         {
             Expire(number, stamp);
         }

@@ -105,7 +105,7 @@ internal sealed class HoldResolution(LedgerState state, EventBuffer events)
     }
 
     private CreateTransferResult CheckOpen(int number, in Transfer hold, ulong stamp) =>
-        state.Transfers.Holds[number] switch
+        state.Transfers.HoldOf(number) switch
         {
             HoldState.Posted => CreateTransferResult.PendingTransferAlreadyPosted,
             HoldState.Voided => CreateTransferResult.PendingTransferAlreadyVoided,

@@ -1,7 +1,7 @@
 namespace Engine.Core.Ledger;
 
 /// <summary>What became of a pending transfer. Numbers go into the state's digest and never change.</summary>
-internal enum HoldState : byte
+public enum HoldState : byte
 {
     /// <summary>Not a pending transfer.</summary>
     None = 0,

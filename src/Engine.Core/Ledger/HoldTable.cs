@@ -2,17 +2,26 @@ using System.Diagnostics;
 
 namespace Engine.Core.Ledger;
 
-/// <summary>The state of every transfer as a hold: four bytes each, in the order of the transfers.</summary>
+/// <summary>
+/// The state of every transfer as a hold, four bytes each.
+/// <code>
+/// -1           no hold
+/// -2           open, without a timeout
+/// from 0 on    open, with a timeout, at this place of the expiry queue
+/// 10nn .. nnoo resolved: o how, n when (the number that the next transfer had, modulo 2^28)
+/// </code>
+/// </summary>
 internal sealed class HoldTable
 {
-    // From 0 on: open, with a timeout, at this place of the expiry queue.
+    /// <summary>Transfers held at most, for it to be known which of two numbers is the later.</summary>
+    public const int MostHeld = WhenMask / 2;
+
     private const int None = -1;
     private const int OpenForEver = -2;
-    private const int Posted = -3;
-    private const int Voided = -4;
-    private const int Expired = -5;
+    private const int WhenMask = (1 << 28) - 1;
+    private const int OpenOrNone = 1 << 30;
 
-    private readonly SegmentedLog<int> _states = new();
+    private readonly HoldStates _states = new();
     private readonly ExpiryQueue _queue;
 
     /// <summary>Makes an empty table.</summary>
@@ -35,46 +44,44 @@ internal sealed class HoldTable
     public HoldState this[int number] => _states[number] switch
     {
         None => HoldState.None,
-        Posted => HoldState.Posted,
-        Voided => HoldState.Voided,
-        Expired => HoldState.Expired,
+        int state when IsResolved(state) => (HoldState)((int)HoldState.Posted + (state & 3)),
         _ => HoldState.Open,
     };
 
     /// <summary>Adds the next transfer, which is no hold.</summary>
-    public void AddNone() => _states.Add() = None;
+    public void AddNone() => _states.Recent.Add() = None;
 
     /// <summary>Adds the next transfer, an open hold.</summary>
     public void AddOpen(in Transfer hold)
     {
-        _states.Add() = None;
-        Open(_states.Count - 1, hold);
+        int number = _states.Recent.Next;
+        _states.Recent.Add() = None;
+        Open(number, hold);
     }
 
     /// <summary>Takes back the newest transfer.</summary>
     public void RemoveLast()
     {
-        int number = _states.Count - 1;
+        SegmentedLog<int> recent = _states.Recent;
+        int number = recent.NumberAt(recent.Count - 1);
         if (this[number] == HoldState.Open)
         {
             Close(number);
         }
 
-        _states.Truncate(number);
+        recent.Truncate(recent.Count - 1);
     }
+
+    /// <summary>Lets go of the oldest transfers; holds that live on were carried before.</summary>
+    public void RemoveFirst(int count) => _states.Recent.RemoveFirst(count);
 
     /// <summary>An open hold is posted, voided or expired.</summary>
     public void Resolve(int number, HoldState outcome)
     {
         Invariant.Holds(this[number] == HoldState.Open, "only an open hold is resolved");
         Close(number);
-        _states[number] = outcome switch
-        {
-            HoldState.Posted => Posted,
-            HoldState.Voided => Voided,
-            HoldState.Expired => Expired,
-            _ => throw new UnreachableException(),
-        };
+        Invariant.Holds(outcome is HoldState.Posted or HoldState.Voided or HoldState.Expired, "that resolves a hold");
+        _states[number] = int.MinValue | ((_states.Recent.Next & WhenMask) << 2) | (outcome - HoldState.Posted);
     }
 
     /// <summary>Takes a resolution back.</summary>
@@ -86,6 +93,55 @@ internal sealed class HoldTable
 
     /// <summary>The hold that expires next, if any, and when, ns.</summary>
     public bool TryPeekExpiry(out int number, out ulong expiresAt) => _queue.TryPeek(out number, out expiresAt);
+
+    /// <summary>Whether a transfer has to be known when those before <paramref name="end"/> are let go of.</summary>
+    public bool Outlives(int number, int end)
+    {
+        int state = _states[number];
+        return state != None && (!IsResolved(state) || IsResolvedSince(state, end));
+    }
+
+    /// <summary>A hold goes on under the number of a slot, which may be new.</summary>
+    public void Carry(int number, int slot)
+    {
+        if (slot == _states.Carried.Count)
+        {
+            _states.Carried.Add();
+        }
+
+        int state = _states[number];
+        int carried = slot | TransferNumber.CarriedBit;
+        _states[carried] = state;
+        if (state >= 0)
+        {
+            _queue.Renumber(state, carried);
+        }
+    }
+
+    /// <summary>Takes in a hold that was open when its slot was saved.</summary>
+    public void RestoreOpen(int slot, in Transfer hold)
+    {
+        Debug.Assert(slot == _states.Carried.Count, "slots are restored one after the other");
+        _states.Carried.Add() = None;
+        Open(slot | TransferNumber.CarriedBit, hold);
+    }
+
+    /// <summary>Frees a slot whose hold was resolved before <paramref name="end"/>; says whether it did.</summary>
+    public bool TryFree(int slot, int end)
+    {
+        ref int state = ref _states.Carried[slot];
+        if (state == None || !IsResolved(state) || IsResolvedSince(state, end))
+        {
+            return false;
+        }
+
+        state = None;
+        return true;
+    }
+
+    private static bool IsResolved(int state) => state < 0 && (state & OpenOrNone) == 0;
+
+    private static bool IsResolvedSince(int state, int end) => (((state >> 2) - end) & WhenMask) < MostHeld;
 
     private void Open(int number, in Transfer hold)
     {

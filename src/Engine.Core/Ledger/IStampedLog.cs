@@ -6,6 +6,9 @@ internal interface IStampedLog
     /// <summary>Records held.</summary>
     int Count { get; }
 
-    /// <summary>The stamp of a record, ns.</summary>
-    ulong TimestampOf(int number);
+    /// <summary>Stamp of the newest record ever, ns; 0 where there is none.</summary>
+    ulong Newest { get; }
+
+    /// <summary>The stamp of the record that has so many older ones held before it, ns.</summary>
+    ulong TimestampOf(int offset);
 }

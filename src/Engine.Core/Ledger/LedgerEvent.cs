@@ -72,4 +72,22 @@ public struct LedgerEvent
 
     /// <summary>The last event of its batch: a block of the journal may end here.</summary>
     public bool EndsBatch;
+
+    /// <summary>The transfer that took effect, as stored.</summary>
+    public readonly Transfer ToTransfer() => new()
+    {
+        Id = Id,
+        DebitAccountId = DebitAccountId,
+        CreditAccountId = CreditAccountId,
+        Amount = Amount,
+        PendingId = PendingId,
+        UserData128 = UserData128,
+        UserData64 = UserData64,
+        Timestamp = Timestamp,
+        UserData32 = UserData32,
+        Timeout = Timeout,
+        Ledger = Ledger,
+        Code = Code,
+        Flags = (TransferFlags)Flags,
+    };
 }

@@ -8,6 +8,7 @@ internal sealed class LedgerState
     {
         Undo = new UndoLog(Accounts, Transfers);
         Effects = new Effects(Accounts, Transfers, Undo);
+        Forgetting = new Forgetting(Transfers);
     }
 
     /// <summary>The accounts.</summary>
@@ -24,6 +25,9 @@ internal sealed class LedgerState
 
     /// <summary>How the state changes.</summary>
     public Effects Effects { get; }
+
+    /// <summary>How it lets go of what sealed leaves hold.</summary>
+    public Forgetting Forgetting { get; }
 
     /// <summary>Highest stamp given so far, ns since the Unix epoch.</summary>
     public ulong LastTimestamp { get; set; }

@@ -18,6 +18,9 @@ public sealed class NameTable
     /// <summary>Names given.</summary>
     internal int Count => _records.Count;
 
+    /// <summary>A name by its number, in the order in which they were given.</summary>
+    internal ref readonly NameRecord this[int number] => ref _records[number];
+
     /// <summary>Finds the name of an account by its number.</summary>
     internal bool TryFind(int account, out NameRecord name)
     {

@@ -5,8 +5,11 @@ internal sealed class Replayer(LedgerState state)
 {
     private readonly TransferReplay _transfers = new(state);
 
-    // Imported records keep stamps of their own, up to that of their batch's last event: above what the next row was given.
-    private ulong _lastGiven;
+    /// <summary>
+    /// The last stamp given, ns. Imported records keep stamps of their own, up to that of their batch's last event: above what
+    /// the next row was given.
+    /// </summary>
+    public ulong LastGiven { get; set; }
 
     /// <summary>Asks for what the next events will need: first the places where look-ups begin, then the accounts.</summary>
     public void PrefetchFor(ReadOnlySpan<LedgerEvent> coming)
@@ -52,7 +55,7 @@ internal sealed class Replayer(LedgerState state)
                 break;
         }
 
-        _lastGiven = IsImported(row) ? _lastGiven : row.Timestamp;
+        LastGiven = IsImported(row) ? LastGiven : row.Timestamp;
         state.LastTimestamp = Math.Max(state.LastTimestamp, row.Timestamp);
     }
 
@@ -67,7 +70,7 @@ internal sealed class Replayer(LedgerState state)
     {
         Contradiction.Unless(row.Timestamp is not 0 and <= long.MaxValue, row, "its stamp is out of range");
         Contradiction.Unless(
-            IsImported(row) || row.Timestamp > _lastGiven, row, "its stamp is not above those before it");
+            IsImported(row) || row.Timestamp > LastGiven, row, "its stamp is not above those before it");
     }
 
     private void ReplayAccount(in LedgerEvent row)

@@ -3,10 +3,7 @@ namespace Engine.Core.Ledger;
 /// <summary>What imported records ask about the stamps already taken.</summary>
 internal static class StampSearch
 {
-    /// <summary>Stamp of the newest record, ns; 0 where there is none.</summary>
-    public static ulong Newest(this IStampedLog log) => log.Count == 0 ? 0 : log.TimestampOf(log.Count - 1);
-
-    /// <summary>Whether a record has this very stamp.</summary>
+    /// <summary>Whether a record held has this very stamp.</summary>
     public static bool Contains(this IStampedLog log, ulong timestamp)
     {
         int low = 0;

@@ -21,33 +21,36 @@ internal sealed class StateDigest
     public static UInt128 Compute(LedgerState state)
     {
         StateDigest digest = new();
-        digest.AddRecords(state.Accounts.Records);
-        digest.AddRecords(state.Transfers.Records);
-        digest.AddHolds(state.Transfers);
-        digest.AddRecords(state.Transfers.Burnt);
+        digest.AddRecords(state.Accounts.Records, 0);
+        digest.AddRecords(state.Transfers.Records, state.Forgetting.TransfersLeft);
+        digest.AddHolds(state.Transfers, state.Forgetting.TransfersLeft);
+        digest.AddRecords(state.Transfers.Burnt, state.Forgetting.BurntLeft);
         digest.AddNames(state);
         digest.Flush();
         return digest._hash.GetCurrentHashAsUInt128();
     }
 
-    private void AddRecords<T>(SegmentedLog<T> records)
+    private void AddRecords<T>(SegmentedLog<T> records, int offset)
         where T : unmanaged
     {
-        AddCount(records.Count);
+        AddCount(records.Count - offset);
         Flush();
-        for (int segment = 0; segment < records.SegmentCount; segment++)
+        while (offset < records.Count)
         {
-            _hash.Append(records.BytesOfSegment(segment));
+            _hash.Append(records.NextBytes(ref offset));
         }
 
         GC.KeepAlive(records);
     }
 
-    private void AddHolds(TransferTable transfers)
+    // The holds that outlive their leaf are part of the state wherever they are kept, in the order of their creation.
+    private void AddHolds(TransferTable transfers, int offset)
     {
-        for (int number = 0; number < transfers.Count; number++)
+        Transfer[] outliving = [.. OpenHolds.Of(transfers, offset)];
+        Add(MemoryMarshal.AsBytes<Transfer>(outliving));
+        for (; offset < transfers.Count; offset++)
         {
-            HoldState hold = transfers.Holds[number];
+            HoldState hold = transfers.Holds[transfers.Records.NumberAt(offset)];
             if (hold != HoldState.None)
             {
                 Add([(byte)hold]);
@@ -81,6 +84,12 @@ internal sealed class StateDigest
         if (_buffer.Length - _buffered < bytes.Length)
         {
             Flush();
+        }
+
+        if (bytes.Length > _buffer.Length)
+        {
+            _hash.Append(bytes);
+            return;
         }
 
         bytes.CopyTo(_buffer.AsSpan(_buffered));

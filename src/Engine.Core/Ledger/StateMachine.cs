@@ -12,6 +12,7 @@ public sealed class StateMachine
     private readonly AccountNaming _naming;
     private readonly HoldExpiry _expiry;
     private readonly Replayer _replayer;
+    private readonly PastTransfers _nothingPast = new();
     private readonly long _firstPosition;
     private long _replayed;
 
@@ -26,6 +27,7 @@ public sealed class StateMachine
         _naming = new AccountNaming(_state, events);
         _expiry = new HoldExpiry(_state, events);
         _replayer = new Replayer(_state);
+        Image = new LedgerImage(_state, _replayer);
     }
 
     /// <summary>The limits it was made with.</summary>
@@ -33,6 +35,9 @@ public sealed class StateMachine
 
     /// <summary>Where events are added.</summary>
     public EventBuffer Events { get; }
+
+    /// <summary>The state piece by piece, to be saved and taken in again.</summary>
+    public LedgerImage Image { get; }
 
     /// <summary>The names of accounts.</summary>
     public NameTable Names => _state.Names;
@@ -43,17 +48,23 @@ public sealed class StateMachine
     /// <summary>Accounts held.</summary>
     public long AccountCount => _state.Accounts.Count;
 
-    /// <summary>Transfers held.</summary>
-    public long TransferCount => _state.Transfers.Count;
+    /// <summary>Transfers created.</summary>
+    public long TransferCount => _state.Transfers.Total;
 
     /// <summary>Holds that are open.</summary>
     public long OpenHoldCount => _state.Transfers.Holds.OpenCount;
 
     /// <summary>Transfer ids burnt.</summary>
-    public long BurntCount => _state.Transfers.BurntCount;
+    public long BurntCount => _state.Transfers.BurntTotal;
 
-    /// <summary>Events added or replayed since the start; see <see cref="LedgerLimits.MaxUnsealedRows"/>.</summary>
-    public long RowCount => Events.Position - _firstPosition + _replayed;
+    /// <summary>Events in all.</summary>
+    public long RowCount => Image.RestoredRows + _replayed + (Events.Position - _firstPosition);
+
+    /// <summary>Events since the last one let go of; see <see cref="LedgerLimits.MaxUnsealedRows"/>.</summary>
+    public long UnsealedRows => RowCount - _state.Forgetting.Rows;
+
+    /// <summary>The sequence up to which transfers and burnt ids are let go of: requests bring along what they need.</summary>
+    public long ForgottenThrough => _state.Forgetting.Through;
 
     /// <summary>
     /// Expires up to <paramref name="max"/> holds that are due at the first stamp of a batch of
@@ -70,12 +81,20 @@ public sealed class StateMachine
     }
 
     /// <summary>Applies accounts; adds at most one event each. Returns the stamp of the last event.</summary>
-    public ulong CreateAccounts(ReadOnlySpan<Account> batch, ulong now, ResultList results) =>
-        Apply(new AccountBatch(batch, _accountCreation, _state.Accounts), now, results);
+    public ulong CreateAccounts(
+        ReadOnlySpan<Account> batch, ulong now, ResultList results, PastTransfers? past = null)
+    {
+        Bring(past);
+        return Apply(new AccountBatch(batch, _accountCreation, _state.Accounts), now, results);
+    }
 
     /// <summary>Applies transfers; adds at most one event each. Returns the stamp of the last event.</summary>
-    public ulong CreateTransfers(ReadOnlySpan<Transfer> batch, ulong now, ResultList results) =>
-        Apply(new TransferBatch(batch, _transferCreation, _state, results), now, results);
+    public ulong CreateTransfers(
+        ReadOnlySpan<Transfer> batch, ulong now, ResultList results, PastTransfers? past = null)
+    {
+        Bring(past);
+        return Apply(new TransferBatch(batch, _transferCreation, _state, results), now, results);
+    }
 
     /// <summary>Gives names; adds at most one event each. Returns the stamp of the last event.</summary>
     public ulong NameAccounts(ReadOnlySpan<AccountName> batch, ReadOnlySpan<byte> text, ulong now, ResultList results)
@@ -112,7 +131,7 @@ public sealed class StateMachine
     }
 
     /// <summary>Whether this many events are sure to stay within <see cref="LedgerLimits.MaxUnsealedRows"/>.</summary>
-    public bool HasRoomForRows(int count) => RowCount + count <= Limits.MaxUnsealedRows;
+    public bool HasRoomForRows(int count) => UnsealedRows + count <= Limits.MaxUnsealedRows;
 
     /// <summary>Finds an account as it stands.</summary>
     public bool TryGetAccount(UInt128 id, out Account account)
@@ -123,9 +142,10 @@ public sealed class StateMachine
         return number != AccountTable.None;
     }
 
-    /// <summary>Finds a transfer as stored.</summary>
-    public bool TryGetTransfer(UInt128 id, out Transfer transfer)
+    /// <summary>Finds a transfer as stored: here, or in what was found in sealed leaves.</summary>
+    public bool TryGetTransfer(UInt128 id, out Transfer transfer, PastTransfers? past = null)
     {
+        Bring(past);
         TransferKey key = _state.Transfers.Find(id);
         bool found = key.Kind == TransferKeyKind.Transfer;
         transfer = found ? _state.Transfers[key.Number] : default;
@@ -163,6 +183,29 @@ public sealed class StateMachine
         _replayed++;
     }
 
+    /// <summary>
+    /// Notes that all events so far lie at sequences up to this one, and all others after it: the end of a leaf, from which
+    /// on it can be let go of.
+    /// </summary>
+    public void EndLeaf(long sequence) => _state.Forgetting.EndLeaf(sequence, RowCount);
+
+    /// <summary>
+    /// Lets go of up to <paramref name="count"/> of the transfers and burnt ids at sequences up to
+    /// <paramref name="through"/>, which is sealed: from then on each request has to bring along what sealed leaves say
+    /// about its ids. Whether there was something to do.
+    /// </summary>
+    public bool Forget(long through, int count)
+    {
+        _state.Forgetting.Begin(through);
+        bool isAtWork = _state.Forgetting.IsAtWork;
+        if (isAtWork)
+        {
+            _state.Forgetting.Step(count);
+        }
+
+        return isAtWork;
+    }
+
     /// <summary>Raises <see cref="LastTimestamp"/> to what a block row of the journal says was given.</summary>
     public void ObserveTimestamp(ulong timestamp) =>
         _state.LastTimestamp = Math.Max(_state.LastTimestamp, timestamp);
@@ -171,10 +214,18 @@ public sealed class StateMachine
     public IReadOnlyList<LedgerTotals> ComputeTotals() => TrialBalance.Compute(_state.Accounts);
 
     /// <summary>
-    /// XXH128 over the whole state in canonical order (accounts, transfers, hold states, burnt ids with reasons, names;
-    /// as created): equal for a ledger and for its replay. A look at every record: a second or so for 10 million.
+    /// XXH128 over the state after <see cref="ForgottenThrough"/> in canonical order (accounts, open holds from before, later
+    /// transfers, hold states and burnt ids with reasons, names; as created): equal for a ledger and for its replay. A look at every record: a second or so for 10 million.
     /// </summary>
     public UInt128 ComputeDigest() => StateDigest.Compute(_state);
+
+    private void Bring(PastTransfers? past)
+    {
+        _state.Transfers.Past = past ?? _nothingPast;
+        Invariant.Holds(
+            _state.Transfers.Past.Through >= ForgottenThrough,
+            "a request knows of every sealed leaf that the ledger has let go of");
+    }
 
     private ulong Apply<TBatch>(TBatch batch, ulong now, ResultList results)
         where TBatch : struct, IEventBatch, allows ref struct

@@ -76,10 +76,10 @@ internal readonly ref struct TransferBatch(
         switch ((CreateTransferResult)refusal.Code)
         {
             case CreateTransferResult.Exists:
-                refusal.Timestamp = state.Transfers.TimestampOf(state.Transfers.Find(id).Number);
+                refusal.Timestamp = state.Transfers[state.Transfers.Find(id).Number].Timestamp;
                 break;
             case CreateTransferResult.IdAlreadyFailed:
-                refusal.Reason = (ushort)state.Transfers.Burnt[state.Transfers.Find(id).Number].Reason;
+                refusal.Reason = (ushort)state.Transfers.ReasonOf(state.Transfers.Find(id));
                 break;
         }
     }

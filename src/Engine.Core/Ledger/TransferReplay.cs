@@ -6,7 +6,7 @@ internal sealed class TransferReplay(LedgerState state)
     /// <summary>Re-applies a transfer.</summary>
     public void Replay(in LedgerEvent row)
     {
-        Transfer stored = StoredBy(row);
+        Transfer stored = row.ToTransfer();
         uint tag = state.Transfers.TagOf(row.Id);
         Contradiction.UnlessOk(TransferIdentity.Check(stored, tag, state.Transfers), row);
         if ((stored.Flags & TransferContent.Resolving) != 0)
@@ -103,7 +103,7 @@ internal sealed class TransferReplay(LedgerState state)
         TransferKey key = state.Transfers.Find(id);
         Contradiction.Unless(key.Kind == TransferKeyKind.Transfer, row, "the hold that it resolves is unknown");
         Contradiction.Unless(
-            state.Transfers.Holds[key.Number] == HoldState.Open, row, "the transfer that it resolves is no open hold");
+            state.Transfers.HoldOf(key.Number) == HoldState.Open, row, "the transfer that it resolves is no open hold");
         return key.Number;
     }
 
@@ -117,21 +117,4 @@ internal sealed class TransferReplay(LedgerState state)
 
         return account;
     }
-
-    private static Transfer StoredBy(in LedgerEvent row) => new()
-    {
-        Id = row.Id,
-        DebitAccountId = row.DebitAccountId,
-        CreditAccountId = row.CreditAccountId,
-        Amount = row.Amount,
-        PendingId = row.PendingId,
-        UserData128 = row.UserData128,
-        UserData64 = row.UserData64,
-        Timestamp = row.Timestamp,
-        UserData32 = row.UserData32,
-        Timeout = row.Timeout,
-        Ledger = row.Ledger,
-        Code = row.Code,
-        Flags = (TransferFlags)row.Flags,
-    };
 }

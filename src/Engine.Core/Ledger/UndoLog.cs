@@ -52,7 +52,7 @@ internal sealed class UndoLog(AccountTable accounts, TransferTable transfers)
     {
         if (IsOpen)
         {
-            Note(EntryKind.TransferAdded, transfers.Count - 1);
+            Note(EntryKind.TransferAdded, transfers.NewestNumber);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class UndoLog(AccountTable accounts, TransferTable transfers)
                 accounts.RemoveLast();
                 break;
             case EntryKind.TransferAdded:
-                Invariant.Holds(transfers.Count - 1 == entry.Number, "transfers are taken back newest first");
+                Invariant.Holds(transfers.NewestNumber == entry.Number, "transfers are taken back newest first");
                 transfers.RemoveLast();
                 break;
             case EntryKind.HoldResolved:

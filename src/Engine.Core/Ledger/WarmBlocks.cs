@@ -16,6 +16,9 @@ internal static class WarmBlocks
     private const int Spare = 8;
     private const int PageBytes = 4096;
 
+    // A leaf that is let go gives back hundreds of MiB, which the next one soon takes again.
+    private const int MostReady = 64;
+
     private static readonly ConcurrentQueue<MemoryBlock> _ready = new();
     private static readonly AutoResetEvent _taken = new(initialState: true);
     private static int _started;
@@ -31,6 +34,15 @@ internal static class WarmBlocks
         bool ready = _ready.TryDequeue(out MemoryBlock? block);
         _taken.Set();
         return ready ? block! : Make();
+    }
+
+    /// <summary>Gives one back that nothing refers to any more: its pages are there already.</summary>
+    public static void GiveBack(MemoryBlock block)
+    {
+        if (block.Length == Bytes && _ready.Count < MostReady)
+        {
+            _ready.Enqueue(block);
+        }
     }
 
     private static void KeepReady()

@@ -9,20 +9,32 @@ public sealed class ApplyStage : IStage
     // Holds that fall due together are expired in portions, so that they share the event buffer with other work.
     private const int ExpiryPortion = 1024;
 
+    // A sealed leaf is let go of twice as fast as the next one fills, in steps of some microseconds.
+    private const int ForgottenPerEvent = 2;
+    private const int ForgottenWhileIdle = 512;
+
     private readonly RingBuffer<Batch> _ring;
     private readonly StateMachine _ledger;
     private readonly LeafSequences _sequences;
     private readonly Sequence _journaled;
+    private readonly SealGenerations? _generations;
     private readonly TimeProvider _time;
     private long _next;
+    private bool _hasExpired;
 
     internal ApplyStage(
-        RingBuffer<Batch> ring, StateMachine ledger, LeafSequences sequences, Sequence journaled, TimeProvider time)
+        RingBuffer<Batch> ring,
+        StateMachine ledger,
+        LeafSequences sequences,
+        Sequence journaled,
+        SealGenerations? generations,
+        TimeProvider time)
     {
         _ring = ring;
         _ledger = ledger;
         _sequences = sequences;
         _journaled = journaled;
+        _generations = generations;
         _time = time;
         EventsPublished = new Sequence(ledger.Events.Position);
         LastSequence = new Sequence(sequences.Last);
@@ -45,7 +57,7 @@ public sealed class ApplyStage : IStage
     {
         if (!_ring.IsPublished(_next))
         {
-            return ExpireWhileIdle();
+            return ExpireWhileIdle() || Forget(ForgottenWhileIdle);
         }
 
         Batch batch = _ring[_next];
@@ -61,11 +73,17 @@ public sealed class ApplyStage : IStage
             return false;
         }
 
-        if (Expire(now, batch.Count) == ExpiryPortion)
+        if (Expire(now, batch.Count))
         {
             return true; // perhaps more are due: the batch waits for its turn
         }
 
+        if (_sequences.Room < batch.Count)
+        {
+            EndLeaf();
+        }
+
+        Forget(ForgottenPerEvent * batch.Count);
         return Finish(batch, batch.Ticket.TryTake(), now);
     }
 
@@ -78,9 +96,18 @@ public sealed class ApplyStage : IStage
             PublishEvents(batch, from);
         }
 
+        batch.EndToAsk();
         Applied.Value = _next++;
         return true;
     }
+
+    private void EndLeaf()
+    {
+        _ledger.EndLeaf(_sequences.LeafEnd);
+        _sequences.EndLeaf();
+    }
+
+    private bool Forget(int count) => _generations is not null && _ledger.Forget(_generations.Settled, count);
 
     private void PublishEvents(Batch batch, long from)
     {
@@ -96,12 +123,19 @@ public sealed class ApplyStage : IStage
     }
 
     private bool ExpireWhileIdle() =>
-        _ledger.OpenHoldCount > 0 && Room() >= ExpiryPortion && Expire(Now(), count: 0) > 0;
+        _ledger.OpenHoldCount > 0 && Room() >= ExpiryPortion && (Expire(Now(), count: 0) || _hasExpired);
 
-    private int Expire(ulong now, int count)
+    /// <summary>Expires a portion of what is due; whether there may be more.</summary>
+    private bool Expire(ulong now, int count)
     {
+        if (_sequences.Room == 0)
+        {
+            EndLeaf();
+        }
+
         long from = _ledger.Events.Position;
-        int expired = _ledger.ExpireDue(now, count, ExpiryPortion);
+        int portion = (int)Math.Min(ExpiryPortion, _sequences.Room);
+        int expired = _ledger.ExpireDue(now, count, portion);
         if (expired > 0)
         {
             _sequences.Assign(_ledger.Events, from, _ledger.Events.Position);
@@ -109,7 +143,8 @@ public sealed class ApplyStage : IStage
             EventsPublished.Value = _ledger.Events.Position;
         }
 
-        return expired;
+        _hasExpired = expired > 0;
+        return expired == portion;
     }
 
     private int Room() => _ledger.Events.Capacity - (int)(_ledger.Events.Position - _journaled.Value);

@@ -14,6 +14,9 @@ public sealed class Batch
     /// <summary>Where the batch is on its way, and who still holds it.</summary>
     internal BatchTicket Ticket { get; }
 
+    private SealGenerations? _generations;
+    private int _generation;
+
     /// <summary>Makes an empty batch that belongs to a pool's size class.</summary>
     internal Batch(int sizeClass)
     {
@@ -53,6 +56,9 @@ public sealed class Batch
 
     /// <summary>Results of those events that were not simply ok.</summary>
     public ResultList Results { get; } = new();
+
+    /// <summary>What sealed leaves say about the ids of transfers that it names.</summary>
+    public PastTransfers Past { get; } = new();
 
     /// <summary>Stamp of the first event, ns since the Unix epoch.</summary>
     public ulong FirstTimestamp { get; internal set; }
@@ -124,6 +130,25 @@ public sealed class Batch
             Ids = [];
             Names = [];
         }
+    }
+
+    /// <summary>
+    /// Begins to ask sealed leaves, as far as they have to be asked now: the ledger keeps what lies in later ones until it
+    /// has applied the batch.
+    /// </summary>
+    public void BeginToAsk(SealGenerations generations)
+    {
+        Past.Clear();
+        _generations = generations;
+        _generation = generations.Enter(out long through);
+        Past.Through = through;
+    }
+
+    /// <summary>It was applied, or never will be.</summary>
+    internal void EndToAsk()
+    {
+        _generations?.Leave(_generation);
+        _generations = null;
     }
 
     /// <summary>Makes room for transfers.</summary>

@@ -16,10 +16,14 @@ internal static class BatchDispatch
         switch (batch.Kind)
         {
             case BatchKind.CreateTransfers:
-                Stamp(batch, ledger.CreateTransfers(batch.Transfers.AsSpan(0, batch.Count), now, batch.Results));
+                Stamp(
+                    batch,
+                    ledger.CreateTransfers(batch.Transfers.AsSpan(0, batch.Count), now, batch.Results, batch.Past));
                 break;
             case BatchKind.CreateAccounts:
-                Stamp(batch, ledger.CreateAccounts(batch.Accounts.AsSpan(0, batch.Count), now, batch.Results));
+                Stamp(
+                    batch,
+                    ledger.CreateAccounts(batch.Accounts.AsSpan(0, batch.Count), now, batch.Results, batch.Past));
                 break;
             case BatchKind.NameAccounts:
                 Stamp(batch, ledger.NameAccounts(batch.Names.AsSpan(0, batch.Count), batch.Text, now, batch.Results));
@@ -75,7 +79,7 @@ internal static class BatchDispatch
         int found = 0;
         foreach (UInt128 id in batch.Ids.AsSpan(0, batch.Count))
         {
-            found += ledger.TryGetTransfer(id, out batch.Transfers[found]) ? 1 : 0;
+            found += ledger.TryGetTransfer(id, out batch.Transfers[found], batch.Past) ? 1 : 0;
         }
 
         batch.Found = found;

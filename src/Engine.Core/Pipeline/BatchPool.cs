@@ -53,7 +53,11 @@ public sealed class BatchPool
     /// <summary>For how many transfers a batch has room that is rented for so many.</summary>
     public static int CapacityFor(int count) => Math.Max(count, s_classes[SizeClass(count)].Capacity);
 
-    internal void Shelve(Batch batch) => _shelves[batch.SizeClass].Return(batch);
+    internal void Shelve(Batch batch)
+    {
+        batch.EndToAsk(); // of one that never came to the writer
+        _shelves[batch.SizeClass].Return(batch);
+    }
 
     private static int SizeClass(int count)
     {

@@ -16,6 +16,7 @@ public sealed class Partition
     private readonly StateMachine _ledger;
     private readonly IJournal _journal;
     private readonly TimeProvider _time;
+    private readonly IPastLookup? _past;
     private readonly PartitionOptions _options;
     private readonly Intake _intake;
     private readonly ApplyStage _apply;
@@ -28,6 +29,7 @@ public sealed class Partition
     /// <param name="journal">Where events become durable.</param>
     /// <param name="lastSequence">The last sequence in the journal; 0 for none.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="past">Asks sealed leaves; null where there are none.</param>
     /// <param name="pool">Where batches come from; its own if null.</param>
     public Partition(
         PartitionOptions options,
@@ -35,6 +37,7 @@ public sealed class Partition
         IJournal journal,
         long lastSequence,
         TimeProvider time,
+        IPastLookup? past = null,
         BatchPool? pool = null)
     {
         options.Validate();
@@ -43,6 +46,7 @@ public sealed class Partition
         _ledger = ledger;
         _journal = journal;
         _time = time;
+        _past = past;
 
         // 1. Producers enter batches into the ring, within its bounds.
         _ring = new RingBuffer<Batch>(options.RingSlots);
@@ -51,7 +55,7 @@ public sealed class Partition
         // 2. The writer applies them, and publishes what happened.
         var journaled = new Sequence(ledger.Events.Position);
         var sequences = new LeafSequences(lastSequence, options.LeafRows);
-        _apply = new ApplyStage(_ring, ledger, sequences, journaled, time);
+        _apply = new ApplyStage(_ring, ledger, sequences, journaled, past?.Generations, time);
 
         // 3. The journal takes the events, block by block.
         var journalStage = new JournalStage(ledger, _apply.EventsPublished, journaled, journal);
@@ -89,6 +93,13 @@ public sealed class Partition
 
     /// <summary>Who is told that there is work, after it was published.</summary>
     public void WakeWith(Action wake) => _wake = wake;
+
+    /// <summary>
+    /// Has a batch bring along what sealed leaves say about the ids of transfers that it names: to be done before it is
+    /// submitted. Nearly always done at once; it is tried for as long as the journal is away.
+    /// </summary>
+    public ValueTask BringPastAsync(Batch batch, CancellationToken cancellation) =>
+        _past is null ? ValueTask.CompletedTask : _past.BringAsync(batch, cancellation);
 
     /// <summary>Publishes a batch; false when the ring is full in slots or bytes, or the partition is stopping.</summary>
     public bool TrySubmit(Batch batch) => _intake.TrySubmit(batch);

@@ -58,6 +58,7 @@ internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions 
 
         call.Hold(BoundedCall.Of(context));
         Partition partition = await leadership.RequireAsync(context.CancellationToken);
+        await BringPastAsync(partition, call.Batch, context);
         if (!partition.TrySubmit(call.Batch))
         {
             throw partition.IsStopping ? Refusals.Stopping() : Refusals.Full();
@@ -68,6 +69,24 @@ internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions 
         if (call.Outcome != BatchOutcome.Answered)
         {
             throw Refusals.Unanswered(call.Outcome, partition.IsStopping);
+        }
+    }
+
+    private static async ValueTask BringPastAsync(Partition partition, Batch batch, ServerCallContext context)
+    {
+        ValueTask bringing = partition.BringPastAsync(batch, context.CancellationToken);
+        if (bringing.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        try
+        {
+            await bringing;
+        }
+        catch (OperationCanceledException)
+        {
+            throw Refusals.Unanswered(BatchOutcome.NotAccepted, partition.IsStopping);
         }
     }
 

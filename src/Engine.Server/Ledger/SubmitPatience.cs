@@ -24,8 +24,17 @@ internal sealed class SubmitPatience(Partition partition, TimeProvider time, Can
             call.Deadline = time.GetTimestamp() + Deadlines.ToTicks(TimeSpan.FromMilliseconds(call.DeadlineMs), time);
         }
 
-        ValueTask<bool> submission = partition.SubmitAsync(call.Batch, _patience.Token);
+        ValueTask bringing = partition.BringPastAsync(call.Batch, _patience.Token);
+        ValueTask<bool> submission = bringing.IsCompletedSuccessfully
+            ? partition.SubmitAsync(call.Batch, _patience.Token)
+            : AfterwardsAsync(bringing, call.Batch);
         return submission.IsCompletedSuccessfully ? submission : WaitAsync(call, submission);
+    }
+
+    private async ValueTask<bool> AfterwardsAsync(ValueTask bringing, Batch batch)
+    {
+        await bringing;
+        return await partition.SubmitAsync(batch, _patience.Token);
     }
 
     /// <inheritdoc/>

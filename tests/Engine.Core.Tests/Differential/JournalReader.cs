@@ -26,10 +26,16 @@ internal sealed class JournalReader
         return added;
     }
 
-    /// <summary>Replays everything kept.</summary>
-    public void ReplayInto(StateMachine ledger)
+    /// <summary>The last sequence kept.</summary>
+    public long Last => _rows.Count;
+
+    /// <summary>What is kept of a stretch of sequences, oldest first.</summary>
+    public IEnumerable<LedgerEvent> Through(long last) => _rows.Take((int)last).Select(row => row.Happened);
+
+    /// <summary>Replays what is kept after a sequence, up to another one.</summary>
+    public void ReplayInto(StateMachine ledger, long after, long last)
     {
-        foreach ((LedgerEvent happened, byte[] name) in _rows)
+        foreach ((LedgerEvent happened, byte[] name) in _rows.Skip((int)after).Take((int)Math.Min(last - after, Last)))
         {
             ledger.Replay(happened, name);
         }

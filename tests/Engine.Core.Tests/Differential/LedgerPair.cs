@@ -11,8 +11,11 @@ internal sealed class LedgerPair
     private readonly ReferenceLedger _model = new();
     private readonly ResultList _results = new();
     private readonly JournalReader _journal = new();
+    private readonly SealedPast _past;
     private StateMachine _core = NewLedger();
     private int _modelEvents;
+
+    public LedgerPair() => _past = new SealedPast(_journal);
 
     public ulong Now { get; set; }
 
@@ -41,7 +44,9 @@ internal sealed class LedgerPair
         }
 
         Now = (ulong)Math.Max(1, (long)Now + step.ClockMove);
-        return Sweep(step) ?? Apply(step) ?? CompareState();
+        string? difference = Sweep(step) ?? Apply(step) ?? CompareState();
+        _past.Seal(_core);
+        return difference;
     }
 
     /// <summary>Applies one batch to both and compares answers and journal, but no balances.</summary>
@@ -53,12 +58,12 @@ internal sealed class LedgerPair
         if (step.Accounts.Count > 0)
         {
             answers = _model.CreateAccounts(step.Accounts, Now);
-            stamp = _core.CreateAccounts([.. step.Accounts], Now, _results);
+            stamp = _core.CreateAccounts([.. step.Accounts], Now, _results, _past.About(step.Accounts));
         }
         else if (step.Transfers.Count > 0)
         {
             answers = _model.CreateTransfers(step.Transfers, Now);
-            stamp = _core.CreateTransfers([.. step.Transfers], Now, _results);
+            stamp = _core.CreateTransfers([.. step.Transfers], Now, _results, _past.About(step.Transfers));
         }
         else
         {
@@ -72,26 +77,46 @@ internal sealed class LedgerPair
             : Differences.InAnswers(step, answers, _results) ?? CompareEvents();
     }
 
-    /// <summary>Puts the replay of the journal in the ledger's place.</summary>
+    /// <summary>
+    /// Puts the replay of the journal in the ledger's place: from the image of what it has let go of, which is that of a
+    /// replay from the beginning.
+    /// </summary>
     public string? Restart()
     {
-        StateMachine replayed = NewLedger();
+        StateMachine whole = NewLedger();
+        StateMachine restored = NewLedger();
+        long forgotten = _core.ForgottenThrough;
         try
         {
-            _journal.ReplayInto(replayed);
+            _journal.ReplayInto(whole, 0, forgotten);
+            whole.EndLeaf(forgotten);
+            while (whole.Forget(forgotten, count: 7))
+            {
+            }
+
+            Images.Copy(whole, restored);
+            _journal.ReplayInto(whole, forgotten, long.MaxValue);
+            _journal.ReplayInto(restored, forgotten, long.MaxValue);
         }
         catch (ReplayException refused)
         {
             return $"replay: {refused.Message}";
         }
 
-        replayed.ObserveTimestamp(_core.LastTimestamp);
-        if (replayed.ComputeDigest() != _core.ComputeDigest())
+        whole.ObserveTimestamp(_core.LastTimestamp);
+        restored.ObserveTimestamp(_core.LastTimestamp);
+        if (whole.ComputeDigest() != _core.ComputeDigest())
         {
             return "the replay's digest differs";
         }
 
-        _core = replayed;
+        if (restored.ComputeDigest() != _core.ComputeDigest())
+        {
+            return "the digest of the replay from the image differs";
+        }
+
+        _core = restored;
+        StateMachine replayed = restored;
         _journal.Follow(replayed);
         return CompareState();
     }

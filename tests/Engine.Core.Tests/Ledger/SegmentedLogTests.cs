@@ -15,7 +15,6 @@ public class SegmentedLogTests
         }
 
         Assert.Equal(200_000, log.Count);
-        Assert.Equal(4, log.SegmentCount);
         Assert.All(Enumerable.Range(0, log.Count), i => Assert.Equal((ulong)i, log[i].Timestamp));
     }
 
@@ -64,8 +63,46 @@ public class SegmentedLogTests
         }
 
         log.Truncate(1_050_000);
-        int bytes = Enumerable.Range(0, log.SegmentCount).Sum(segment => log.BytesOfSegment(segment).Length);
+        int bytes = 0;
+        for (int offset = 0; offset < log.Count;)
+        {
+            bytes += log.NextBytes(ref offset).Length;
+        }
+
         Assert.Equal(1_050_000 * sizeof(ulong), bytes);
+    }
+
+    [Fact]
+    public void Items_keep_their_numbers_when_older_ones_are_given_back()
+    {
+        SegmentedLog<Account> log = new();
+        int first = 0;
+        for (int i = 0; i < 2_000_000; i++)
+        {
+            Assert.Equal(i, log.Next);
+            log.Add() = new Account { Timestamp = (ulong)i };
+            if (log.Count > 150_000)
+            {
+                int given = i % 7 * 20_000;
+                log.RemoveFirst(given);
+                first += given;
+                Assert.Equal(first, log.First);
+                Assert.All(
+                    [first, first + (log.Count / 2), i], number => Assert.Equal((ulong)number, log[number].Timestamp));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_log_that_gave_everything_back_goes_on()
+    {
+        SegmentedLog<ulong> log = new();
+        log.Add() = 1;
+        log.RemoveFirst(1);
+        log.Add() = 2;
+        Assert.Equal((1, 1, 2ul), (log.Count, log.First, log[1]));
+        int offset = 0;
+        Assert.Equal(sizeof(ulong), log.NextBytes(ref offset).Length);
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public class BoundsTests
     }
 
     [Fact]
-    public void A_batch_that_does_not_fit_into_its_leaf_starts_the_next()
+    public void A_leaf_that_has_no_room_for_a_batch_is_ended_and_the_batch_starts_the_next()
     {
         var events = new EventBuffer(PartitionOptions.MaxBatch * 2);
         var sequences = new LeafSequences(last: 0, leafRows: PartitionOptions.MaxBatch);
@@ -126,7 +126,10 @@ public class BoundsTests
 
         Assert.Equal(1, sequences.Assign(events, 0, 3000));
         Assert.Equal(3001, sequences.Assign(events, 3000, 6000));
-        Assert.Equal(6000, sequences.Last);
+        Assert.Equal((6000, PartitionOptions.MaxBatch - 6000), (sequences.Last, sequences.Room));
+        Assert.Throws<InvariantException>(() => sequences.Assign(events, 0, 3000));
+        sequences.EndLeaf();
+        Assert.Equal((6000, PartitionOptions.MaxBatch), (sequences.Last, sequences.Room));
         Assert.Equal(PartitionOptions.MaxBatch + 1, sequences.Assign(events, 0, 3000));
         Assert.Equal(PartitionOptions.MaxBatch + 3000, events[2999].Sequence);
     }

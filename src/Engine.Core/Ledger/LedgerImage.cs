@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+
+namespace Engine.Core.Ledger;
+
+/// <summary>
+/// The state of a ledger piece by piece, for a checkpoint: accounts as they lie in memory, in pages; names; the open holds;
+/// and where it stands. Saved from a ledger that has let go of every transfer, taken in by an empty one.
+/// </summary>
+public sealed class LedgerImage
+{
+    /// <summary>Accounts on a page: 32 KiB.</summary>
+    public const int PageAccounts = 256;
+
+    private readonly LedgerState _state;
+    private readonly Replayer _replayer;
+
+    internal LedgerImage(LedgerState state, Replayer replayer) => (_state, _replayer) = (state, replayer);
+
+    /// <summary>Accounts held.</summary>
+    public int AccountCount => _state.Accounts.Count;
+
+    /// <summary>Names given.</summary>
+    public int NameCount => _state.Names.Count;
+
+    /// <summary>Events that the state was restored with.</summary>
+    public long RestoredRows { get; private set; }
+
+    /// <summary>Where the ledger stands.</summary>
+    /// <param name="rows">Events up to there.</param>
+    /// <exception cref="InvalidOperationException">It holds transfers that it has not let go of.</exception>
+    public LedgerMark Mark(long rows)
+    {
+        if (_state.Transfers.Count + _state.Transfers.Burnt.Count > 0 || _state.Forgetting.IsAtWork)
+        {
+            throw new InvalidOperationException("A ledger is saved once it has let go of its transfers.");
+        }
+
+        return new LedgerMark(
+            _state.Forgetting.Through,
+            rows,
+            _state.Transfers.Total,
+            _state.Transfers.BurntTotal,
+            _state.LastTimestamp,
+            _replayer.LastGiven,
+            _state.Transfers.Newest);
+    }
+
+    /// <summary>The number of an account, in the order of creation; -1 for none.</summary>
+    public int NumberOf(UInt128 account) => _state.Accounts.Find(account);
+
+    /// <summary>An account by its number.</summary>
+    public ref readonly Account AccountAt(int number) => ref _state.Accounts[number];
+
+    /// <summary>The bytes of a page of accounts; the last one may be shorter.</summary>
+    public ReadOnlySpan<byte> Page(int page)
+    {
+        int first = page * PageAccounts;
+        int count = Math.Min(PageAccounts, AccountCount - first);
+        return MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref _state.Accounts[first], count));
+    }
+
+    /// <summary>A name by its number: whose it is, and its text.</summary>
+    public ReadOnlySpan<byte> NameAt(int number, out int account, out uint ledger)
+    {
+        ref readonly NameRecord name = ref _state.Names[number];
+        (account, ledger) = (name.Account, name.Ledger);
+        return _state.Names.Text(name);
+    }
+
+    /// <summary>The holds that are open, by their stamps.</summary>
+    public IReadOnlyList<Transfer> ReadOpenHolds() => OpenHolds.Of(_state.Transfers, count: 0);
+
+    /// <summary>Takes in a page of accounts; pages come in order.</summary>
+    public void RestorePage(ReadOnlySpan<byte> page)
+    {
+        foreach (ref readonly Account account in MemoryMarshal.Cast<byte, Account>(page))
+        {
+            _state.Accounts.Restore(account);
+        }
+    }
+
+    /// <summary>Takes in a name; names come in order, after the accounts.</summary>
+    public void RestoreName(int account, uint ledger, ReadOnlySpan<byte> text) => _state.Names.Add(account, ledger, text);
+
+    /// <summary>Takes in an open hold; holds come by their stamps.</summary>
+    public void RestoreHold(in Transfer hold) => _state.Transfers.RestoreHold(hold);
+
+    /// <summary>Takes in where the ledger stood.</summary>
+    public void RestoreMark(in LedgerMark mark)
+    {
+        RestoredRows = mark.Rows;
+        _state.LastTimestamp = mark.LastTimestamp;
+        _replayer.LastGiven = mark.LastGiven;
+        _state.Transfers.RestoreBefore(mark.Transfers, mark.Burnt, mark.NewestTransfer);
+        _state.Forgetting.Restore(mark.Sequence, mark.Rows);
+    }
+}
