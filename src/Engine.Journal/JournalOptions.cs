@@ -25,7 +25,10 @@ public sealed record JournalOptions
     public long LeafRows { get; init; } = 4_000_000;
 
     /// <summary>Whether full leaves are indexed, verified and summed up in the background.</summary>
-    public bool SealsLeaves { get; init; }
+    public bool SealsLeaves { get; init; } = true;
+
+    /// <summary>With more full leaves than that waiting for their seal, the sealer gives way to nobody.</summary>
+    public int SealPatience { get; init; } = 4;
 
     /// <summary>The most events that share one COPY.</summary>
     public int BlockRows { get; init; } = 65_536;

@@ -1,9 +1,11 @@
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal.Blocks;
+using Engine.Journal.Checkpoints;
 using Engine.Journal.Cluster;
 using Engine.Journal.Fencing;
 using Engine.Journal.Lanes;
+using Engine.Journal.Past;
 using Engine.Journal.Preflight;
 using Engine.Journal.Recovery;
 using Engine.Journal.Sealing;
@@ -31,6 +33,8 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly bool _hasLock;
+    private readonly SealedHistory _history;
+    private readonly PastLookup _past;
     private readonly TaskCompletionSource _following = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _handOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private NpgsqlConnection? _control;
@@ -59,7 +63,12 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _hasLock = hasLock;
         (_options, _sessions, _cluster, _control, _server) = (options, sessions, cluster, control, server);
         (_time, _log, _condition) = (time, log, new JournalCondition(log));
+        _history = new SealedHistory(new Leaves(options.LeafRows));
+        _past = new PastLookup(_history, sessions, time, log);
     }
+
+    /// <summary>Asks sealed leaves what they say about the ids that requests name.</summary>
+    public IPastLookup Past => _past;
 
     /// <summary>Sequences that a leaf covers: a batch that does not fit into its leaf starts the next.</summary>
     public long LeafRows => _options.LeafRows;
@@ -228,7 +237,14 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _keeping = Task.Run(() => _keeper.RunAsync(_pipeline, _stopping.Token));
         if (_options.SealsLeaves)
         {
-            _sealer = new Sealer(context, () => _pipeline.Watermark.Leaf, _cluster is not null, _log);
+            _sealer = new Sealer(
+                context,
+                () => _pipeline.Watermark,
+                _history,
+                new Leaves(LeafRows),
+                _options.SealPatience,
+                _cluster is not null,
+                _log);
             _sealing = Task.Run(() => _sealer.RunAsync(_stopping.Token));
         }
 
@@ -294,15 +310,18 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         StateMachine ledger, IProgress<JournalProgress>? progress, CancellationToken cancellation)
     {
         NpgsqlConnection control = _control ?? throw new InvalidOperationException("The journal is closed.");
-        var sink = new LedgerSink(ledger);
         long started = _time.GetTimestamp();
+        ChainHead from = await new Restoring(control, _history, _log)
+            .RunAsync(ledger, cancellation).ConfigureAwait(false);
+        var sink = new LedgerSink(ledger, new Leaves(LeafRows), () => _history.Through);
         (ChainHead head, long events) = await JournalReader
-            .ReadSnapshotAsync(control, sink, SealCheck.OfChain(control), progress, cancellation).ConfigureAwait(false);
+            .ReadSnapshotAsync(control, from, sink, SealCheck.OfChain(control), progress, cancellation)
+            .ConfigureAwait(false);
         TimeSpan elapsed = _time.GetElapsedTime(started);
         using var tail = new JournalTail(head, sink, new Leaves(LeafRows));
         var claimant = new Claimant(_options.AnswersFor, () => Address);
         var context = new FollowContext(
-            _sessions, _server.SystemIdentifier, _options, claimant, () => _following.TrySetResult(), _time, _log);
+            _sessions, _server.SystemIdentifier, _options, claimant, _history, () => _following.TrySetResult(), _time, _log);
         await using (var follower = new Follower(control, _hasLock, tail, context))
         {
             (_control, _follower) = (null, follower);
@@ -342,5 +361,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
             await _control.DisposeAsync().ConfigureAwait(false);
             _control = null;
         }
+
+        await _past.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -1,6 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using Engine.Cli.Bench.Recovery;
 using Engine.Core.Ledger;
+using Engine.Journal;
+using Engine.Journal.Blocks;
 using Engine.Journal.Recovery;
 using Engine.Journal.Sealing;
 using Npgsql;
@@ -45,7 +47,7 @@ public class RecoverySuite
 
     /// <summary>Checked and decoded, without a ledger.</summary>
     [Benchmark(OperationsPerInvoke = Transfers)]
-    public Task Check() => JournalReader.ReadSnapshotAsync(_connection, new NoLedger(), Seals, null, default);
+    public Task Check() => JournalReader.ReadSnapshotAsync(_connection, ChainHead.Empty, new NoLedger(), Seals, null, default);
 
     /// <summary>Replayed into a ledger.</summary>
     [Benchmark(OperationsPerInvoke = Transfers)]
@@ -53,7 +55,8 @@ public class RecoverySuite
     {
         var ledger = new StateMachine(
             new LedgerLimits(long.MaxValue, long.MaxValue, long.MaxValue), new EventBuffer(2));
-        await JournalReader.ReadSnapshotAsync(_connection, new LedgerSink(ledger), Seals, null, default);
+        var sink = new LedgerSink(ledger, new Leaves(new JournalOptions().LeafRows), static () => 0);
+        await JournalReader.ReadSnapshotAsync(_connection, ChainHead.Empty, sink, Seals, null, default);
         return ledger.TransferCount == Transfers
             ? ledger.TransferCount
             : throw new InvalidOperationException("The replay is not what was written.");

@@ -48,7 +48,7 @@ internal static class VerifyCommand
             await using JournalServer server = await JournalServer.ReachAsync(
                 JournalPlace.Of(parsed), NullLoggerFactory.Instance, cancellation);
             replay = await JournalVerifier.VerifyAsync(
-                server.ConnectionString, (long?)audit?.Sequence, null, cancellation);
+                server.ConnectionString, audit is null ? null : EngineComparison.StateOf(audit), null, cancellation);
             if (parsed.GetValue(s_anchor) is { } anchor)
             {
                 await JournalVerifier.RequireBlockAsync(

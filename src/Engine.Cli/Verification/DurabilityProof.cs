@@ -30,7 +30,8 @@ internal sealed class DurabilityProof
     {
         var proof = new DurabilityProof();
         GetAuditResponse audit = await client.GetAuditAsync(cancellation);
-        VerificationResult replay = await JournalVerifier.VerifyAsync(journal, (long)audit.Sequence, null, cancellation);
+        VerificationResult replay = await JournalVerifier.VerifyAsync(
+            journal, EngineComparison.StateOf(audit), null, cancellation);
         var comparison = new EngineComparison(replay, audit);
         proof.Add(
             "the journal is whole: every checksum, the chain of hashes, no hole",

@@ -14,6 +14,10 @@ namespace Engine.Cli.Verification;
 /// <param name="Engine">The engine's audit.</param>
 internal sealed record EngineComparison(VerificationResult Journal, GetAuditResponse Engine)
 {
+    /// <summary>The state that an engine has told of.</summary>
+    public static StatePoint StateOf(GetAuditResponse engine) =>
+        new((long)engine.Sequence, (long)engine.ForgottenThrough);
+
     /// <summary>Whether the whole state is the same, bit for bit.</summary>
     public bool IsSameState =>
         Journal.Sequence == (long)Engine.Sequence

@@ -13,4 +13,14 @@ public readonly record struct LedgerTotals(
     UInt128 DebitsPending,
     UInt128 DebitsPosted,
     UInt128 CreditsPending,
-    UInt128 CreditsPosted);
+    UInt128 CreditsPosted)
+{
+    /// <summary>What was added since an earlier one.</summary>
+    public LedgerTotals Since(in LedgerTotals before) => new(
+        Ledger,
+        Accounts - before.Accounts,
+        DebitsPending - before.DebitsPending,
+        DebitsPosted - before.DebitsPosted,
+        CreditsPending - before.CreditsPending,
+        CreditsPosted - before.CreditsPosted);
+}

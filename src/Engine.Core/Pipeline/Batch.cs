@@ -86,6 +86,9 @@ public sealed class Batch
     /// <summary>For an audit: the digest of the whole state.</summary>
     public UInt128 AuditDigest { get; internal set; }
 
+    /// <summary>For an audit: the sequence up to which the ledger has let go of transfers.</summary>
+    public long AuditForgotten { get; internal set; }
+
     /// <summary>Whether it may change the ledger.</summary>
     internal bool Writes =>
         Kind is BatchKind.CreateTransfers or BatchKind.CreateAccounts or BatchKind.NameAccounts;
@@ -108,6 +111,7 @@ public sealed class Batch
         FirstSequence = LastSequence = 0;
         AuditTotals = [];
         AuditDigest = 0;
+        AuditForgotten = 0;
         Ticket.Reset();
     }
 

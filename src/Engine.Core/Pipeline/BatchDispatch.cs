@@ -40,6 +40,7 @@ internal static class BatchDispatch
             case BatchKind.Audit:
                 batch.AuditTotals = ledger.ComputeTotals();
                 batch.AuditDigest = ledger.ComputeDigest();
+                batch.AuditForgotten = ledger.ForgottenThrough;
                 break;
             default:
                 throw new InvalidOperationException($"No such kind of batch: {batch.Kind}.");

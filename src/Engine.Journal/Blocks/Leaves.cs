@@ -17,6 +17,9 @@ internal readonly struct Leaves(long rows)
     /// <summary>The first sequence of a leaf.</summary>
     public long FirstOf(int leaf) => ((leaf - 1) * Rows) + 1;
 
+    /// <summary>The last sequence that a leaf covers.</summary>
+    public long LastOf(int leaf) => leaf * Rows;
+
     /// <summary>The table that is a leaf, with its schema.</summary>
     public static string TableOf(int leaf) => "engine." + NameOf(leaf);
 

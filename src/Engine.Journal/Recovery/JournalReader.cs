@@ -23,7 +23,7 @@ internal static class JournalReader
     {
         var free = Channel.CreateUnbounded<RowChunk>();
         using var replay = new ChainReplay(head, sink, free.Writer);
-        foreach (int leaf in await LeavesFromAsync(connection, head.Sequence, cancellation).ConfigureAwait(false))
+        foreach (int leaf in await LeavesFromAsync(connection, head, cancellation).ConfigureAwait(false))
         {
             await LeafReader.ReadAsync(connection, leaf, page: 0, head, replay, free.Reader, progress, cancellation)
                 .ConfigureAwait(false);
@@ -35,11 +35,13 @@ internal static class JournalReader
     }
 
     /// <summary>
-    /// Reads everything as of one moment, even while an engine writes, and holds it against the lease of that moment.
+    /// Reads everything after <paramref name="from"/> as of one moment, even while an engine writes, and holds it against
+    /// the lease of that moment.
     /// </summary>
     /// <exception cref="JournalDamageException">A row is missing, changed or added.</exception>
     public static async Task<(ChainHead Head, long Events)> ReadSnapshotAsync(
         NpgsqlConnection connection,
+        ChainHead from,
         IJournalSink sink,
         SealCheck seals,
         IProgress<JournalProgress>? progress,
@@ -48,7 +50,7 @@ internal static class JournalReader
         await using NpgsqlTransaction snapshot = await connection
             .BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation).ConfigureAwait(false);
         await JournalLeaves.RequireSoundAsync(connection, cancellation).ConfigureAwait(false);
-        (ChainHead head, long events) = await ReadAsync(connection, ChainHead.Empty, sink, seals, progress, cancellation)
+        (ChainHead head, long events) = await ReadAsync(connection, from, sink, seals, progress, cancellation)
             .ConfigureAwait(false);
         await RequireLeaseHeadAsync(connection, head, cancellation).ConfigureAwait(false);
         await snapshot.CommitAsync(cancellation).ConfigureAwait(false);
@@ -95,12 +97,21 @@ internal static class JournalReader
     }
 
     private static async Task<List<int>> LeavesFromAsync(
-        NpgsqlConnection connection, long sequence, CancellationToken cancellation)
+        NpgsqlConnection connection, ChainHead head, CancellationToken cancellation)
     {
         var leaves = new List<int>();
+
+        // Of a leaf that was sealed at the head nothing is new. A journal that is only read, from its beginning, may be of a
+        // version that had no seals.
+        string condition = head.Block == 0 ? "" : "AND (sealed IS NULL OR head_block > $2) ";
         await using var command = new NpgsqlCommand(
-            "SELECT number FROM engine.engine_leaf WHERE last_seq >= $1 ORDER BY number", connection);
-        command.Parameters.Add(new NpgsqlParameter { Value = sequence, NpgsqlDbType = NpgsqlDbType.Bigint });
+            $"SELECT number FROM engine.engine_leaf WHERE last_seq >= $1 {condition}ORDER BY number", connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = head.Sequence, NpgsqlDbType = NpgsqlDbType.Bigint });
+        if (head.Block > 0)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = head.Block, NpgsqlDbType = NpgsqlDbType.Bigint });
+        }
+
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
         {

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Engine.Journal.Blocks;
+using Engine.Journal.Sealing;
 using Npgsql;
 
 namespace Engine.Journal.Recovery;
@@ -21,7 +22,8 @@ internal static class LeafReader
         ChainReplay replay,
         ChannelReader<RowChunk> free,
         IProgress<JournalProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        SealPace? pace = null)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var filled = Channel.CreateBounded<RowChunk>(ChunksAhead);
@@ -34,7 +36,13 @@ internal static class LeafReader
         {
             await foreach (RowChunk chunk in filled.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
             {
+                long started = TimeProvider.System.GetTimestamp();
                 replay.Add(chunk);
+                if (pace is not null)
+                {
+                    await pace.RestAsync(TimeProvider.System.GetElapsedTime(started), cancellation).ConfigureAwait(false);
+                }
+
                 progress?.Report(new JournalProgress(replay.Head.Sequence, replay.Events));
             }
         }

@@ -115,8 +115,10 @@ internal sealed unsafe class LeafScan
         return at;
     }
 
-    // False at the trailer (a field count of -1), and where the rest of the row is still to come.
-    private static bool TryMeasure(byte* row, int available, out int length)
+    /// <summary>
+    /// Finds the length of a row; false at the trailer (a field count of -1), and where the rest of it is still to come.
+    /// </summary>
+    public static bool TryMeasure(byte* row, int available, out int length)
     {
         length = 0;
         if (available < 2 || BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<short>(row)) != RowLayout.Columns)

@@ -1,88 +1,102 @@
 using System.Numerics;
+using Engine.Core.Ledger;
 using Engine.Journal.Blocks;
+using Engine.Journal.Checkpoints;
 using Engine.Journal.Lanes;
-using Engine.Journal.Rows;
+using Engine.Journal.Past;
+using Engine.Journal.Recovery;
 using Npgsql;
 
 namespace Engine.Journal.Sealing;
 
 /// <summary>
-/// Seals one full leaf: verifies its part of the chain, writes the totals, builds the indexes, freezes the table, and
-/// marks it. Each step can be repeated, so that one that was interrupted anywhere is done again as a whole.
+/// Seals one full leaf: verifies and replays it, writes the totals, builds the indexes, freezes the table, saves the
+/// checkpoint and the filter, and marks it. Each step can be repeated, so that one that was interrupted anywhere is done again
+/// as a whole, with a shadow that is made anew.
 /// </summary>
 /// <param name="connection">A connection that has declared the epoch.</param>
-/// <param name="leaf">The leaf; the one before is sealed.</param>
+/// <param name="shadow">The state at the end of the leaf before.</param>
+/// <param name="pace">Has it give way.</param>
 /// <param name="tell">Is told what is being done.</param>
-internal sealed class LeafSeal(NpgsqlConnection connection, int leaf, Action<string> tell)
+internal sealed class LeafSeal(NpgsqlConnection connection, Shadow shadow, SealPace pace, Action<string> tell)
 {
-    // Short transactions: a take-over waits for those under the fence.
-    private const int AccountsAtOnce = 5_000;
+    private readonly int _leaf = shadow.Leaf + 1;
 
     /// <summary>Seals it.</summary>
     /// <exception cref="JournalDamageException">A row of it is missing, changed or added.</exception>
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task<SealedLeaf> RunAsync(CancellationToken cancellation)
     {
-        tell("verifying");
-        ChainHead before = await HeadBeforeAsync(cancellation).ConfigureAwait(false);
-        (LeafTotals totals, ChainHead head, _) = await LeafTotals
-            .ReadAsync(connection, leaf, before, progress: null, cancellation).ConfigureAwait(false);
+        ChainHead head = await ReadAsync(cancellation).ConfigureAwait(false);
         tell("adding up");
-        await WriteTotalsAsync(totals, cancellation).ConfigureAwait(false);
-        foreach ((string name, string statement) in LeafIndexes.Of(leaf))
+        await new AccountTotalWriter(connection, shadow).WriteAsync(pace, cancellation).ConfigureAwait(false);
+        foreach ((string name, string statement) in LeafIndexes.Of(_leaf))
         {
             tell($"building {name}");
             await AssertEpochAsync(cancellation).ConfigureAwait(false);
-            await connection.ExecuteAsync(statement, cancellation).ConfigureAwait(false);
+            await pace.RunAsync(() => connection.ExecuteAsync(statement, cancellation), cancellation).ConfigureAwait(false);
         }
 
         tell("freezing");
         await AssertEpochAsync(cancellation).ConfigureAwait(false);
-        await connection.ExecuteAsync($"VACUUM (FREEZE, ANALYZE) {Leaves.TableOf(leaf)}", cancellation)
+        await pace.RunAsync(
+            () => connection.ExecuteAsync($"VACUUM (FREEZE, ANALYZE) {Leaves.TableOf(_leaf)}", cancellation), cancellation)
             .ConfigureAwait(false);
-        await MarkAsync(totals, head, cancellation).ConfigureAwait(false);
+        SealedLeaf past = await SaveAsync(cancellation).ConfigureAwait(false);
+        await MarkAsync(head, cancellation).ConfigureAwait(false);
+        await new CheckpointWriter(connection).RemoveOldAsync(_leaf, cancellation).ConfigureAwait(false);
+        return past;
     }
 
-    private async Task<ChainHead> HeadBeforeAsync(CancellationToken cancellation) => leaf == 1
-        ? ChainHead.Empty
-        : await SealedHead.ReadAsync(connection, leaf - 1, cancellation).ConfigureAwait(false)
-            ?? throw new InvalidOperationException($"Leaf {leaf - 1} is not sealed.");
-
-    private async Task WriteTotalsAsync(LeafTotals totals, CancellationToken cancellation)
+    /// <summary>Makes filter and checkpoint of a leaf that was sealed without, or whose filter is damaged.</summary>
+    /// <param name="isNewest">Whether it is the newest sealed leaf, of which the checkpoint is.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public async Task<SealedLeaf> CompleteAsync(bool isNewest, CancellationToken cancellation)
     {
-        foreach (KeyValuePair<UInt128, AccountChange>[] some in totals.Accounts.Chunk(AccountsAtOnce))
+        await ReadAsync(cancellation).ConfigureAwait(false);
+        if (isNewest)
         {
-            await connection.ExecuteAsync(
-                "SELECT engine.add_account_totals($1, $2, $3, $4, $5, $6, $7)",
-                cancellation,
-                new NpgsqlParameter<int> { TypedValue = leaf },
-                Array(some, account => Uuid.Of(account.Key)),
-                Array(some, account => (long)account.Value.Ledger),
-                Array(some, account => (BigInteger)account.Value.DebitsPending),
-                Array(some, account => (BigInteger)account.Value.DebitsPosted),
-                Array(some, account => (BigInteger)account.Value.CreditsPending),
-                Array(some, account => (BigInteger)account.Value.CreditsPosted)).ConfigureAwait(false);
+            return await SaveAsync(cancellation).ConfigureAwait(false);
         }
+
+        SealedLeaf past = shadow.Describe();
+        await FilterStore.WriteAsync(connection, past, cancellation).ConfigureAwait(false);
+        return past;
     }
 
-    private async Task MarkAsync(LeafTotals totals, ChainHead head, CancellationToken cancellation)
+    private async Task<ChainHead> ReadAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<(AccountChange Sum, long Created)> ledgers = totals.SumByLedger();
+        tell("verifying");
+        return await shadow.ReadNextAsync(connection, pace, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<SealedLeaf> SaveAsync(CancellationToken cancellation)
+    {
+        tell("saving");
+        SealedLeaf past = shadow.Describe();
+        await FilterStore.WriteAsync(connection, past, cancellation).ConfigureAwait(false);
+        await new CheckpointWriter(connection).WriteAsync(shadow, pace, cancellation).ConfigureAwait(false);
+        return past;
+    }
+
+    private async Task MarkAsync(ChainHead head, CancellationToken cancellation)
+    {
+        List<LedgerTotals> changes = [.. shadow.LedgerChanges()];
         await connection.ExecuteAsync(
             "SELECT engine.seal_leaf($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             cancellation,
-            new NpgsqlParameter<int> { TypedValue = leaf },
-            Array(ledgers, ledger => (long)ledger.Sum.Ledger),
-            Array(ledgers, ledger => ledger.Created),
-            Array(ledgers, ledger => (BigInteger)ledger.Sum.DebitsPending),
-            Array(ledgers, ledger => (BigInteger)ledger.Sum.DebitsPosted),
-            Array(ledgers, ledger => (BigInteger)ledger.Sum.CreditsPending),
-            Array(ledgers, ledger => (BigInteger)ledger.Sum.CreditsPosted),
+            new NpgsqlParameter<int> { TypedValue = _leaf },
+            Array(changes, ledger => (long)ledger.Ledger),
+            Array(changes, ledger => ledger.Accounts),
+            Array(changes, ledger => (BigInteger)ledger.DebitsPending),
+            Array(changes, ledger => (BigInteger)ledger.DebitsPosted),
+            Array(changes, ledger => (BigInteger)ledger.CreditsPending),
+            Array(changes, ledger => (BigInteger)ledger.CreditsPosted),
             new NpgsqlParameter<long> { TypedValue = head.Block },
             new NpgsqlParameter<long> { TypedValue = head.Sequence },
             new NpgsqlParameter<long> { TypedValue = head.NextSequence },
             new NpgsqlParameter<long> { TypedValue = (long)head.Timestamp },
             new NpgsqlParameter<byte[]> { TypedValue = head.Hash.ToArray() },
-            new NpgsqlParameter<long> { TypedValue = totals.Accounts.Count }).ConfigureAwait(false);
+            new NpgsqlParameter<long> { TypedValue = shadow.ChangedAccounts.Count }).ConfigureAwait(false);
     }
 
     // Not held while an index is built: a second of it would be a second without service at a take-over, and to build one
@@ -90,6 +104,6 @@ internal sealed class LeafSeal(NpgsqlConnection connection, int leaf, Action<str
     private Task<int> AssertEpochAsync(CancellationToken cancellation) =>
         connection.ExecuteAsync("SELECT engine.assert_epoch()", cancellation);
 
-    private static NpgsqlParameter<T[]> Array<TItem, T>(IEnumerable<TItem> items, Func<TItem, T> value) =>
-        new() { TypedValue = [.. items.Select(value)] };
+    private static NpgsqlParameter<T[]> Array<T>(List<LedgerTotals> ledgers, Func<LedgerTotals, T> value) =>
+        new() { TypedValue = [.. ledgers.Select(value)] };
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Threading.Channels;
 using Engine.Core.Ledger;
 using Engine.Journal.Blocks;
 using Engine.Journal.Recovery;
@@ -28,12 +27,9 @@ internal sealed class LeafTotals : IJournalSink
         CancellationToken cancellation)
     {
         var totals = new LeafTotals();
-        var free = Channel.CreateUnbounded<RowChunk>();
-        using var replay = new ChainReplay(before, totals, free.Writer);
-        await LeafReader.ReadAsync(connection, leaf, page: 0, before, replay, free.Reader, progress, cancellation)
-            .ConfigureAwait(false);
-        replay.RequireWhole();
-        return (totals, replay.Head, replay.Events);
+        (ChainHead head, long events) = await LeafPass
+            .ReadAsync(connection, leaf, before, totals, progress, pace: null, cancellation).ConfigureAwait(false);
+        return (totals, head, events);
     }
 
     /// <summary>The change of each account that an event touched.</summary>

@@ -1,6 +1,9 @@
 using System.Globalization;
+using Engine.Journal.Blocks;
+using Engine.Journal.Checkpoints;
 using Engine.Journal.Fencing;
 using Engine.Journal.Lanes;
+using Engine.Journal.Past;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -11,10 +14,20 @@ namespace Engine.Journal.Sealing;
 /// same leaf again at the next start.
 /// </summary>
 /// <param name="context">What it has in common with the lanes.</param>
-/// <param name="durableLeaf">The leaf of the last block committed: those before it are full.</param>
+/// <param name="watermark">What is committed: leaves before that of the last block are full.</param>
+/// <param name="history">Is told of each leaf that was sealed.</param>
+/// <param name="leaves">Which sequences lie in which leaf.</param>
+/// <param name="patience">With more leaves than that waiting it gives way to nobody.</param>
 /// <param name="isOwnServer">Whether its backend is a process of this machine, which can be told to give way.</param>
 /// <param name="log">Where it tells.</param>
-internal sealed class Sealer(LaneContext context, Func<int> durableLeaf, bool isOwnServer, ILogger log)
+internal sealed class Sealer(
+    LaneContext context,
+    Func<Watermark> watermark,
+    SealedHistory history,
+    Leaves leaves,
+    int patience,
+    bool isOwnServer,
+    ILogger log)
 {
     // A leaf takes seconds to fill at the highest rate.
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
@@ -37,7 +50,9 @@ internal sealed class Sealer(LaneContext context, Func<int> durableLeaf, bool is
 
     /// <summary>How it stands. Any thread.</summary>
     public JournalSealingStatus Status =>
-        new(Math.Max(0, _sealed), _sealed == Unknown ? 0 : durableLeaf() - 1 - _sealed, _step, _lastError);
+        new(Math.Max(0, _sealed), _sealed == Unknown ? 0 : FullLeaves - _sealed, _step, _lastError);
+
+    private int FullLeaves => watermark().Leaf - 1;
 
     /// <summary>Runs until cancelled, or until a leaf turns out to be damaged.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -47,6 +62,7 @@ internal sealed class Sealer(LaneContext context, Func<int> durableLeaf, bool is
             try
             {
                 await SealAllAsync(cancellation).ConfigureAwait(false);
+                history.Advance();
                 await Task.Delay(s_pause, context.Time, cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -76,7 +92,7 @@ internal sealed class Sealer(LaneContext context, Func<int> durableLeaf, bool is
 
     private async Task SealAllAsync(CancellationToken cancellation)
     {
-        if (_sealed != Unknown && _sealed >= durableLeaf() - 1)
+        if (_sealed != Unknown && history.Newest >= FullLeaves)
         {
             return;
         }
@@ -102,19 +118,44 @@ internal sealed class Sealer(LaneContext context, Func<int> durableLeaf, bool is
     {
         await using NpgsqlConnection connection = await OpenAsync(cancellation).ConfigureAwait(false);
         _sealed = await SealedHead.NewestAsync(connection, cancellation).ConfigureAwait(false);
-        for (int leaf = _sealed + 1; leaf < durableLeaf(); leaf++)
+        var pace = new SealPace(() => watermark().Sequence, () => FullLeaves - _sealed, patience, context.Time);
+        await history.RefreshAsync(connection, _sealed, cancellation).ConfigureAwait(false);
+        Shadow? shadow = null;
+        for (int leaf = history.Newest + 1; leaf <= FullLeaves; leaf++)
         {
             _step = $"leaf {leaf}: waiting for its turn";
             await connection.ExecuteAsync($"SELECT pg_advisory_lock({s_lock})", cancellation).ConfigureAwait(false);
             long started = context.Time.GetTimestamp();
-            await new LeafSeal(connection, leaf, step => _step = $"leaf {leaf}: {step}").RunAsync(cancellation)
-                .ConfigureAwait(false);
+            shadow ??= await ShadowAtAsync(connection, leaf - 1, pace, cancellation).ConfigureAwait(false);
+            var seal = new LeafSeal(connection, shadow, pace, step => _step = $"leaf {leaf}: {step}");
+            SealedLeaf past = leaf <= _sealed
+                ? await seal.CompleteAsync(isNewest: leaf == _sealed, cancellation).ConfigureAwait(false)
+                : await seal.RunAsync(cancellation).ConfigureAwait(false);
+            history.Add(past);
+            history.Advance();
             await connection.ExecuteAsync($"SELECT pg_advisory_unlock({s_lock})", cancellation).ConfigureAwait(false);
             (_step, _lastError) = ("", "");
-            _sealed = leaf;
+            _sealed = Math.Max(_sealed, leaf);
             log.LogInformation(
                 "Sealed leaf {Leaf} in {Seconds:0.0} s", leaf, context.Time.GetElapsedTime(started).TotalSeconds);
         }
+    }
+
+    // From the newest checkpoint before; where there is none, from the first row on.
+    private async Task<Shadow> ShadowAtAsync(
+        NpgsqlConnection connection, int leaf, SealPace pace, CancellationToken cancellation)
+    {
+        _step = $"leaf {leaf + 1}: reading the checkpoint";
+        Checkpoint? checkpoint = await new CheckpointReader(connection, log).ReadNewestAsync(leaf, cancellation)
+            .ConfigureAwait(false);
+        Shadow shadow = checkpoint is null ? new Shadow(leaves) : Shadow.From(checkpoint, leaves);
+        while (shadow.Leaf < leaf)
+        {
+            _step = $"leaf {leaf + 1}: replaying leaf {shadow.Leaf + 1}";
+            await shadow.ReadNextAsync(connection, pace, cancellation).ConfigureAwait(false);
+        }
+
+        return shadow;
     }
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Engine.Journal.Fencing;
 using Engine.Journal.Lanes;
+using Engine.Journal.Past;
 using Microsoft.Extensions.Logging;
 
 namespace Engine.Journal.Standby;
@@ -9,6 +10,7 @@ namespace Engine.Journal.Standby;
 /// <param name="SystemIdentifier">The cluster that was opened.</param>
 /// <param name="Options">Sizes and times.</param>
 /// <param name="Claimant">What goes into the lease.</param>
+/// <param name="History">The sealed leaves that can be asked.</param>
 /// <param name="Following">Called when it begins to follow an epoch.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Log">Where it tells what it does.</param>
@@ -17,6 +19,7 @@ internal sealed record FollowContext(
     string SystemIdentifier,
     JournalOptions Options,
     Claimant Claimant,
+    SealedHistory History,
     Action Following,
     TimeProvider Time,
     ILogger Log)

@@ -3,6 +3,7 @@ using Engine.Journal.Blocks;
 using Engine.Journal.Fencing;
 using Engine.Journal.Lanes;
 using Engine.Journal.Preflight;
+using Engine.Journal.Sealing;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -16,6 +17,7 @@ namespace Engine.Journal.Standby;
 internal sealed class Follower : IAsyncDisposable
 {
     private static readonly TimeSpan _pollPause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan _refreshPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _consentLimit = TimeSpan.FromSeconds(1);
 
     // What keeps the fence of an engine that fell silent is ended sooner than that of one that is only slow.
@@ -30,6 +32,7 @@ internal sealed class Follower : IAsyncDisposable
     private NpgsqlConnection? _connection;
     private bool _hasLock;
     private long _handOverAsked;
+    private long _refreshed;
     private string _trouble = "";
     private volatile FollowStatus? _status;
 
@@ -110,6 +113,7 @@ internal sealed class Follower : IAsyncDisposable
         Lease lease = await Lease.ReadAsync(connection, cancellation).ConfigureAwait(false);
         _watch.Observe(lease, asked);
         await _tail.CatchUpAsync(connection, isFenced: false, cancellation).ConfigureAwait(false);
+        await RefreshHistoryAsync(connection, cancellation).ConfigureAwait(false);
         if (!_hasLock)
         {
             Tell(lease, asked);
@@ -120,6 +124,17 @@ internal sealed class Follower : IAsyncDisposable
         return await JudgeAsync(connection, lease, cancellation).ConfigureAwait(false) is { } reason
             ? await TakeOverAsync(connection, lease, reason, cancellation).ConfigureAwait(false)
             : null;
+    }
+
+    // What the engine that leads has sealed, this one's ledger lets go of too.
+    private async Task RefreshHistoryAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        if (_context.Time.GetElapsedTime(_refreshed) >= _refreshPause)
+        {
+            int newest = await SealedHead.NewestAsync(connection, cancellation).ConfigureAwait(false);
+            await _context.History.RefreshAsync(connection, newest, cancellation).ConfigureAwait(false);
+            _refreshed = _context.Time.GetTimestamp();
+        }
     }
 
     private void Tell(Lease lease, long asked)

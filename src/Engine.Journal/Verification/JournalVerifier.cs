@@ -14,20 +14,25 @@ namespace Engine.Journal;
 /// </summary>
 public static class JournalVerifier
 {
+    private const int ForgottenAtOnce = 4096;
+
     // What the journal holds was accepted once; limits are for what is yet to come.
     private static readonly LedgerLimits _unlimited = new(long.MaxValue, long.MaxValue, long.MaxValue);
 
-    /// <summary>Verifies the whole journal, and computes the state as of a sequence.</summary>
+    /// <summary>Verifies the whole journal, and computes a state.</summary>
     /// <param name="connectionString">The journal's server and database.</param>
-    /// <param name="sequence">The sequence to stop replaying at, a batch's last; null for the end of the
-    /// journal.</param>
+    /// <param name="at">The state to compute, such as that of an engine to compare with; null for that at the end of the
+    /// journal, with every transfer.</param>
     /// <param name="progress">Is told how far it has come.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="JournalDamageException">A row is missing, changed or added: names the first one
     /// found.</exception>
     /// <exception cref="JournalException">The journal cannot be read; one line says why.</exception>
     public static async Task<VerificationResult> VerifyAsync(
-        string connectionString, long? sequence, IProgress<JournalProgress>? progress, CancellationToken cancellation)
+        string connectionString,
+        StatePoint? at,
+        IProgress<JournalProgress>? progress,
+        CancellationToken cancellation)
     {
         var sessions = new SessionFactory(connectionString, _ => Task.CompletedTask);
         long started = TimeProvider.System.GetTimestamp();
@@ -37,11 +42,22 @@ public static class JournalVerifier
             await using NpgsqlConnection connection = await sessions
                 .OpenAsync("engine verify", cancellation).ConfigureAwait(false);
             await SchemaMigrator.RequireJournalAsync(connection, sessions.Target, cancellation).ConfigureAwait(false);
-            long last = sequence ?? long.MaxValue;
+            long last = at?.Sequence ?? long.MaxValue;
+            long leafRows = await connection.ScalarAsync<long>(
+                "SELECT leaf_rows FROM engine.engine_settings", cancellation).ConfigureAwait(false);
+            var sink = new LedgerSink(ledger, new Leaves(leafRows), static () => 0, last);
             (ChainHead head, long events) = await JournalReader.ReadSnapshotAsync(
-                connection, new LedgerSink(ledger, last), new SealCheck(connection, ledger, last), progress, cancellation)
-                .ConfigureAwait(false);
-            return Describe(ledger, head, events, sequence, TimeProvider.System.GetElapsedTime(started));
+                connection,
+                ChainHead.Empty,
+                sink,
+                new SealCheck(connection, ledger, last),
+                progress,
+                cancellation).ConfigureAwait(false);
+            while (ledger.Forget(at?.Forgotten ?? 0, ForgottenAtOnce))
+            {
+            }
+
+            return Describe(ledger, head, events, at?.Sequence, TimeProvider.System.GetElapsedTime(started));
         }
         catch (NpgsqlException failed)
         {

@@ -184,6 +184,7 @@ internal sealed class AdminService(
         {
             Sequence = (ulong)audit.LastSequence,
             Digest = Bytes(audit.AuditDigest),
+            ForgottenThrough = (ulong)audit.AuditForgotten,
         };
         response.Totals.AddRange(audit.AuditTotals.Select(TotalsOf));
         return response;

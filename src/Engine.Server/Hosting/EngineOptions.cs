@@ -40,7 +40,7 @@ public sealed record EngineOptions
 
     /// <summary>Whether full leaves are verified, indexed and summed up in the background.</summary>
     [Description("Whether full leaves are verified, indexed and summed up in the background.")]
-    public bool SealLeaves { get; init; }
+    public bool SealLeaves { get; init; } = true;
 
     /// <summary>How often the journal confirms the engine's epoch.</summary>
     [Description("How often the journal confirms the engine's epoch.")]
@@ -148,6 +148,7 @@ public sealed record EngineOptions
         Lanes = Lanes,
         LeafRows = LeafRows,
         SealsLeaves = SealLeaves,
+        SealPatience = (int)Math.Max(2, MaxUnsealedRows / LeafRows / 4),
         Heartbeat = Heartbeat,
         LeaseTimeout = LeaseTimeout,
         AnswersFor = ReadEpochAge,

@@ -180,7 +180,7 @@ public sealed class RunningEngine : IAsyncDisposable
         // 5. The pipeline between gRPC and the journal, and the threads that step it. Whoever submits a batch or ends a
         //    block wakes them.
         var partition = new Partition(
-            _options.Pipeline, _ledger, _journal, recovered.LastSequence, _time, past: null, _pool);
+            _options.Pipeline, _ledger, _journal, recovered.LastSequence, _time, _journal.Past, _pool);
         _stages = StageThreads.For(partition.Stages, _options);
         partition.WakeWith(_stages.Wake);
         _journal.Start(_stages.Wake);

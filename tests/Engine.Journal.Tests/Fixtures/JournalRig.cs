@@ -40,6 +40,7 @@ internal sealed class JournalRig : IAsyncDisposable
         LeafRows = 2 * PartitionOptions.MaxBatch,
         BlockBytes = 6 << 20,
         LockTimeout = TimeSpan.FromSeconds(5),
+        SealsLeaves = false,
     };
 
     /// <summary>Options of an engine that confirms its lease once, and then for as long as a test runs never again.</summary>

@@ -28,7 +28,8 @@ public sealed class SealingTests(PostgresFixture postgres)
         {
             long last = await Sql.ScalarAsync<long>(
                 database, $"SELECT head_seq FROM engine.engine_leaf WHERE number = {leaf}");
-            VerificationResult verified = await JournalVerifier.VerifyAsync(database, last, null, CancellationToken.None);
+            VerificationResult verified = await JournalVerifier.VerifyAsync(
+                database, new StatePoint(last), null, CancellationToken.None);
             LedgerTotals ledger = Assert.Single(verified.Totals);
             Assert.Equal(
                 $"{last}|{ledger.Ledger}|{ledger.Accounts}|{ledger.DebitsPending}|{ledger.DebitsPosted}|"
@@ -119,7 +120,7 @@ public sealed class SealingTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_start_refuses_a_leaf_whose_seal_was_changed()
+    public async Task A_start_refuses_a_journal_that_does_not_go_on_where_its_newest_seal_says()
     {
         string database = await postgres.CreateDatabaseAsync();
         await using (JournalRig rig = await JournalRig.OpenAsync(Options(database)))
@@ -128,10 +129,9 @@ public sealed class SealingTests(PostgresFixture postgres)
             WaitSealed(rig, FewLeaves);
         }
 
-        await Sql.ExecuteAsync(database, "UPDATE engine.engine_leaf SET head_block = head_block + 1 WHERE number = 2");
-        JournalDamageException found = await Assert.ThrowsAsync<JournalDamageException>(
+        await Sql.ExecuteAsync(database, "UPDATE engine.engine_leaf SET head_block = head_block + 1 WHERE number = 3");
+        await Assert.ThrowsAsync<JournalDamageException>(
             () => JournalRig.OpenAsync(Options(database)));
-        Assert.Contains("the seal of leaf 2 knows", found.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class TailTests(PostgresFixture postgres)
         public TailUnderTest(NpgsqlConnection connection, long leafRows)
         {
             _connection = connection;
-            Tail = new JournalTail(ChainHead.Empty, new LedgerSink(Ledger), new Leaves(leafRows));
+            Tail = new JournalTail(ChainHead.Empty, new LedgerSink(Ledger, new Leaves(leafRows), static () => 0), new Leaves(leafRows));
         }
 
         public StateMachine Ledger { get; } = JournalRig.NewLedger();

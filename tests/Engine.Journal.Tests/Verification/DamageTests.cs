@@ -83,7 +83,7 @@ public sealed class DamageTests(PostgresFixture postgres)
         rig.Transfer(500);
         rig.Drain();
         VerificationResult verified =
-            await JournalVerifier.VerifyAsync(database, sequence, null, CancellationToken.None);
+            await JournalVerifier.VerifyAsync(database, new StatePoint(sequence), null, CancellationToken.None);
         Assert.Equal(digest, verified.Digest);
         Assert.Equal((502L, 1002L, 500L, 1002L), (
             verified.Sequence, verified.LastSequence, verified.Transfers, verified.Events));

@@ -3,6 +3,8 @@ using Engine.Cli.Processes;
 using Engine.Cli.Workload;
 using Engine.Client;
 using Engine.Core.Ledger;
+using Engine.Journal;
+using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
 using Engine.Journal.Recovery;
 using Engine.Journal.Sealing;
@@ -69,7 +71,7 @@ internal sealed class RecoveryBench(RecoveryOptions options, Action<string> tell
     private async Task ReplayAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         var ledger = new StateMachine(s_unlimited, new EventBuffer(2));
-        await ReadAsync(connection, new LedgerSink(ledger), cancellation);
+        await ReadAsync(connection, new LedgerSink(ledger, new Leaves(new JournalOptions().LeafRows), static () => 0), cancellation);
         if (ledger.TransferCount != options.Transfers)
         {
             throw new ToolException(
@@ -81,7 +83,7 @@ internal sealed class RecoveryBench(RecoveryOptions options, Action<string> tell
         NpgsqlConnection connection, IJournalSink sink, CancellationToken cancellation)
     {
         var seals = SealCheck.OfChain(connection);
-        await JournalReader.ReadSnapshotAsync(connection, sink, seals, progress: null, cancellation);
+        await JournalReader.ReadSnapshotAsync(connection, ChainHead.Empty, sink, seals, progress: null, cancellation);
     }
 
     // The last ledger's memory is taken back before the clock starts, not while it runs.

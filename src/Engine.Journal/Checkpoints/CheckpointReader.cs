@@ -1,0 +1,127 @@
+using System.Data;
+using System.Numerics;
+using Engine.Core.Ledger;
+using Engine.Journal.Lanes;
+using Engine.Journal.Rows;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Engine.Journal.Checkpoints;
+
+/// <summary>Reads the newest checkpoint that is sound; one that is damaged is told of, and the one before it used.</summary>
+internal sealed class CheckpointReader(NpgsqlConnection connection, ILogger log)
+{
+    /// <summary>Reads one at the end of a leaf not after <paramref name="leaf"/>; null if there is none.</summary>
+    public async Task<Checkpoint?> ReadNewestAsync(int leaf, CancellationToken cancellation)
+    {
+        foreach (Saved saved in await ListAsync(leaf, cancellation).ConfigureAwait(false))
+        {
+            if (await ReadAsync(saved, cancellation).ConfigureAwait(false) is { } sound)
+            {
+                return sound;
+            }
+
+            log.LogCritical(
+                "The checkpoint at the end of leaf {Leaf} is damaged (its parts do not add up to its digest): it is not used",
+                saved.Leaf);
+        }
+
+        return null;
+    }
+
+    private async Task<List<Saved>> ListAsync(int leaf, CancellationToken cancellation)
+    {
+        var list = new List<Saved>();
+        await using var command = new NpgsqlCommand(
+            "SELECT leaf, through_seq, rows, transfers, burnt, last_ts, last_given, newest_transfer, accounts, names, holds, "
+            + "digest FROM engine.checkpoint WHERE leaf <= $1 ORDER BY leaf DESC",
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = leaf });
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        while (await row.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            var mark = new LedgerMark(
+                row.GetInt64(1),
+                row.GetInt64(2),
+                row.GetInt64(3),
+                row.GetInt64(4),
+                (ulong)row.GetInt64(5),
+                (ulong)row.GetInt64(6),
+                (ulong)row.GetInt64(7));
+            list.Add(new Saved(
+                row.GetInt32(0), mark, row.GetInt32(8), row.GetInt32(9), row.GetInt32(10), row.GetFieldValue<byte[]>(11)));
+        }
+
+        return list;
+    }
+
+    private async Task<Checkpoint?> ReadAsync(Saved saved, CancellationToken cancellation)
+    {
+        var digest = new ImageDigest();
+        List<byte[]> accounts = await PagesAsync(PageKind.Accounts, saved.Leaf, digest, cancellation).ConfigureAwait(false);
+        List<byte[]> names = await PagesAsync(PageKind.Names, saved.Leaf, digest, cancellation).ConfigureAwait(false);
+        List<Transfer> holds = await HoldsAsync(saved.Leaf, cancellation).ConfigureAwait(false);
+        bool isSound = PagesOf(saved.Accounts, LedgerImage.PageAccounts) == accounts.Count
+            && PagesOf(saved.Names, NamePage.Names) == names.Count
+            && saved.Holds == holds.Count
+            && digest.Complete(holds, saved.Mark).AsSpan().SequenceEqual(saved.Digest);
+        return isSound ? new Checkpoint(saved.Leaf, saved.Mark, accounts, names, holds, digest) : null;
+    }
+
+    private static int PagesOf(int items, int perPage) => (items + perPage - 1) / perPage;
+
+    private async Task<List<byte[]>> PagesAsync(
+        PageKind kind, int leaf, ImageDigest digest, CancellationToken cancellation)
+    {
+        var pages = new List<byte[]>();
+        await using var command = new NpgsqlCommand(
+            "SELECT DISTINCT ON (page) page, bytes FROM engine.checkpoint_page WHERE kind = $1 AND leaf <= $2 "
+            + "ORDER BY page, leaf DESC",
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)kind });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = leaf });
+        await using NpgsqlDataReader row = await command
+            .ExecuteReaderAsync(CommandBehavior.Default, cancellation).ConfigureAwait(false);
+        while (await row.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            byte[] bytes = row.GetFieldValue<byte[]>(1);
+            digest.SetPage(kind, row.GetInt32(0), bytes);
+            pages.Add(bytes);
+        }
+
+        return pages;
+    }
+
+    private async Task<List<Transfer>> HoldsAsync(int leaf, CancellationToken cancellation)
+    {
+        var holds = new List<Transfer>();
+        await using var command = new NpgsqlCommand(
+            "SELECT id, debit, credit, amount, user_data_128, user_data_64, ts, user_data_32, timeout, ledger, code, flags "
+            + "FROM engine.open_hold WHERE since_leaf <= $1 AND (until_leaf IS NULL OR until_leaf > $1) ORDER BY ts",
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = leaf });
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        while (await row.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            holds.Add(new Transfer
+            {
+                Id = Uuid.ToNumber(row.GetGuid(0)),
+                DebitAccountId = Uuid.ToNumber(row.GetGuid(1)),
+                CreditAccountId = Uuid.ToNumber(row.GetGuid(2)),
+                Amount = (UInt128)row.GetFieldValue<BigInteger>(3),
+                UserData128 = Uuid.ToNumber(row.GetGuid(4)),
+                UserData64 = (ulong)row.GetFieldValue<BigInteger>(5),
+                Timestamp = (ulong)row.GetInt64(6),
+                UserData32 = (uint)row.GetInt64(7),
+                Timeout = (uint)row.GetInt64(8),
+                Ledger = (uint)row.GetInt64(9),
+                Code = (ushort)row.GetInt32(10),
+                Flags = (TransferFlags)row.GetInt32(11),
+            });
+        }
+
+        return holds;
+    }
+
+    private sealed record Saved(int Leaf, LedgerMark Mark, int Accounts, int Names, int Holds, byte[] Digest);
+}

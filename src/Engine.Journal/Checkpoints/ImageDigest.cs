@@ -1,0 +1,45 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using Engine.Core.Ledger;
+
+namespace Engine.Journal.Checkpoints;
+
+/// <summary>
+/// The digest of a ledger's image: the hashes of its pages, holds and mark, each told apart by what it is of, joined by
+/// exclusive or, so that a page that changes changes it without a look at the others.
+/// </summary>
+internal sealed class ImageDigest
+{
+    private readonly List<UInt128> _accounts = [];
+    private readonly List<UInt128> _names = [];
+    private UInt128 _joined;
+
+    /// <summary>Takes a page in, in the place of what it was before.</summary>
+    public void SetPage(PageKind kind, int page, ReadOnlySpan<byte> bytes)
+    {
+        List<UInt128> hashes = kind == PageKind.Accounts ? _accounts : _names;
+        while (hashes.Count <= page)
+        {
+            hashes.Add(UInt128.Zero);
+        }
+
+        UInt128 hash = XxHash128.HashToUInt128(bytes, ((long)kind << 32) | (uint)page);
+        _joined ^= hashes[page] ^ hash;
+        hashes[page] = hash;
+    }
+
+    /// <summary>The digest with these holds and this mark.</summary>
+    public byte[] Complete(IReadOnlyCollection<Transfer> holds, LedgerMark mark)
+    {
+        UInt128 joined = _joined ^ XxHash128.HashToUInt128(MemoryMarshal.AsBytes(new ReadOnlySpan<LedgerMark>(in mark)));
+        foreach (Transfer hold in holds)
+        {
+            joined ^= XxHash128.HashToUInt128(MemoryMarshal.AsBytes(new ReadOnlySpan<Transfer>(in hold)));
+        }
+
+        var digest = new byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(digest, joined);
+        return digest;
+    }
+}

@@ -1,0 +1,59 @@
+using Engine.Core.Pipeline;
+using Engine.Journal.Blocks;
+using Npgsql;
+
+namespace Engine.Journal.Past;
+
+/// <summary>
+/// The sealed leaves that can be asked, from the first on without a gap. Those that come are asked by the requests that
+/// enter from then on; the ledger lets go of one when no request is on its way that did not ask it.
+/// </summary>
+/// <param name="leaves">Which sequences lie in which leaf.</param>
+internal sealed class SealedHistory(Leaves leaves)
+{
+    private volatile SealedLeaf[] _leaves = [];
+
+    /// <summary>What requests on their way know of.</summary>
+    public SealGenerations Generations { get; } = new();
+
+    /// <summary>The leaves, from the first on. Any thread.</summary>
+    public IReadOnlyList<SealedLeaf> Leaves => _leaves;
+
+    /// <summary>The newest of them; 0 for none. Any thread.</summary>
+    public int Newest => _leaves.Length;
+
+    /// <summary>The sequence up to which they reach. Any thread.</summary>
+    public long Through => leaves.LastOf(Newest);
+
+    /// <summary>The next leaf was sealed. By one thread.</summary>
+    public void Add(SealedLeaf leaf)
+    {
+        if (leaf.Number != Newest + 1)
+        {
+            throw new ArgumentException($"Leaf {leaf.Number} does not follow leaf {Newest}.", nameof(leaf));
+        }
+
+        _leaves = [.. _leaves, leaf];
+    }
+
+    /// <summary>Has requests ask all of them from now on, as soon as that can be. By the thread that adds.</summary>
+    public void Advance()
+    {
+        if (Generations.Visible < Through)
+        {
+            Generations.TryAdvance(Through);
+        }
+    }
+
+    /// <summary>Reads the filters of leaves sealed since. By one thread, and not beside one that adds.</summary>
+    public async Task RefreshAsync(NpgsqlConnection connection, int newestSealed, CancellationToken cancellation)
+    {
+        while (Newest < newestSealed
+            && await FilterStore.ReadAsync(connection, Newest + 1, cancellation).ConfigureAwait(false) is { } leaf)
+        {
+            Add(leaf);
+        }
+
+        Advance();
+    }
+}

@@ -1,0 +1,87 @@
+using Engine.Journal.Tests.Fixtures;
+
+namespace Engine.Journal.Tests.Checkpoints;
+
+/// <summary>A start goes on from the newest sound checkpoint, and comes to the state that a replay of everything gives.</summary>
+public sealed class CheckpointTests(PostgresFixture postgres)
+{
+    private static readonly int s_leaves = LeafFiller.FewLeaves;
+
+    [Fact]
+    public async Task A_start_from_a_checkpoint_gives_the_state_of_a_whole_replay()
+    {
+        string database = await FillAsync();
+        await using JournalRig rig = await JournalRig.OpenAsync(database);
+        Assert.Equal(s_leaves * rig.Journal.LeafRows, rig.Ledger.ForgottenThrough);
+        Assert.True(rig.Recovered.Events < rig.Journal.LeafRows, "sealed leaves are not replayed");
+        await RequireSameStateAsync(rig, database);
+    }
+
+    [Theory]
+    [InlineData("UPDATE engine.checkpoint_page SET bytes = set_byte(bytes, 40, 1 + get_byte(bytes, 40)) WHERE leaf = 3")]
+    [InlineData("DELETE FROM engine.checkpoint_page WHERE leaf = 3 AND kind = 1")]
+    [InlineData("UPDATE engine.checkpoint SET last_ts = last_ts + 1 WHERE leaf = 3")]
+    [InlineData("UPDATE engine.checkpoint SET accounts = accounts + 300 WHERE leaf = 3")]
+    [InlineData("DELETE FROM engine.checkpoint WHERE leaf = 3")]
+    public async Task Where_a_checkpoint_is_damaged_the_one_before_is_used(string damage)
+    {
+        string database = await FillAsync();
+        await DamageAsync(database, damage);
+        await using JournalRig rig = await JournalRig.OpenAsync(database);
+        Assert.InRange(rig.Recovered.Events, rig.Journal.LeafRows / 2, 2 * rig.Journal.LeafRows);
+        await RequireSameStateAsync(rig, database);
+    }
+
+    [Theory]
+    [InlineData("UPDATE engine.open_hold SET amount = amount + 1")]
+    [InlineData("DELETE FROM engine.checkpoint_page")]
+    [InlineData("DELETE FROM engine.checkpoint")]
+    public async Task Where_every_checkpoint_is_damaged_everything_is_replayed(string damage)
+    {
+        string database = await FillAsync();
+        await DamageAsync(database, damage);
+        await using JournalRig rig = await JournalRig.OpenAsync(database);
+        Assert.True(rig.Recovered.Events > s_leaves * rig.Journal.LeafRows * 9 / 10, "everything is replayed");
+        await RequireSameStateAsync(rig, database);
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM engine.leaf_filter WHERE leaf = 2")]
+    [InlineData("UPDATE engine.leaf_filter SET bytes = set_byte(bytes, 7, 255 - get_byte(bytes, 7)) WHERE leaf = 2 AND part = 1")]
+    [InlineData("DELETE FROM engine.leaf_filter")]
+    public async Task A_filter_that_is_missing_or_damaged_is_made_anew(string damage)
+    {
+        string database = await FillAsync();
+        string before = await FiltersAsync(database);
+        await DamageAsync(database, damage);
+        Assert.NotEqual(before, await FiltersAsync(database));
+        await using JournalRig rig = await JournalRig.OpenAsync(EngineRig.OptionsFor(database));
+        await RequireSameStateAsync(rig, database);
+        rig.WaitUntil(() => FiltersAsync(database).GetAwaiter().GetResult() == before, "the filter is there again");
+    }
+
+    private static async Task RequireSameStateAsync(JournalRig rig, string database)
+    {
+        VerificationResult replay = await JournalVerifier.VerifyAsync(
+            database, new StatePoint(rig.LastSequence, rig.Ledger.ForgottenThrough), null, CancellationToken.None);
+        Assert.Equal(replay.Digest, rig.Ledger.ComputeDigest());
+        Assert.Equal(
+            (replay.Accounts, replay.Transfers, replay.OpenHolds, replay.BurntIds),
+            (rig.Ledger.AccountCount, rig.Ledger.TransferCount, rig.Ledger.OpenHoldCount, rig.Ledger.BurntCount));
+    }
+
+    private static Task<int> DamageAsync(string database, string damage) =>
+        Sql.ExecuteAsync(database, $"SET session_replication_role = replica; {damage}");
+
+    private static Task<string> FiltersAsync(string database) => Sql.ScalarAsync<string>(
+        database, "SELECT coalesce(string_agg(md5(bytes), ' ' ORDER BY leaf, part), '') FROM engine.leaf_filter");
+
+    private async Task<string> FillAsync()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using JournalRig rig = await JournalRig.OpenAsync(EngineRig.OptionsFor(database));
+        new LeafFiller().FillLeaves(rig);
+        rig.WaitUntil(() => rig.Journal.Status.Sealing?.SealedLeaf >= s_leaves, "the leaves are sealed");
+        return database;
+    }
+}
