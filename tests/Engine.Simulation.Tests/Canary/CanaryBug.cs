@@ -128,7 +128,7 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
             "used > 0 && used + bytes > _capacityBytes",
             "used > 4 * _capacityBytes") with { Family = LargeBatches },
         InPipeline(
-            "a leaf's end is overrun", "LeafSequences.cs", "first = leafEnd + 1;", "first = leafEnd + 2;"),
+            "a leaf's end is overrun", "LeafSequences.cs", "_before = LeafEnd;", "_before = LeafEnd + 1;"),
         .. PlantedBug.All.Where(bug => !NotHere.Contains(bug.Name)).Select(bug => new CanaryBug(bug.Name, Plant.None, bug)),
     ];
 
