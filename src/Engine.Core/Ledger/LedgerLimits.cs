@@ -7,5 +7,5 @@ namespace Engine.Core.Ledger;
 public sealed record LedgerLimits(long MaxAccounts, long MaxOpenHolds, long MaxUnsealedRows)
 {
     /// <summary>Limits that fit a 16 GiB machine.</summary>
-    public static LedgerLimits Default { get; } = new(16_000_000, 4_000_000, 80_000_000);
+    public static LedgerLimits Default { get; } = new(16_000_000, 4_000_000, 32_000_000);
 }

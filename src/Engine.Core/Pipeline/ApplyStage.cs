@@ -38,6 +38,7 @@ public sealed class ApplyStage : IStage
         _time = time;
         EventsPublished = new Sequence(ledger.Events.Position);
         LastSequence = new Sequence(sequences.Last);
+        UnsealedRows = new Sequence(ledger.UnsealedRows);
     }
 
     /// <inheritdoc/>
@@ -51,6 +52,9 @@ public sealed class ApplyStage : IStage
 
     /// <summary>The last journal sequence given.</summary>
     public Sequence LastSequence { get; }
+
+    /// <summary>Rows that no sealed leaf holds.</summary>
+    public Sequence UnsealedRows { get; }
 
     /// <inheritdoc/>
     public bool Step()
@@ -97,6 +101,7 @@ public sealed class ApplyStage : IStage
         }
 
         batch.EndToAsk();
+        UnsealedRows.Value = _ledger.UnsealedRows;
         Applied.Value = _next++;
         return true;
     }
@@ -107,7 +112,16 @@ public sealed class ApplyStage : IStage
         _sequences.EndLeaf();
     }
 
-    private bool Forget(int count) => _generations is not null && _ledger.Forget(_generations.Settled, count);
+    private bool Forget(int count)
+    {
+        bool worked = _generations is not null && _ledger.Forget(_generations.Settled, count);
+        if (worked)
+        {
+            UnsealedRows.Value = _ledger.UnsealedRows;
+        }
+
+        return worked;
+    }
 
     private void PublishEvents(Batch batch, long from)
     {

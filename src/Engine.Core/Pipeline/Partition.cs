@@ -17,6 +17,7 @@ public sealed class Partition
     private readonly IJournal _journal;
     private readonly TimeProvider _time;
     private readonly IPastLookup? _past;
+    private readonly IntakePace _pace;
     private readonly PartitionOptions _options;
     private readonly Intake _intake;
     private readonly ApplyStage _apply;
@@ -47,6 +48,10 @@ public sealed class Partition
         _journal = journal;
         _time = time;
         _past = past;
+        _pace = new IntakePace(
+            () => _apply!.UnsealedRows.Value,
+            options.SlowsForSeals ? ledger.Limits.MaxUnsealedRows : long.MaxValue,
+            time);
 
         // 1. Producers enter batches into the ring, within its bounds.
         _ring = new RingBuffer<Batch>(options.RingSlots);
@@ -89,17 +94,35 @@ public sealed class Partition
         _ledger.AccountCount,
         _ledger.TransferCount,
         _ledger.OpenHoldCount,
-        _ledger.BurntCount);
+        _ledger.BurntCount,
+        _apply.UnsealedRows.Value);
 
     /// <summary>Who is told that there is work, after it was published.</summary>
     public void WakeWith(Action wake) => _wake = wake;
 
     /// <summary>
-    /// Has a batch bring along what sealed leaves say about the ids of transfers that it names: to be done before it is
-    /// submitted. Nearly always done at once; it is tried for as long as the journal is away.
+    /// Prepares a batch to be submitted: it waits while sealing lags behind, and brings along what sealed leaves say about
+    /// the ids of transfers that it names. Nearly always done at once; tried for as long as the journal is away.
     /// </summary>
-    public ValueTask BringPastAsync(Batch batch, CancellationToken cancellation) =>
-        _past is null ? ValueTask.CompletedTask : _past.BringAsync(batch, cancellation);
+    public ValueTask PrepareAsync(Batch batch, CancellationToken cancellation)
+    {
+        if (_past is null)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        ValueTask turn = batch.Writes ? _pace.WaitAsync(batch.Count, cancellation) : ValueTask.CompletedTask;
+        return turn.IsCompletedSuccessfully
+            ? _past.BringAsync(batch, cancellation)
+            : AfterwardsAsync(turn, _past, batch, cancellation);
+
+        static async ValueTask AfterwardsAsync(
+            ValueTask turn, IPastLookup past, Batch batch, CancellationToken cancellation)
+        {
+            await turn.ConfigureAwait(false);
+            await past.BringAsync(batch, cancellation).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Publishes a batch; false when the ring is full in slots or bytes, or the partition is stopping.</summary>
     public bool TrySubmit(Batch batch) => _intake.TrySubmit(batch);

@@ -20,6 +20,9 @@ public sealed record PartitionOptions
     /// <summary>Rows of a journal leaf: where sequences skip to the next one.</summary>
     public long LeafRows { get; init; } = 4_000_000;
 
+    /// <summary>Whether leaves are sealed meanwhile, so that intake is slowed when that lags behind.</summary>
+    public bool SlowsForSeals { get; init; } = true;
+
     /// <summary>Refuses sizes that cannot work, with the reason.</summary>
     /// <exception cref="ArgumentException">A size is out of its range.</exception>
     public void Validate()

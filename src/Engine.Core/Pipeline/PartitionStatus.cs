@@ -11,9 +11,10 @@ namespace Engine.Core.Pipeline;
 /// <param name="UsedBytes">Bytes that requests hold now.</param>
 /// <param name="Rejected">Requests turned away because the ring was full.</param>
 /// <param name="Accounts">Accounts held.</param>
-/// <param name="Transfers">Transfers held.</param>
+/// <param name="Transfers">Transfers created.</param>
 /// <param name="OpenHolds">Open holds.</param>
 /// <param name="BurntIds">Burnt ids.</param>
+/// <param name="UnsealedRows">Rows that no sealed leaf holds.</param>
 public readonly record struct PartitionStatus(
     long Claimed,
     long Applied,
@@ -27,4 +28,5 @@ public readonly record struct PartitionStatus(
     long Accounts,
     long Transfers,
     long OpenHolds,
-    long BurntIds);
+    long BurntIds,
+    long UnsealedRows);

@@ -9,13 +9,14 @@ namespace Engine.Core.Pipeline;
 /// </summary>
 public sealed class SealGenerations
 {
-    // Each on a line of its own (Sequence is padded): producers count on every request.
+    // Each on a line of its own (Sequence is padded): producers count on every request. What a generation asks is kept for
+    // two more, so that who reads it beside one that begins reads nothing newer.
     private readonly Sequence[] _inFlight = [new(0), new(0)];
-    private readonly Sequence[] _through = [new(0), new(0)];
+    private readonly Sequence[] _through = [new(0), new(0), new(0), new(0)];
     private long _newest;
 
     /// <summary>The sequence up to which requests that enter now have to ask.</summary>
-    public long Visible => _through[Volatile.Read(ref _newest) & 1].Value;
+    public long Visible => _through[Volatile.Read(ref _newest) & 3].Value;
 
     /// <summary>The sequence up to which every request on its way has asked.</summary>
     public long Settled
@@ -24,7 +25,7 @@ public sealed class SealGenerations
         {
             long newest = Volatile.Read(ref _newest);
             long older = newest - 1;
-            return _inFlight[older & 1].Value == 0 ? _through[newest & 1].Value : _through[older & 1].Value;
+            return _inFlight[older & 1].Value == 0 ? _through[newest & 3].Value : _through[older & 3].Value;
         }
     }
 
@@ -41,7 +42,7 @@ public sealed class SealGenerations
             // sees the count.
             if (Volatile.Read(ref _newest) == newest)
             {
-                through = _through[side].Value;
+                through = _through[newest & 3].Value;
                 return side + 1;
             }
 
@@ -64,7 +65,7 @@ public sealed class SealGenerations
             return false;
         }
 
-        _through[next & 1].Value = through;
+        _through[next & 3].Value = through;
         Interlocked.Exchange(ref _newest, next);
         return true;
     }

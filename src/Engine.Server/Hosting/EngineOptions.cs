@@ -86,8 +86,8 @@ public sealed record EngineOptions
     [Description("Holds that are open at one time; more are refused as RESOURCE_EXHAUSTED.")]
     public long MaxOpenHolds { get; init; } = LedgerLimits.Default.MaxOpenHolds;
 
-    /// <summary>Events held in memory; what would go beyond is refused as RESOURCE_EXHAUSTED.</summary>
-    [Description("Events held in memory; what would go beyond is refused as RESOURCE_EXHAUSTED.")]
+    /// <summary>Events in memory, of no sealed leaf: half slows intake, more are refused as RESOURCE_EXHAUSTED.</summary>
+    [Description("Events in memory, of no sealed leaf: half slows intake, more are refused as RESOURCE_EXHAUSTED.")]
     public long MaxUnsealedRows { get; init; } = LedgerLimits.Default.MaxUnsealedRows;
 
     /// <summary>Threads that step the pipeline, 1 to 3; 0 chooses by the number of cores.</summary>
@@ -167,5 +167,6 @@ public sealed record EngineOptions
         RingBytes = RingBytes,
         EventBufferCapacity = EventBuffer,
         LeafRows = LeafRows,
+        SlowsForSeals = SealLeaves,
     };
 }

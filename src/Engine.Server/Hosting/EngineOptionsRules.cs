@@ -7,6 +7,9 @@ namespace Engine.Server.Hosting;
 /// <summary>What the settings must be, each rule with its reason; all broken ones are told at once.</summary>
 internal static class EngineOptionsRules
 {
+    // The ledger numbers what it holds by 28 bits, of which half tell which of two is the later.
+    private const long MostUnsealed = 100_000_000;
+
     // 5 ids of 18 bytes, 4 numbers of 64 bits, 5 of 32 bits, and the length before them.
     private const int LargestTransfer = (5 * 18) + (4 * 11) + (5 * 6) + 3;
 
@@ -101,6 +104,17 @@ internal static class EngineOptionsRules
             {
                 yield return $"{name}: at least 1, is {value}";
             }
+        }
+
+        if (options.SealLeaves && options.MaxUnsealedRows >= 1 && options.MaxUnsealedRows < 4 * options.LeafRows)
+        {
+            yield return "max-unsealed-rows: at least four leaves, or intake would be slowed before one can be sealed; is "
+                + $"{options.MaxUnsealedRows} against {options.LeafRows} (or seal-leaves false)";
+        }
+
+        if (options.MaxUnsealedRows > MostUnsealed)
+        {
+            yield return $"max-unsealed-rows: at most {MostUnsealed}, is {options.MaxUnsealedRows}";
         }
 
         if (options.StageThreads is < 0 or > 3)

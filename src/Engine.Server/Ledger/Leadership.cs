@@ -32,7 +32,8 @@ internal sealed class Leadership(StateMachine ledger, PartitionOptions options, 
         ledger.AccountCount,
         ledger.TransferCount,
         ledger.OpenHoldCount,
-        ledger.BurntCount);
+        ledger.BurntCount,
+        ledger.UnsealedRows);
 
     /// <summary>From now on it takes requests.</summary>
     public void Lead(Partition partition) => _leading.SetResult(partition);

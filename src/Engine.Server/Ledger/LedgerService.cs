@@ -58,7 +58,7 @@ internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions 
 
         call.Hold(BoundedCall.Of(context));
         Partition partition = await leadership.RequireAsync(context.CancellationToken);
-        await BringPastAsync(partition, call.Batch, context);
+        await PrepareAsync(partition, call.Batch, context);
         if (!partition.TrySubmit(call.Batch))
         {
             throw partition.IsStopping ? Refusals.Stopping() : Refusals.Full();
@@ -72,17 +72,17 @@ internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions 
         }
     }
 
-    private static async ValueTask BringPastAsync(Partition partition, Batch batch, ServerCallContext context)
+    private static async ValueTask PrepareAsync(Partition partition, Batch batch, ServerCallContext context)
     {
-        ValueTask bringing = partition.BringPastAsync(batch, context.CancellationToken);
-        if (bringing.IsCompletedSuccessfully)
+        ValueTask preparing = partition.PrepareAsync(batch, context.CancellationToken);
+        if (preparing.IsCompletedSuccessfully)
         {
             return;
         }
 
         try
         {
-            await bringing;
+            await preparing;
         }
         catch (OperationCanceledException)
         {

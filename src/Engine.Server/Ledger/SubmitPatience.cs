@@ -24,16 +24,16 @@ internal sealed class SubmitPatience(Partition partition, TimeProvider time, Can
             call.Deadline = time.GetTimestamp() + Deadlines.ToTicks(TimeSpan.FromMilliseconds(call.DeadlineMs), time);
         }
 
-        ValueTask bringing = partition.BringPastAsync(call.Batch, _patience.Token);
-        ValueTask<bool> submission = bringing.IsCompletedSuccessfully
+        ValueTask preparing = partition.PrepareAsync(call.Batch, _patience.Token);
+        ValueTask<bool> submission = preparing.IsCompletedSuccessfully
             ? partition.SubmitAsync(call.Batch, _patience.Token)
-            : AfterwardsAsync(bringing, call.Batch);
+            : AfterwardsAsync(preparing, call.Batch);
         return submission.IsCompletedSuccessfully ? submission : WaitAsync(call, submission);
     }
 
-    private async ValueTask<bool> AfterwardsAsync(ValueTask bringing, Batch batch)
+    private async ValueTask<bool> AfterwardsAsync(ValueTask preparing, Batch batch)
     {
-        await bringing;
+        await preparing;
         return await partition.SubmitAsync(batch, _patience.Token);
     }
 

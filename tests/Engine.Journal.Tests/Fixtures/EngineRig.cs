@@ -44,7 +44,7 @@ internal sealed class EngineRig : IAsyncDisposable
     /// <summary>Sends a batch and waits for its answer, which the caller reads and gives back.</summary>
     public async Task<Batch> SendAsync(Batch batch)
     {
-        await Partition.BringPastAsync(batch, CancellationToken.None);
+        await Partition.PrepareAsync(batch, CancellationToken.None);
         Assert.True(await Partition.SubmitAsync(batch, CancellationToken.None));
         BatchOutcome outcome = await Task.WhenAny(Partition.WhenEnded(batch).AsTask(), FailedAsync()).Unwrap();
         Assert.Equal(BatchOutcome.Answered, outcome);
