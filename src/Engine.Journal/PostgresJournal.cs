@@ -64,7 +64,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         (_options, _sessions, _cluster, _control, _server) = (options, sessions, cluster, control, server);
         (_time, _log, _condition) = (time, log, new JournalCondition(log));
         _history = new SealedHistory(new Leaves(options.LeafRows));
-        _past = new PastLookup(_history, sessions, time, log);
+        _past = new PastLookup(_history, new PastConnections(sessions, options.CommitTimeout, time), time, log);
     }
 
     /// <summary>Asks sealed leaves what they say about the ids that requests name.</summary>

@@ -15,6 +15,9 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
     private const int Window = 4;
     private const long MostTransfers = 50_000_000;
 
+    /// <summary>The smallest leaves: what happens to an engine happens while they are rolled and sealed.</summary>
+    public const string LeafRows = "16384";
+
     /// <summary>Guards against hanging; nothing is measured by it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -61,7 +64,8 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
 
     public static async Task<EngineUnderLoad> StartAsync()
     {
-        EphemeralEngine engine = await EphemeralEngine.StartAsync(CancellationToken.None);
+        EphemeralEngine engine = await EphemeralEngine.StartAsync(
+            ["--leaf-rows", LeafRows], CancellationToken.None);
         return await StartAsync(new EngineUnderLoad(engine, [engine.Address], HeavyBatch, TimeSpan.Zero, ownsEngine: true));
     }
 
@@ -110,6 +114,12 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
         await _running.WaitAsync(Patience);
         Assert.Equal(0, _load.RefusedCount);
     }
+
+    /// <summary>Waits until every full leaf is sealed.</summary>
+    public Task SealAllAsync() => Rig.Patience.UntilAsync(
+        async () => (await Client.GetStatusAsync()).Sealing is { FullLeaves: 0, LastError: "" },
+        "every full leaf is sealed",
+        () => Engine.Process.Output);
 
     /// <summary>
     /// Everything that was acknowledged is in the journal exactly once, and the engine's balances are a replay's.

@@ -1,5 +1,6 @@
 using Engine.Cli.Processes;
 using Engine.Faults.Tests.Rig;
+using Engine.V1;
 
 namespace Engine.Faults.Tests;
 
@@ -21,6 +22,27 @@ public class KillTests
         await loaded.AnswerAsync(SomeTransfers());
         await loaded.FinishAsync();
         await loaded.ProveAsync();
+    }
+
+    [Fact]
+    public async Task A_kill_while_leaves_are_sealed_leaves_nothing_that_the_next_start_does_not_seal()
+    {
+        await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync();
+        HashSet<string> killedIn = [];
+        for (int round = 0; round < 4 * TestScale.Rounds; round++)
+        {
+            await loaded.AnswerAsync(SomeTransfers());
+            SealingStatus sealing = (await loaded.Client.GetStatusAsync()).Sealing;
+            killedIn.Add(sealing.Step);
+            loaded.Engine.Process.Kill();
+            await loaded.Engine.Process.Exited;
+            await loaded.Engine.RestartAsync(EngineUnderLoad.Patience, CancellationToken.None);
+        }
+
+        await loaded.FinishAsync();
+        await loaded.SealAllAsync();
+        await loaded.ProveAsync();
+        Assert.True(killedIn.Count > 1, "the kills met different steps");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public class TakeoverTests
 
     // Shorter than by default, so that a round does not take long.
     private static readonly string[] Options =
-        ["--heartbeat", "300ms", "--lease-timeout", "3s", "--read-epoch-age", "1s"];
+        ["--heartbeat", "300ms", "--lease-timeout", "3s", "--read-epoch-age", "1s", "--leaf-rows", EngineUnderLoad.LeafRows];
 
     private static int Rounds =>
         int.TryParse(Environment.GetEnvironmentVariable("ENGINE_TEST_ROUNDS"), CultureInfo.InvariantCulture, out int rounds)

@@ -117,7 +117,7 @@ internal static class StatusCommand
     private static string Ledger(LedgerStatus? ledger) => ledger is null
         ? "unknown"
         : $"{Figure(ledger.Accounts)} accounts, {Figure(ledger.Transfers)} transfers, "
-            + $"{Figure(ledger.OpenHolds)} open holds, {Figure(ledger.BurntIds)} burnt ids";
+            + $"{Figure(ledger.OpenHolds)} open holds, {Figure(ledger.BurntIds)} burnt ids, {Figure(ledger.UnsealedRows)} rows not sealed";
 
     private static string Leaves(SealingStatus sealing) => string.Join(
         ", ",

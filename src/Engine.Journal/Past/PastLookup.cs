@@ -13,27 +13,16 @@ namespace Engine.Journal.Past;
 /// </summary>
 internal sealed class PastLookup : IPastLookup, IAsyncDisposable
 {
-    private const int MostConnections = 4;
-
     private readonly ObjectPool<PastQuestion> _questions = ObjectPool.Create<PastQuestion>();
     private readonly SealedHistory _history;
-    private readonly NpgsqlDataSource _source;
+    private readonly PastConnections _connections;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private long _asked;
 
     /// <summary>Prepares to ask a server.</summary>
-    public PastLookup(SealedHistory history, SessionFactory sessions, TimeProvider time, ILogger log)
-    {
-        (_history, _time, _log) = (history, time, log);
-        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(sessions.ConnectionString)
-        {
-            ApplicationName = "engine past",
-            Pooling = true,
-            MinPoolSize = 0,
-            MaxPoolSize = MostConnections,
-        });
-    }
+    public PastLookup(SealedHistory history, PastConnections connections, TimeProvider time, ILogger log) =>
+        (_history, _connections, _time, _log) = (history, connections, time, log);
 
     /// <inheritdoc/>
     public SealGenerations Generations => _history.Generations;
@@ -63,7 +52,7 @@ internal sealed class PastLookup : IPastLookup, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public ValueTask DisposeAsync() => _connections.DisposeAsync();
 
     private void Return(PastQuestion question)
     {
@@ -80,11 +69,16 @@ internal sealed class PastLookup : IPastLookup, IAsyncDisposable
         {
             try
             {
-                await AskAsync(question, batch.Past, leaves, cancellation).ConfigureAwait(false);
+                Answer answer = new();
+                await _connections
+                    .AskAsync(connection => AskAsync(connection, question, answer, leaves), cancellation)
+                    .ConfigureAwait(false);
+                answer.BringTo(batch.Past);
                 Return(question);
                 return;
             }
-            catch (Exception failed) when (failed is NpgsqlException or IOException && !cancellation.IsCancellationRequested)
+            catch (Exception failed) when (
+                failed is NpgsqlException or IOException or TimeoutException && !cancellation.IsCancellationRequested)
             {
                 _log.LogWarning("Sealed leaves cannot be asked for now: {Reason}", JournalErrors.ReasonOf(failed));
                 await Task.Delay(backoff.Next(), _time, cancellation).ConfigureAwait(false);
@@ -92,42 +86,25 @@ internal sealed class PastLookup : IPastLookup, IAsyncDisposable
         }
     }
 
-    private async Task AskAsync(
-        PastQuestion question, PastTransfers past, IReadOnlyList<SealedLeaf> leaves, CancellationToken cancellation)
+    // Into an answer of its own: one that comes after its time may not touch a batch that has gone on.
+    private static async Task AskAsync(
+        NpgsqlConnection connection, PastQuestion question, Answer answer, IReadOnlyList<SealedLeaf> leaves)
     {
-        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         if (question.Stamps.Count > 0)
         {
-            foreach (LedgerEvent row in await PastRows.OfStampsAsync(connection, question.Stamps, cancellation)
-                .ConfigureAwait(false))
-            {
-                past.AddStamp(row.Timestamp);
-            }
+            answer.Stamped = await PastRows.OfStampsAsync(connection, question.Stamps, CancellationToken.None)
+                .ConfigureAwait(false);
         }
 
-        if (question.Ids.Count == 0)
+        if (question.Ids.Count > 0)
         {
-            return;
-        }
-
-        List<LedgerEvent> rows = await PastRows.OfIdsAsync(connection, question.Ids, cancellation).ConfigureAwait(false);
-        Dictionary<UInt128, HoldState> outcomes = await OutcomesAsync(connection, rows, leaves, cancellation)
-            .ConfigureAwait(false);
-        foreach (LedgerEvent row in rows)
-        {
-            if (row.Kind == EventKind.IdBurnt)
-            {
-                past.AddBurnt(row.Id, (CreateTransferResult)row.Result, row.Timestamp);
-            }
-            else
-            {
-                past.Add(row.ToTransfer(), IsHold(row) ? outcomes.GetValueOrDefault(row.Id, HoldState.Open) : HoldState.None);
-            }
+            answer.Rows = await PastRows.OfIdsAsync(connection, question.Ids, CancellationToken.None).ConfigureAwait(false);
+            answer.Outcomes = await OutcomesAsync(connection, answer.Rows, leaves).ConfigureAwait(false);
         }
     }
 
     private static async Task<Dictionary<UInt128, HoldState>> OutcomesAsync(
-        NpgsqlConnection connection, List<LedgerEvent> rows, IReadOnlyList<SealedLeaf> leaves, CancellationToken cancellation)
+        NpgsqlConnection connection, List<LedgerEvent> rows, IReadOnlyList<SealedLeaf> leaves)
     {
         Dictionary<int, HashSet<UInt128>> asked = [];
         foreach (LedgerEvent hold in rows.Where(IsHold))
@@ -141,7 +118,7 @@ internal sealed class PastLookup : IPastLookup, IAsyncDisposable
 
         return asked.Count == 0
             ? []
-            : (await PastRows.OfResolvedAsync(connection, asked, cancellation).ConfigureAwait(false))
+            : (await PastRows.OfResolvedAsync(connection, asked, CancellationToken.None).ConfigureAwait(false))
                 .ToDictionary(row => row.PendingId, OutcomeOf);
     }
 
@@ -151,4 +128,35 @@ internal sealed class PastLookup : IPastLookup, IAsyncDisposable
     private static HoldState OutcomeOf(LedgerEvent row) => row.Kind == EventKind.Expiry ? HoldState.Expired
         : ((TransferFlags)row.Flags & TransferFlags.PostPending) != 0 ? HoldState.Posted
         : HoldState.Voided;
+
+    /// <summary>What was found.</summary>
+    private sealed class Answer
+    {
+        public List<LedgerEvent> Stamped { get; set; } = [];
+
+        public List<LedgerEvent> Rows { get; set; } = [];
+
+        public Dictionary<UInt128, HoldState> Outcomes { get; set; } = [];
+
+        public void BringTo(PastTransfers past)
+        {
+            foreach (LedgerEvent row in Stamped)
+            {
+                past.AddStamp(row.Timestamp);
+            }
+
+            foreach (LedgerEvent row in Rows)
+            {
+                if (row.Kind == EventKind.IdBurnt)
+                {
+                    past.AddBurnt(row.Id, (CreateTransferResult)row.Result, row.Timestamp);
+                }
+                else
+                {
+                    HoldState hold = IsHold(row) ? Outcomes.GetValueOrDefault(row.Id, HoldState.Open) : HoldState.None;
+                    past.Add(row.ToTransfer(), hold);
+                }
+            }
+        }
+    }
 }

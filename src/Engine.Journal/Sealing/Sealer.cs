@@ -34,6 +34,9 @@ internal sealed class Sealer(
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(10);
 
+    // Longer than an index of the largest leaf takes beside everything else: what stays silent for so long never answers.
+    private static readonly TimeSpan s_silence = TimeSpan.FromMinutes(10);
+
     // An index in one pass, and by no more than the one backend that was told to give way.
     private const string Settings =
         "SET maintenance_work_mem = '256MB'; SET max_parallel_maintenance_workers = 0";
@@ -161,7 +164,8 @@ internal sealed class Sealer(
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"engine sealer epoch {context.Epoch}");
-        NpgsqlConnection connection = await context.Sessions.OpenAsync(name, cancellation).ConfigureAwait(false);
+        NpgsqlConnection connection = await context.Sessions
+            .OpenWithinAsync(s_silence, name, cancellation).ConfigureAwait(false);
         try
         {
             await connection.TerminateNamesakesAsync(name).ConfigureAwait(false);

@@ -169,6 +169,7 @@ internal sealed class AdminService(
         Transfers = (ulong)status.Transfers,
         OpenHolds = (ulong)status.OpenHolds,
         BurntIds = (ulong)status.BurntIds,
+        UnsealedRows = (ulong)status.UnsealedRows,
     };
 
     private static V1.ProcessStatus ProcessNow() => new()

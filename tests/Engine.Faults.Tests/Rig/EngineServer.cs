@@ -19,7 +19,10 @@ internal sealed class EngineServer : IAsyncDisposable
     /// <summary>The process.</summary>
     public EngineProcess Process { get; private set; }
 
-    /// <summary>Starts one and waits until it serves. It gives up stuck commits soon, for the tests' sake.</summary>
+    /// <summary>
+    /// Starts one and waits until it serves. It gives up stuck commits soon, for the tests' sake, and has the smallest leaves,
+    /// so that faults meet rolls and seals.
+    /// </summary>
     public static async Task<EngineServer> StartAsync(string connectionString, params IEnumerable<string> more)
     {
         string address = string.Create(
@@ -28,6 +31,7 @@ internal sealed class EngineServer : IAsyncDisposable
         [
             "serve", "--listen", address, "--connection-string", connectionString,
             "--commit-timeout", "1s", "--heartbeat", "200ms", "--read-epoch-age", "2s", "--lock-timeout", "60s",
+            "--leaf-rows", EngineUnderLoad.LeafRows,
             .. more,
         ];
         EngineProcess process = EngineProcess.Start(arguments);

@@ -5,6 +5,7 @@ namespace Engine.Cli.Bench.History;
 /// <param name="Duration">How long each rate is measured.</param>
 /// <param name="LeafRows">Sequences that a leaf covers.</param>
 /// <param name="Sustained">How long seals have to keep pace with fills.</param>
+/// <param name="GrownRows">Rows of the history that an engine is given before it is measured again.</param>
 /// <param name="Accounts">Accounts that there are.</param>
 internal sealed record HistoryOptions(
-    int Rounds, TimeSpan Duration, long LeafRows, TimeSpan Sustained, int Accounts);
+    int Rounds, TimeSpan Duration, long LeafRows, TimeSpan Sustained, long GrownRows, int Accounts);

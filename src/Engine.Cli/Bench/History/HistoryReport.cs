@@ -25,6 +25,9 @@ internal sealed class HistoryReport(HistoryOptions options)
     /// <summary>Bytes of a row alone.</summary>
     public double RowBytes { get; set; }
 
+    /// <summary>What was seen of a long history.</summary>
+    public GrownSample Grown { get; set; } = new(0, [], 0, 0);
+
     /// <summary>Takes a round.</summary>
     public void Add(SealingSample without, SealingSample with) => _rounds.Add((without, with));
 
@@ -42,6 +45,10 @@ internal sealed class HistoryReport(HistoryOptions options)
             ["sustained_seconds"] = options.Sustained.TotalSeconds,
             ["sustained_sealed_leaves"] = Sustained.SealedLeaves,
             ["sustained_backlog_at_end"] = Sustained.Backlog.End,
+            ["ratio_grown"] = Math.Round(GrownRatio, 3),
+            ["grown_rows"] = Grown.Rows,
+            ["restart_s"] = Math.Round(Grown.RestartSeconds, 2),
+            ["restart_replayed_rows"] = Grown.Replayed,
             ["memory_per_million_accounts"] = Math.Round(BytesPerAccount * 1e6),
             ["memory_per_million_transfers"] = Math.Round(BytesPerTransfer * 1e6),
             ["bytes_per_transfer_stored"] = Math.Round(StoredBytes, 1),
@@ -62,6 +69,9 @@ internal sealed class HistoryReport(HistoryOptions options)
         table.AddRow("full leaves in the last round", Text($"{_rounds[^1].With.Backlog.Start} to {_rounds[^1].With.Backlog.End}"));
         table.AddRow(
             Text($"seals keep pace with, for {options.Sustained.TotalSeconds:N0} s"), Text($"{Sustained.PerSecond:N0}/s"));
+        table.AddRow(Text($"rate with {Grown.Rows:N0} rows of history, against none"), Text($"{GrownRatio:N2}"));
+        table.AddRow(
+            Text($"a start after a kill, {Grown.Replayed:N0} rows unsealed"), Text($"{Grown.RestartSeconds:N1} s"));
         table.AddRow("memory for a million accounts", Text($"{BytesPerAccount:N0} MB"));
         table.AddRow("memory for a million transfers", Text($"{BytesPerTransfer:N0} MB"));
         table.AddRow("a row on disk, with indexes", Text($"{StoredBytes:N0} bytes"));
@@ -75,6 +85,8 @@ internal sealed class HistoryReport(HistoryOptions options)
 
     // Of each round's own pair: what the box does to both of them cancels out.
     private double Ratio => Series.MedianOf(_rounds.Select(round => round.With.PerSecond / round.Without.PerSecond));
+
+    private double GrownRatio => Series.MedianOf(Grown.Rates.Select(rate => rate.Grown / rate.Fresh));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

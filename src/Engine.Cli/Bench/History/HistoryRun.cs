@@ -12,6 +12,7 @@ internal sealed class HistoryRun : IAsyncDisposable
 {
     private const int Batch = 250 * SampleTransfers.Group;
     private const int InFlight = 16;
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
 
     private readonly EphemeralEngine _engine;
@@ -118,6 +119,40 @@ internal sealed class HistoryRun : IAsyncDisposable
         return new SealingSample(
             perSecond, ((int)first.FullLeaves, (int)last.FullLeaves), (int)(last.SealedLeaf - first.SealedLeaf));
     }
+
+    /// <summary>Sends so many transfers more.</summary>
+    public async Task FillAsync(long transfers, CancellationToken cancellation)
+    {
+        await GrowAsync(transfers, cancellation);
+        RequireNoRefusals();
+    }
+
+    /// <summary>The rate at full load for a while.</summary>
+    public async Task<double> RateAsync(TimeSpan duration, CancellationToken cancellation)
+    {
+        (long answered, long started) = (Answered, Stopwatch.GetTimestamp());
+        Task loading = _load.RunAsync(answered, long.MaxValue, cancellation);
+        await EitherAsync(loading, duration, cancellation);
+        double perSecond = (Answered - answered) / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        _load.Finish();
+        await loading;
+        RequireNoRefusals();
+        return perSecond;
+    }
+
+    /// <summary>Rows that no sealed leaf holds.</summary>
+    public async Task<long> UnsealedRowsAsync(CancellationToken cancellation) =>
+        (long)(await _client.GetStatusAsync(cancellation)).Ledger.UnsealedRows;
+
+    /// <summary>Ends the engine's process as a fault would.</summary>
+    public async Task KillAsync()
+    {
+        _engine.Process.Kill();
+        await _engine.Process.Exited;
+    }
+
+    /// <summary>Starts the engine again, until it serves.</summary>
+    public Task StartAgainAsync(CancellationToken cancellation) => _engine.RestartAsync(s_startLimit, cancellation);
 
     /// <summary>Waits until every full leaf is sealed.</summary>
     public async Task DrainAsync(CancellationToken cancellation)
