@@ -68,6 +68,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _recent = new RecentRows(options.LeafRows);
         _history = new SealedHistory(new Leaves(options.LeafRows), _recent);
         _past = new PastLookup(_history, sessions, time, log);
+        History = new HistoryReader(_recent, sessions.ConnectionString, options);
     }
 
     /// <summary>Asks sealed leaves what they say about the ids that requests name.</summary>
@@ -96,6 +97,9 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
 
     /// <summary>Ends when a standby has asked this engine to hand over. Never before <see cref="Start"/>.</summary>
     public Task HandOverAsked => _handOver.Task;
+
+    /// <summary>Answers questions about what is durable.</summary>
+    public HistoryReader History { get; }
 
     /// <summary>Where this engine serves, told in the lease; set before it can be claimed.</summary>
     public string Address { get; set; } = "";
@@ -342,6 +346,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     private async Task CloseAsync(bool isOrderly)
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
+        await History.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(_keeping, _watching, _sealing).ConfigureAwait(false);
         if (_pipeline is not null && _keeper is not null)
         {

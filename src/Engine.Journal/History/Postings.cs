@@ -16,6 +16,9 @@ internal enum PostingKind
 
     /// <summary>Kinds of events.</summary>
     EventKind,
+
+    /// <summary>Accounts that were created.</summary>
+    CreatedAccount,
 }
 
 /// <summary>The rows of one key, by rising sequence: as many as there were when it was asked for.</summary>

@@ -115,6 +115,9 @@ internal sealed class RowIndex
             case PostingKind.UserData64 when happened.UserData64 != 0:
                 postings.Add(happened.UserData64, happened.Sequence);
                 break;
+            case PostingKind.CreatedAccount when happened.Kind == EventKind.AccountCreated:
+                postings.Add(happened.Id, happened.Sequence);
+                break;
             case PostingKind.EventKind:
                 postings.Add((byte)happened.Kind, happened.Sequence);
                 break;
