@@ -68,7 +68,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _recent = new RecentRows(options.LeafRows);
         _history = new SealedHistory(new Leaves(options.LeafRows), _recent);
         _past = new PastLookup(_history, sessions, time, log);
-        History = new HistoryReader(_recent, sessions.ConnectionString, options);
+        History = new HistoryReader(_recent, sessions.ConnectionString, sessions.Target, options);
     }
 
     /// <summary>Asks sealed leaves what they say about the ids that requests name.</summary>
