@@ -1,5 +1,6 @@
 using System.Text;
 using Engine.Core.Ledger;
+using Engine.Core.Pipeline;
 using Engine.Journal.Tests.Fixtures;
 using Engine.Model;
 
@@ -17,6 +18,7 @@ internal sealed class HistoryWorld(Dice dice)
     private const ulong Second = 1_000_000_000;
 
     private readonly ReferenceLedger _model = new();
+    private readonly BatchPool _pool = new();
     private readonly List<UInt128> _accounts = [];
     private readonly List<Transfer> _holds = [];
     private readonly List<LedgerEvent> _events = [];
@@ -97,7 +99,13 @@ internal sealed class HistoryWorld(Dice dice)
         Do(
             rig,
             batch.Length,
-            () => rig.Ledger.CreateAccounts(batch, _now, new ResultList()),
+            () =>
+            {
+                Batch asking = Asking(BatchKind.CreateAccounts, batch.Length);
+                asking.EnsureAccounts(batch.Length);
+                batch.CopyTo(asking.Accounts, 0);
+                rig.Ledger.CreateAccounts(batch, _now, new ResultList(), Past(rig, asking));
+            },
             () => _model.CreateAccounts(batch, _now));
     }
 
@@ -126,7 +134,12 @@ internal sealed class HistoryWorld(Dice dice)
         Do(
             rig,
             batch.Length,
-            () => rig.Ledger.CreateTransfers(batch, _now, new ResultList()),
+            () =>
+            {
+                Batch asking = Asking(BatchKind.CreateTransfers, batch.Length);
+                batch.CopyTo(asking.Transfers, 0);
+                rig.Ledger.CreateTransfers(batch, _now, new ResultList(), Past(rig, asking));
+            },
             () => _model.CreateTransfers(batch, _now));
         foreach (LedgerEvent made in _events.Skip(_events.Count - batch.Length))
         {
@@ -167,6 +180,20 @@ internal sealed class HistoryWorld(Dice dice)
             Flags = pending ? TransferFlags.Pending : TransferFlags.None,
             Timeout = pending ? (uint)dice.Below(4) : 0,
         };
+    }
+
+    // As requests do before they enter the ring: the ledger has let go of what sealed leaves hold.
+    private Batch Asking(BatchKind kind, int count)
+    {
+        Batch asking = _pool.Rent(kind, count);
+        asking.Count = count;
+        return asking;
+    }
+
+    private static PastTransfers Past(JournalRig rig, Batch asking)
+    {
+        rig.Journal.Past.BringAsync(asking, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        return asking.Past;
     }
 
     private void Do(JournalRig rig, int count, Action apply, Action model)

@@ -40,7 +40,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
             Partition.Pool,
             new JournalControl(Report, () => Promotions++),
             () => EpochConfirmed,
-            new HistoryReader(Recent, "Host=localhost", "no server", new JournalOptions { LeafRows = options.LeafRows }));
+            new HistoryReader(Recent, "Host=localhost;Port=1", "no server", new JournalOptions { LeafRows = options.LeafRows }));
 
         _front = new GrpcFrontEnd(options, parts, TimeProvider.System, _logs);
     }
