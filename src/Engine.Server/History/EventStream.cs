@@ -45,7 +45,8 @@ internal sealed class EventStream(
     private async Task SendAsync(
         long from, IServerStreamWriter<V1.WatchEventsResponse> replies, CancellationToken cancellation)
     {
-        _told = time.GetTimestamp();
+        // So that a client knows at once where it is, though nothing happens.
+        await TellAsync(new V1.WatchEventsResponse { Sequence = (ulong)(from - 1) }, replies, cancellation);
         while (true)
         {
             IReadOnlyList<HistoryRow> rows = await history.ReadEventsAsync(from, EventsAtOnce, cancellation);
@@ -62,11 +63,17 @@ internal sealed class EventStream(
             message.Events.AddRange(rows.Where(row => filter.Matches(row.Event)).Select(HistoryRecords.Event));
             if (message.Events.Count > 0 || time.GetElapsedTime(_told) >= Heartbeat)
             {
-                await WaitUntilConfirmedAsync(cancellation);
-                await replies.WriteAsync(message, cancellation);
-                _told = time.GetTimestamp();
+                await TellAsync(message, replies, cancellation);
             }
         }
+    }
+
+    private async Task TellAsync(
+        V1.WatchEventsResponse message, IServerStreamWriter<V1.WatchEventsResponse> replies, CancellationToken cancellation)
+    {
+        await WaitUntilConfirmedAsync(cancellation);
+        await replies.WriteAsync(message, cancellation);
+        _told = time.GetTimestamp();
     }
 
     // Until there is more, or a sign of life is due.

@@ -143,7 +143,7 @@ public sealed class HistoryCallTests
     {
         AccountId = Samples.Id(3),
         UserData64 = 2,
-        Page = new PageRequest { Size = 300, Order = order },
+        Page = new PageRequest { Size = 50, Order = order },
     };
 
     private static IEnumerable<ulong> Expected(HistoryEngine engine) => engine.Sent
@@ -181,8 +181,8 @@ public sealed class HistoryCallTests
 
     private static async Task<NpgsqlConnection> ConnectAsync(HistoryEngine engine)
     {
-        var connection = new NpgsqlConnection(await Journal.JournalServer.ConnectionStringAsync(
-            "", engine.Folder, CancellationToken.None));
+        var connection = new NpgsqlConnection(
+            $"Host={engine.Folder}/socket;Username=engine;Database=engine;Pooling=false");
         await connection.OpenAsync();
         return connection;
     }

@@ -82,10 +82,10 @@ internal sealed class HistoryEngine : IAsyncDisposable
 
     public async Task StopAsync()
     {
-        _channel?.Dispose();
         if (_engine is not null)
         {
             Assert.Equal(ExitCode.Stopped, await _engine.StopAsync());
+            _channel?.Dispose();
             await _engine.DisposeAsync();
             _engine = null;
         }
