@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Engine.Cli.Connection;
 using Engine.Cli.History;
 using Engine.Cli.Output;
@@ -79,11 +78,10 @@ internal sealed class WatchCommand
         string what = happened switch
         {
             { Account: { } account } => $"{EngineId.Format(account.Id)} ledger {account.Ledger} code {account.Code}",
-            { Transfer: { } transfer } => string.Create(
-                CultureInfo.InvariantCulture,
+            { Transfer: { } transfer } =>
                 $"{EngineId.Format(transfer.Id)} {EngineId.Format(transfer.DebitAccountId)} -> "
-                    + $"{EngineId.Format(transfer.CreditAccountId)} {transfer.Amount}"
-                    + (happened.Released == 0 ? "" : $" released {happened.Released}")),
+                    + $"{EngineId.Format(transfer.CreditAccountId)} {RecordReport.Amount(transfer.Amount)}"
+                    + (happened.Released == 0 ? "" : $" released {RecordReport.Amount(happened.Released)}"),
             { Name: { } name } => $"{EngineId.Format(happened.Id)} {name}",
             _ => $"{EngineId.Format(happened.Id)} {ResultName.Of(happened.Reason)}",
         };
