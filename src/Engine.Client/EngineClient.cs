@@ -1,4 +1,5 @@
 using Engine.Client.Calls;
+using Engine.Client.History;
 using Engine.Client.Streams;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -37,8 +38,9 @@ public sealed class EngineClient : IAsyncDisposable
         var backoff = new Backoff(options.RetryDelay, options.MaxRetryDelay);
         var overAddresses = new AddressBackoff(backoff, options.Addresses.Count);
         var deadlines = new Deadlines(this.time, options.Deadline, options.PingTimeout);
-        calls = new LedgerCalls(
-            new UnaryCalls(connection, Retrying.Calls(overAddresses, this.time), deadlines, this.time));
+        var unary = new UnaryCalls(connection, Retrying.Calls(overAddresses, this.time), deadlines, this.time);
+        calls = new LedgerCalls(unary);
+        History = new EngineHistory(unary, new EventWatch(connection, overAddresses, deadlines, this.time));
         var settler = new RequestSettler(backoff, this.time, calls.LookupTransfersAsync);
         var reconnecting = Retrying.Streams(overAddresses, this.time);
         streams = new TransferStream[options.Streams];
@@ -53,6 +55,9 @@ public sealed class EngineClient : IAsyncDisposable
                 logger ?? NullLogger<EngineClient>.Instance);
         }
     }
+
+    /// <summary>Questions about history, and the stream of it.</summary>
+    public EngineHistory History { get; }
 
     /// <summary>
     /// Creates one transfer, gathered with others of the moment into one request; those share the deadline of the

@@ -30,6 +30,12 @@ public sealed record JournalOptions
     /// <summary>With more full leaves than that waiting for their seal, the sealer gives way to nobody.</summary>
     public int SealPatience { get; init; } = 4;
 
+    /// <summary>Connections over which questions ask sealed leaves.</summary>
+    public int HistoryConnections { get; init; } = 4;
+
+    /// <summary>How long one statement of a question may take.</summary>
+    public TimeSpan HistoryTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The most events that share one COPY.</summary>
     public int BlockRows { get; init; } = 65_536;
 
@@ -92,6 +98,8 @@ public sealed record JournalOptions
             CommitTimeout >= TimeSpan.FromSeconds(1),
             "CommitTimeout: a second at least; a busy server takes that long");
         Require(LockTimeout >= TimeSpan.Zero, "LockTimeout: cannot be negative");
+        Require(HistoryConnections >= 1, "HistoryConnections: questions need one at least");
+        Require(HistoryTimeout >= TimeSpan.FromMilliseconds(100), "HistoryTimeout: 100 ms at least");
         Require(RequiredStandbys >= 0, "RequiredStandbys: cannot be negative");
     }
 

@@ -4,6 +4,7 @@ using Engine.Journal.Blocks;
 using Engine.Journal.Checkpoints;
 using Engine.Journal.Cluster;
 using Engine.Journal.Fencing;
+using Engine.Journal.History;
 using Engine.Journal.Lanes;
 using Engine.Journal.Past;
 using Engine.Journal.Preflight;
@@ -33,6 +34,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly bool _hasLock;
+    private readonly RecentRows _recent;
     private readonly SealedHistory _history;
     private readonly PastLookup _past;
     private readonly TaskCompletionSource _following = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -63,8 +65,10 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _hasLock = hasLock;
         (_options, _sessions, _cluster, _control, _server) = (options, sessions, cluster, control, server);
         (_time, _log, _condition) = (time, log, new JournalCondition(log));
-        _history = new SealedHistory(new Leaves(options.LeafRows));
+        _recent = new RecentRows(options.LeafRows);
+        _history = new SealedHistory(new Leaves(options.LeafRows), _recent);
         _past = new PastLookup(_history, new PastConnections(sessions, options.CommitTimeout, time), time, log);
+        History = new HistoryReader(_recent, sessions.ConnectionString, sessions.Target, options);
     }
 
     /// <summary>Asks sealed leaves what they say about the ids that requests name.</summary>
@@ -93,6 +97,9 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
 
     /// <summary>Ends when a standby has asked this engine to hand over. Never before <see cref="Start"/>.</summary>
     public Task HandOverAsked => _handOver.Task;
+
+    /// <summary>Answers questions about what is durable.</summary>
+    public HistoryReader History { get; }
 
     /// <summary>Where this engine serves, told in the lease; set before it can be claimed.</summary>
     public string Address { get; set; } = "";
@@ -230,6 +237,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
             _options.Lanes,
             context,
             _filler,
+            _recent,
             _condition,
             Watermark.Of(claimed.Block),
             _keeper.IsLeafReady,
@@ -313,7 +321,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         long started = _time.GetTimestamp();
         ChainHead from = await new Restoring(control, _history, _log)
             .RunAsync(ledger, cancellation).ConfigureAwait(false);
-        var sink = new LedgerSink(ledger, new Leaves(LeafRows), () => _history.Through);
+        var sink = new RecentSink(new LedgerSink(ledger, new Leaves(LeafRows), () => _history.Through), _recent);
         (ChainHead head, long events) = await JournalReader
             .ReadSnapshotAsync(control, from, sink, SealCheck.OfChain(control), progress, cancellation)
             .ConfigureAwait(false);
@@ -329,6 +337,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         }
 
         ClaimedEpoch claimed = _taken.Claimed;
+        _recent.Publish(claimed.Head.Sequence);
         events += tail.Events;
         _log.LogInformation("Recovered {Events} events; epoch {Epoch} is claimed", events, claimed.Epoch);
         return new RecoveryResult(claimed.Epoch, claimed.Head.Sequence, claimed.Head.Block, events, elapsed);
@@ -337,6 +346,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     private async Task CloseAsync(bool isOrderly)
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
+        await History.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(_keeping, _watching, _sealing).ConfigureAwait(false);
         if (_pipeline is not null && _keeper is not null)
         {

@@ -9,5 +9,6 @@ internal static class TransferCommand
     {
         TransferCreateCommand.Create(),
         TransferShowCommand.Create(),
+        TransferListCommand.Create(),
     };
 }

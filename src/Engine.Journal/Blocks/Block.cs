@@ -13,11 +13,13 @@ namespace Engine.Journal.Blocks;
 internal sealed unsafe class Block
 {
     private const int HashBytes = 32;
+    private const int PieceBytes = 256 << 10;
 
     // The hash of the block before stands in front of the rows, so that the chain is hashed in one run.
     private readonly byte[] _bytes;
     private readonly int _maxRows;
     private readonly byte[] _hash = new byte[HashBytes];
+    private readonly List<RowPiece> _pieces = [];
     private int _end;
 
     /// <summary>Makes a buffer for so many events and bytes.</summary>
@@ -45,6 +47,12 @@ internal sealed unsafe class Block
     /// <summary>The rows as COPY carries them, once it is closed.</summary>
     public ReadOnlyMemory<byte> Encoded => _bytes.AsMemory(HashBytes, _end - HashBytes);
 
+    /// <summary>
+    /// Where the rows of its events lie in <see cref="Encoded"/>, in pieces of some hundred kilobytes, or of one batch where
+    /// that is larger.
+    /// </summary>
+    public IReadOnlyList<RowPiece> Pieces => _pieces;
+
     /// <summary>The block's hash, once it is closed.</summary>
     public ReadOnlyMemory<byte> Hash => _hash;
 
@@ -53,6 +61,7 @@ internal sealed unsafe class Block
     {
         (Leaf, LastSequence, Timestamp) = (leaf, lastSequence, timestamp);
         (Number, Rows, _end) = (0, 0, HashBytes);
+        _pieces.Clear();
     }
 
     /// <summary>Adds a whole batch, or nothing of it when there is no room.</summary>
@@ -70,6 +79,7 @@ internal sealed unsafe class Block
             return false;
         }
 
+        NotePiece(events[from].Sequence, (int)(to - from), end);
         _end = end;
         Rows += (int)(to - from);
         LastSequence = events[to - 1].Sequence;
@@ -88,6 +98,18 @@ internal sealed unsafe class Block
         SHA256.HashData(new ReadOnlySpan<byte>(start, (int)(at - start)), _hash);
         at = RowEncoder.WriteHashAndCrc(start + _end, at, _hash);
         _end = (int)(at - start);
+    }
+
+    private void NotePiece(long first, int count, int end)
+    {
+        if (_pieces.Count > 0 && _pieces[^1] is { Length: < PieceBytes } last)
+        {
+            _pieces[^1] = last with { Length = end - HashBytes - last.Offset, Count = last.Count + count };
+        }
+        else
+        {
+            _pieces.Add(new RowPiece(first, count, _end - HashBytes, end - _end));
+        }
     }
 
     private byte* Start => (byte*)Unsafe.AsPointer(ref _bytes[0]);

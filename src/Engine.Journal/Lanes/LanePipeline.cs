@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Engine.Journal.Blocks;
+using Engine.Journal.History;
 using Engine.Journal.Preflight;
 
 namespace Engine.Journal.Lanes;
@@ -13,6 +14,7 @@ internal sealed class LanePipeline
     private readonly Queue<(BlockAppend Append, Lane Lane)> _underWay = new();
     private readonly Lane[] _lanes;
     private readonly BlockFiller _filler;
+    private readonly RecentRows _recent;
     private readonly JournalCondition _condition;
     private readonly Func<int, bool> _isLeafReady;
     private readonly CancellationToken _stopping;
@@ -28,6 +30,7 @@ internal sealed class LanePipeline
     /// <param name="lanes">How many.</param>
     /// <param name="context">What they have in common.</param>
     /// <param name="filler">Where blocks come from.</param>
+    /// <param name="recent">Where the rows of blocks are kept for those who read.</param>
     /// <param name="condition">Where the state is told.</param>
     /// <param name="watermark">The last block committed so far.</param>
     /// <param name="isLeafReady">Whether a leaf is there; asking for it has it made.</param>
@@ -36,12 +39,13 @@ internal sealed class LanePipeline
         int lanes,
         LaneContext context,
         BlockFiller filler,
+        RecentRows recent,
         JournalCondition condition,
         Watermark watermark,
         Func<int, bool> isLeafReady,
         CancellationToken stopping)
     {
-        (_filler, _condition, _watermark) = (filler, condition, watermark);
+        (_filler, _recent, _condition, _watermark) = (filler, recent, condition, watermark);
         (_isLeafReady, _stopping) = (isLeafReady, stopping);
         _lanes = [.. Enumerable.Range(0, lanes).Select(number => new Lane(number, context))];
         foreach (Lane lane in _lanes)
@@ -125,6 +129,7 @@ internal sealed class LanePipeline
         _underWay.Dequeue();
         Block block = append.Block!;
         Debug.Assert(block.Number == _watermark.Block + 1, "blocks are settled in the order of the chain");
+        _recent.Publish(block.LastSequence); // first: who has seen the watermark finds the rows
         Volatile.Write(ref _watermark, Watermark.Of(block));
         lane.Finish(block);
         _filler.Release(block);
@@ -239,7 +244,16 @@ internal sealed class LanePipeline
         }
 
         _empty = null;
-        empty.Carry(_again.TryDequeue(out Block? again) ? again : _filler.Take());
+        if (_again.TryDequeue(out Block? again))
+        {
+            empty.Carry(again);
+            return true;
+        }
+
+        // Copied while PostgreSQL takes it, not while replies wait for it.
+        Block block = _filler.Take();
+        empty.Carry(block);
+        _recent.Add(block);
         return true;
     }
 }

@@ -1,5 +1,6 @@
 using Engine.Core.Pipeline;
 using Engine.Journal.Blocks;
+using Engine.Journal.History;
 using Npgsql;
 
 namespace Engine.Journal.Past;
@@ -9,7 +10,8 @@ namespace Engine.Journal.Past;
 /// enter from then on; the ledger lets go of one when no request is on its way that did not ask it.
 /// </summary>
 /// <param name="leaves">Which sequences lie in which leaf.</param>
-internal sealed class SealedHistory(Leaves leaves)
+/// <param name="recent">The rows in memory, which lets go of those of sealed leaves.</param>
+internal sealed class SealedHistory(Leaves leaves, RecentRows recent)
 {
     private volatile SealedLeaf[] _leaves = [];
 
@@ -34,6 +36,7 @@ internal sealed class SealedHistory(Leaves leaves)
         }
 
         _leaves = [.. _leaves, leaf];
+        recent.Seal(leaf.Number, Through);
     }
 
     /// <summary>Has requests ask all of them from now on, as soon as that can be. By the thread that adds.</summary>

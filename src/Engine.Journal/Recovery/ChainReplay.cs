@@ -197,6 +197,7 @@ internal sealed unsafe class ChainReplay : IDisposable
     {
         byte* stretch = null;
         byte* stretchEnd = null;
+        long stretchFirst = first;
         for (long sequence = first; sequence < end; sequence++)
         {
             ref readonly RowPlace row = ref _window[sequence];
@@ -208,14 +209,22 @@ internal sealed unsafe class ChainReplay : IDisposable
 
             if (bytes != stretchEnd)
             {
-                _sha.AppendData(new ReadOnlySpan<byte>(stretch, (int)(stretchEnd - stretch)));
+                HashStretch(stretch, stretchEnd, stretchFirst, sequence);
                 stretch = bytes;
+                stretchFirst = sequence;
             }
 
             stretchEnd = bytes + row.Length;
         }
 
-        _sha.AppendData(new ReadOnlySpan<byte>(stretch, (int)(stretchEnd - stretch)));
+        HashStretch(stretch, stretchEnd, stretchFirst, end);
+    }
+
+    private void HashStretch(byte* stretch, byte* stretchEnd, long first, long end)
+    {
+        var encoded = new ReadOnlySpan<byte>(stretch, (int)(stretchEnd - stretch));
+        _sha.AppendData(encoded);
+        _sink.Rows(encoded, first, (int)(end - first));
     }
 
     private void HandOnGroup(long first, int count)

@@ -17,6 +17,14 @@ internal interface IJournalSink
     /// <summary>An event; <paramref name="name"/> is the text of a naming event, otherwise empty.</summary>
     void Event(in LedgerEvent happened, ReadOnlySpan<byte> name);
 
+    /// <summary>
+    /// Rows of the block that is checked just now, as COPY carries them, one behind the other; before their events, which
+    /// come only if the block is sound.
+    /// </summary>
+    void Rows(ReadOnlySpan<byte> encoded, long firstSequence, int count)
+    {
+    }
+
     /// <summary>The end of a block.</summary>
     void Block(in BlockRow row);
 }

@@ -36,6 +36,30 @@ internal struct AccountChange
         CreditsPosted += other.CreditsPosted;
     }
 
+    /// <summary>Takes back what an event did to an account, which is on one of its sides.</summary>
+    public void Remove(in LedgerEvent happened, UInt128 account)
+    {
+        AccountChange change = default;
+        change.AddTo(account, happened);
+        DebitsPending -= change.DebitsPending;
+        DebitsPosted -= change.DebitsPosted;
+        CreditsPending -= change.CreditsPending;
+        CreditsPosted -= change.CreditsPosted;
+    }
+
+    /// <summary>Adds what an event did to an account, which is on one of its sides.</summary>
+    public void AddTo(UInt128 account, in LedgerEvent happened)
+    {
+        if (happened.DebitAccountId == account)
+        {
+            AddDebit(happened);
+        }
+        else
+        {
+            AddCredit(happened);
+        }
+    }
+
     /// <summary>Adds what an event did to the account that it debits.</summary>
     public void AddDebit(in LedgerEvent happened)
     {

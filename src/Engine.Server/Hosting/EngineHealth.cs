@@ -1,6 +1,7 @@
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Admin;
+using Engine.Server.History;
 using Engine.Server.Ledger;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -27,6 +28,7 @@ internal static class EngineHealth
             {
                 health.Services.Map("", check => check.Name == Leads);
                 health.Services.Map(LedgerMethods.Descriptor.FullName, check => check.Name == Leads);
+                health.Services.Map(HistoryMethods.Descriptor.FullName, check => check.Name == Leads);
                 health.Services.Map(AdminMethods.Descriptor.FullName, check => check.Name == Runs);
                 health.Services.Map(StandbyService, check => check.Name == Follows);
             })

@@ -128,6 +128,18 @@ public sealed record EngineOptions
     [Description("Streams and calls of one connection at one time.")]
     public int MaxCallsPerConnection { get; init; } = 1024;
 
+    /// <summary>Questions about history that are answered at one time; more wait a second, then are refused.</summary>
+    [Description("Questions about history that are answered at one time; more wait a second, then are refused.")]
+    public int HistoryQuestions { get; init; } = 16;
+
+    /// <summary>Connections over which questions ask sealed leaves of the journal.</summary>
+    [Description("Connections over which questions ask sealed leaves of the journal.")]
+    public int HistoryConnections { get; init; } = 4;
+
+    /// <summary>How long one statement of a question may take in PostgreSQL.</summary>
+    [Description("How long one statement of a question may take in PostgreSQL.")]
+    public TimeSpan HistoryTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Reads are answered only if the epoch was confirmed within this time; who takes over waits for that much silence.
     /// </summary>
@@ -149,6 +161,8 @@ public sealed record EngineOptions
         LeafRows = LeafRows,
         SealsLeaves = SealLeaves,
         SealPatience = (int)Math.Max(2, MaxUnsealedRows / LeafRows / 4),
+        HistoryConnections = HistoryConnections,
+        HistoryTimeout = HistoryTimeout,
         Heartbeat = Heartbeat,
         LeaseTimeout = LeaseTimeout,
         AnswersFor = ReadEpochAge,

@@ -152,6 +152,11 @@ internal static class EngineOptionsRules
             }
         }
 
+        if (options.HistoryTimeout < TimeSpan.FromMilliseconds(100) || options.HistoryTimeout > TimeSpan.FromHours(1))
+        {
+            yield return $"history-timeout: from 100ms to 1h, is {options.HistoryTimeout}";
+        }
+
         if (options.StopTimeout < TimeSpan.Zero || options.StopTimeout > TimeSpan.FromDays(1))
         {
             yield return $"stop-timeout: from 0s to 1d, is {options.StopTimeout}";
@@ -164,6 +169,8 @@ internal static class EngineOptionsRules
         ("max-connections", options.MaxConnections),
         ("max-calls", options.MaxCalls),
         ("max-calls-per-connection", options.MaxCallsPerConnection),
+        ("history-questions", options.HistoryQuestions),
+        ("history-connections", options.HistoryConnections),
     ];
 
     private static IEnumerable<(string Name, long Value)> Limits(EngineOptions options) =>

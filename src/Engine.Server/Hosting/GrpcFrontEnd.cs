@@ -1,8 +1,10 @@
 using System.Net;
 using Engine.Core.Pipeline;
 using Engine.Journal;
+using Engine.Journal.History;
 using Engine.Server.Admin;
 using Engine.Server.Bounds;
+using Engine.Server.History;
 using Engine.Server.Ledger;
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
@@ -20,8 +22,9 @@ namespace Engine.Server.Hosting;
 /// <param name="Pool">Where batches come from.</param>
 /// <param name="Journal">How the journal stands; health follows it.</param>
 /// <param name="EpochConfirmed">Whether reads may be answered.</param>
+/// <param name="History">What questions are asked of.</param>
 internal sealed record FrontEndParts(
-    Leadership Leadership, BatchPool Pool, JournalControl Journal, Func<bool> EpochConfirmed);
+    Leadership Leadership, BatchPool Pool, JournalControl Journal, Func<bool> EpochConfirmed, HistoryReader History);
 
 /// <summary>Kestrel with the services of the contract, health and reflection.</summary>
 internal sealed class GrpcFrontEnd : IAsyncDisposable
@@ -42,6 +45,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton(parts.Leadership);
         services.AddSingleton(parts.Pool);
         services.AddSingleton(parts.Journal);
+        services.AddSingleton(parts.History);
         services.AddSingleton(provider => new LedgerServiceOptions(
             options.StreamWindow,
             parts.EpochConfirmed,
@@ -54,6 +58,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         _app.Use(next => context => _bounds.RunAsync(context, next));
         _app.MapGrpcService<LedgerService>();
         _app.MapGrpcService<AdminService>();
+        _app.MapGrpcService<HistoryService>();
         _app.MapGrpcService<ReflectionServiceImpl>();
         _app.MapGrpcService<ReflectionV1ServiceImpl>();
         _app.MapGrpcHealthChecksService();
@@ -107,12 +112,17 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton<CallBounds>();
         services.AddSingleton<LedgerService>();
         services.AddSingleton<AdminService>();
+        services.AddSingleton(new QuestionGate(options.HistoryQuestions));
+        services.AddSingleton<HistoryService>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<LedgerService>, LedgerMethods>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<AdminService>, AdminMethods>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IServiceMethodProvider<HistoryService>, HistoryMethods>());
         Google.Protobuf.Reflection.ServiceDescriptor[] described =
         [
             LedgerMethods.Descriptor,
             AdminMethods.Descriptor,
+            HistoryMethods.Descriptor,
             Health.Descriptor,
             Grpc.Reflection.V1.ServerReflection.Descriptor,
             Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,

@@ -45,7 +45,7 @@ public sealed class RunningEngine : IAsyncDisposable
             && time.GetElapsedTime(journal.LastConfirmed) < options.ReadEpochAge;
         var control = new JournalControl(() => journal.Status, journal.Promote);
         _front = new GrpcFrontEnd(
-            options, new FrontEndParts(_leadership, _pool, control, EpochConfirmed), time, logs);
+            options, new FrontEndParts(_leadership, _pool, control, EpochConfirmed, journal.History), time, logs);
     }
 
     /// <summary>Where it serves, with the ports that were chosen.</summary>

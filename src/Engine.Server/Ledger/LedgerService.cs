@@ -12,13 +12,6 @@ namespace Engine.Server.Ledger;
 /// </summary>
 internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions options, TimeProvider time)
 {
-    // A call is given up a little before the caller's own clock ends it, or nobody would hear whether it was taken.
-    private const int DeadlineMarginShare = 10;
-    private static readonly TimeSpan MaxDeadlineMargin = TimeSpan.FromMilliseconds(100);
-
-    // Beyond that a deadline means as long as it takes, and is not put in ticks, where it might overflow.
-    private static readonly TimeSpan Endless = TimeSpan.FromDays(40);
-
     /// <summary>
     /// Answers a request that writes. Where it left no event no commit vouches for the answer, and it is as good as a read.
     /// </summary>
@@ -64,7 +57,7 @@ internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions 
             throw partition.IsStopping ? Refusals.Stopping() : Refusals.Full();
         }
 
-        call.Outcome = await partition.WaitAsync(call.Batch, DeadlineOf(context), context.CancellationToken);
+        call.Outcome = await partition.WaitAsync(call.Batch, CallDeadline.Of(context, time), context.CancellationToken);
         Debug.Assert(call.Outcome != BatchOutcome.None, "a wait ends with an outcome");
         if (call.Outcome != BatchOutcome.Answered)
         {
@@ -88,18 +81,5 @@ internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions 
         {
             throw Refusals.Unanswered(BatchOutcome.NotAccepted, partition.IsStopping);
         }
-    }
-
-    /// <summary>The call's deadline as a point of <see cref="TimeProvider.GetTimestamp"/>; 0 for none.</summary>
-    private long DeadlineOf(ServerCallContext context)
-    {
-        if (CallTimeout.Of(context.GetHttpContext().Request) is not { } left || left > Endless)
-        {
-            return 0;
-        }
-
-        TimeSpan margin = left / DeadlineMarginShare;
-        left -= margin < MaxDeadlineMargin ? margin : MaxDeadlineMargin;
-        return Math.Max(1, time.GetTimestamp() + Deadlines.ToTicks(left, time));
     }
 }

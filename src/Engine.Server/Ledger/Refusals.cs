@@ -1,5 +1,6 @@
 using System.Globalization;
 using Engine.Core.Pipeline;
+using Engine.Journal;
 using Engine.Server.Wire;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -122,6 +123,59 @@ internal static class Refusals
             _ => LimitReached(Outcomes.Limit(outcome)
                 ?? throw new InvalidOperationException($"{outcome} is not a refusal.")),
         };
+    }
+
+    /// <summary>What is asked would look at everything there is.</summary>
+    public static RpcException ScansEverything() => Refusal(
+        Code.InvalidArgument,
+        "The question would look at every transfer there is: give account_id, user_data_128, user_data_64, or an end of range.",
+        Info("SCANS_EVERYTHING"));
+
+    /// <summary>There are as many questions as there may be, and have been for a while.</summary>
+    public static RpcException TooManyQuestions(int limit)
+    {
+        ErrorInfo info = Info("TOO_MANY_QUESTIONS");
+        info.Metadata.Add("limit", limit.ToString(CultureInfo.InvariantCulture));
+        return Refusal(
+            Code.ResourceExhausted,
+            $"{limit} questions are being answered already. Retry a little later.",
+            new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryDelay) },
+            info);
+    }
+
+    /// <summary>History has not come to the sequence that was asked for.</summary>
+    /// <param name="wanted">The sequence.</param>
+    /// <param name="reached">Where history stands.</param>
+    /// <param name="hadDeadline">Whether the caller's own time ended the wait.</param>
+    public static RpcException SequenceNotReached(ulong wanted, long reached, bool hadDeadline)
+    {
+        ErrorInfo info = Info("SEQUENCE_NOT_REACHED");
+        info.Metadata.Add("sequence", reached.ToString(CultureInfo.InvariantCulture));
+        return Refusal(
+            hadDeadline ? Code.DeadlineExceeded : Code.FailedPrecondition,
+            $"History has come to sequence {reached}, and not to {wanted} in time.",
+            info);
+    }
+
+    /// <summary>There is no such account, or there was none by then.</summary>
+    public static RpcException AccountNotFound(long sequence) => Refusal(
+        Code.NotFound, $"There was no such account up to sequence {sequence}.", Info("ACCOUNT_NOT_FOUND"));
+
+    /// <summary>The journal did not answer: a row is not what was written, or PostgreSQL was silent.</summary>
+    public static RpcException Of(JournalException failed)
+    {
+        if (failed is not JournalDamageException damage)
+        {
+            return Refusal(
+                Code.Unavailable,
+                $"Sealed leaves cannot be asked just now. {failed.Message}",
+                new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryDelay) },
+                Info("JOURNAL_UNREACHABLE"));
+        }
+
+        ErrorInfo info = Info("JOURNAL_DAMAGED");
+        info.Metadata.Add("sequence", damage.Sequence.ToString(CultureInfo.InvariantCulture));
+        return Refusal(Code.DataLoss, $"{damage.Message}. Nothing is answered from it: run engine verify.", info);
     }
 
     private static ErrorInfo Info(string reason) => new() { Domain = Domain, Reason = reason };

@@ -2,6 +2,7 @@ using Engine.Core.Disruptor;
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
+using Engine.Journal.History;
 using Engine.Server.Admin;
 using Engine.Server.Hosting;
 using Engine.Server.Ledger;
@@ -33,12 +34,21 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         _stages = new StageHost<YieldThenPark>([Partition.Stages]);
         Partition.WakeWith(_stages.Wake);
         Leadership = new Leadership(ledger, options.Pipeline, Report);
+        Recent = new RecentRows(options.LeafRows);
         var parts = new FrontEndParts(
-            Leadership, Partition.Pool, new JournalControl(Report, () => Promotions++), () => EpochConfirmed);
+            Leadership,
+            Partition.Pool,
+            new JournalControl(Report, () => Promotions++),
+            () => EpochConfirmed,
+            new HistoryReader(Recent, "Host=localhost;Port=1", "no server", new JournalOptions { LeafRows = options.LeafRows }));
+
         _front = new GrpcFrontEnd(options, parts, TimeProvider.System, _logs);
     }
 
     public HeldJournal Journal { get; } = new();
+
+    /// <summary>What history is made of; the journal of this engine puts nothing into it by itself.</summary>
+    public RecentRows Recent { get; }
 
     public Partition Partition { get; }
 

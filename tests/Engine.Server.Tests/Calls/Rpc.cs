@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -8,6 +9,7 @@ internal static class Rpc
 {
     public const string Ledger = "engine.v1.LedgerService";
     public const string Admin = "engine.v1.AdminService";
+    public const string History = "engine.v1.HistoryService";
 
     private static readonly Marshaller<byte[]> Raw = new(bytes => bytes, bytes => bytes);
 
@@ -24,6 +26,21 @@ internal static class Rpc
     {
         var description = new Method<byte[], byte[]>(MethodType.Unary, service, method, Raw, Raw);
         return await channel.CreateCallInvoker().AsyncUnaryCall(description, null, options, request);
+    }
+
+    /// <summary>Messages of a stream of events, until the call is cancelled.</summary>
+    public static async IAsyncEnumerable<V1.WatchEventsResponse> WatchAsync(
+        this ChannelBase channel,
+        V1.WatchEventsRequest request,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var description = new Method<byte[], byte[]>(MethodType.ServerStreaming, History, "WatchEvents", Raw, Raw);
+        using AsyncServerStreamingCall<byte[]> call = channel.CreateCallInvoker().AsyncServerStreamingCall(
+            description, null, new CallOptions(cancellationToken: cancellation), request.ToByteArray());
+        while (await call.ResponseStream.MoveNext(cancellation))
+        {
+            yield return V1.WatchEventsResponse.Parser.ParseFrom(call.ResponseStream.Current);
+        }
     }
 
     public static SubmitStream Submit(this ChannelBase channel, CancellationToken cancellation = default)

@@ -1,0 +1,155 @@
+using Engine.Journal.Blocks;
+using Engine.Journal.Sealing;
+using Npgsql;
+
+namespace Engine.Journal.History;
+
+/// <summary>
+/// Answers questions about history as it stands at the highest durable sequence, the same wherever rows lie: in sealed
+/// leaves PostgreSQL is asked by index, rows since are in memory. Any thread; the writer knows nothing of it.
+/// Whether this engine may answer at all is for the caller to know.
+/// </summary>
+public sealed class HistoryReader : IAsyncDisposable
+{
+    private readonly RecentRows _recent;
+    private readonly Leaves _leaves;
+    private readonly Lazy<NpgsqlDataSource> _source;
+    private readonly string _target;
+
+    /// <summary>Reads a journal.</summary>
+    internal HistoryReader(RecentRows recent, string connectionString, string target, JournalOptions options)
+    {
+        (_recent, _target) = (recent, target);
+        _leaves = new Leaves(options.LeafRows);
+        _source = new Lazy<NpgsqlDataSource>(() => SealedSource.Create(connectionString, options));
+    }
+
+    /// <summary>The highest durable sequence.</summary>
+    public long Sequence => _recent.Durable.Sequence;
+
+    /// <summary>Waits until history has come to a sequence.</summary>
+    public ValueTask WaitAsync(long sequence, CancellationToken cancellation) =>
+        _recent.Durable.WaitAsync(sequence, cancellation);
+
+    /// <summary>Lists transfers. A page may be short, or empty, and yet not be the last.</summary>
+    /// <param name="question">Which are meant; not one that scans everything.</param>
+    /// <param name="newestFirst">The order.</param>
+    /// <param name="after">Where the page before it ended; null for the first.</param>
+    /// <param name="size">How many at most.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="JournalException">PostgreSQL does not answer, or a row was changed.</exception>
+    public Task<HistoryPage<HistoryRow>> ListTransfersAsync(
+        TransferQuestion question, bool newestFirst, HistoryCursor? after, int size, CancellationToken cancellation) =>
+        AskAsync(async asked =>
+        {
+            RowRange range = after?.Range(newestFirst)
+                ?? await asked.NarrowAsync(question.Span, newestFirst, cancellation).ConfigureAwait(false);
+            RowPage page = await asked.ReadAsync(
+                question.Key, range, size, row => question.Matches(row.Event), cancellation).ConfigureAwait(false);
+            return new HistoryPage<HistoryRow>(page.Rows, HistoryCursor.Of(page.Rest), asked.Sequence);
+        });
+
+    /// <summary>Lists accounts, as they were created, in the order in which they were. As <see cref="ListTransfersAsync"/>.</summary>
+    /// <exception cref="JournalException">PostgreSQL does not answer, or a row was changed.</exception>
+    public Task<HistoryPage<HistoryRow>> ListAccountsAsync(
+        AccountQuestion question, bool newestFirst, HistoryCursor? after, int size, CancellationToken cancellation) =>
+        AskAsync(async asked =>
+        {
+            RowPage page = await asked.ReadAsync(
+                new RowKey(RowKeyKind.AccountsCreated),
+                after?.Range(newestFirst) ?? question.Span.Range(newestFirst),
+                size,
+                row => question.Matches(row.Event),
+                cancellation).ConfigureAwait(false);
+            return new HistoryPage<HistoryRow>(page.Rows, HistoryCursor.Of(page.Rest), asked.Sequence);
+        });
+
+    /// <summary>
+    /// Lists the transfers and expiries of an account, with its balances after each. Times are those of history as a whole:
+    /// up to the first transfer or expiry that is later.
+    /// </summary>
+    /// <exception cref="JournalException">PostgreSQL does not answer, or a row was changed.</exception>
+    public Task<HistoryPage<BalanceEntry>> ListBalancesAsync(
+        UInt128 account,
+        HistorySpan span,
+        bool newestFirst,
+        HistoryCursor? after,
+        int size,
+        CancellationToken cancellation) =>
+        AskAsync(async asked =>
+        {
+            RowRange range = after?.Range(newestFirst)
+                ?? await asked.NarrowByHistoryAsync(span, newestFirst, cancellation).ConfigureAwait(false);
+            AccountChange balances = after is { } cursor
+                ? cursor.Balances.ToChange()
+                : (await asked.BalanceAsync(
+                    account, newestFirst ? Math.Min(range.To, asked.Sequence) : range.From - 1, cancellation)
+                    .ConfigureAwait(false)).GetValueOrDefault();
+            RowPage page = await asked.ReadAsync(
+                new RowKey(RowKeyKind.Account, account), range, size, matches: null, cancellation).ConfigureAwait(false);
+            List<BalanceEntry> entries = [.. page.Rows.Select(row => Step(ref balances, row, account, newestFirst))];
+            return new HistoryPage<BalanceEntry>(
+                entries, HistoryCursor.Of(page.Rest, AccountBalances.Of(balances)), asked.Sequence);
+        });
+
+    /// <summary>The balances of an account after a sequence; now, where that is still to come.</summary>
+    /// <exception cref="JournalException">PostgreSQL does not answer, or a row was changed.</exception>
+    public Task<BalanceAnswer> GetBalanceAtSequenceAsync(
+        UInt128 account, long sequence, CancellationToken cancellation) =>
+        AskAsync(asked => AnswerAsync(asked, account, Math.Min(sequence, asked.Sequence), cancellation));
+
+    /// <summary>The balances of an account at a time: before the first transfer or expiry with a later stamp.</summary>
+    /// <exception cref="JournalException">PostgreSQL does not answer, or a row was changed.</exception>
+    public Task<BalanceAnswer> GetBalanceAtTimeAsync(UInt128 account, ulong time, CancellationToken cancellation) =>
+        AskAsync(async asked => await AnswerAsync(
+            asked, account, await asked.LastNotAfterAsync(time, cancellation).ConfigureAwait(false), cancellation)
+            .ConfigureAwait(false));
+
+    /// <summary>Reads events in order, from a sequence on: those that are there, at most so many.</summary>
+    /// <exception cref="JournalException">PostgreSQL does not answer, or a row was changed.</exception>
+    public Task<IReadOnlyList<HistoryRow>> ReadEventsAsync(long from, int limit, CancellationToken cancellation) =>
+        AskAsync<IReadOnlyList<HistoryRow>>(async asked =>
+        {
+            var range = new RowRange(from, asked.Sequence, NewestFirst: false);
+            RowPage page = await asked
+                .ReadAsync(new RowKey(RowKeyKind.Everything), range, limit, matches: null, cancellation)
+                .ConfigureAwait(false);
+            return page.Rows;
+        });
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _source.IsValueCreated ? _source.Value.DisposeAsync() : ValueTask.CompletedTask;
+
+    private static async Task<BalanceAnswer> AnswerAsync(
+        Asked asked, UInt128 account, long at, CancellationToken cancellation)
+    {
+        AccountChange? found = await asked.BalanceAsync(account, at, cancellation).ConfigureAwait(false);
+        return new BalanceAnswer(found is { } sum ? AccountBalances.Of(sum) : null, at, asked.Sequence);
+    }
+
+    private async Task<T> AskAsync<T>(Func<Asked, Task<T>> answer)
+    {
+        await using var session = new SealedSession(_source.Value);
+        try
+        {
+            return await answer(new Asked(_recent.Capture(), _leaves, session)).ConfigureAwait(false);
+        }
+        catch (NpgsqlException failed)
+        {
+            throw JournalErrors.Explain(failed, _target);
+        }
+    }
+
+    private static BalanceEntry Step(ref AccountChange balances, in HistoryRow row, UInt128 account, bool newestFirst)
+    {
+        if (!newestFirst)
+        {
+            balances.AddTo(account, row.Event);
+            return new BalanceEntry(row, AccountBalances.Of(balances));
+        }
+
+        var entry = new BalanceEntry(row, AccountBalances.Of(balances));
+        balances.Remove(row.Event, account);
+        return entry;
+    }
+}

@@ -1,0 +1,159 @@
+using System.Buffers;
+using System.Globalization;
+using Engine.Journal.Blocks;
+using Engine.Journal.Lanes;
+using Engine.Journal.Recovery;
+using Engine.Journal.Rows;
+using Npgsql;
+
+namespace Engine.Journal.History;
+
+/// <summary>
+/// What one question asks of sealed leaves, over a connection that is taken when it is first needed. Rows come as the bytes
+/// that their checksums are of, and each is held against its own. A statement that has begun is not cancelled, for the driver
+/// would keep waiting the thread that says so: it is short, and has a limit of its own.
+/// </summary>
+/// <param name="source">Where the connection comes from.</param>
+internal sealed class SealedSession(NpgsqlDataSource source) : IAsyncDisposable
+{
+    private const int FirstBuffer = 32 << 10;
+
+    private NpgsqlConnection? _connection;
+
+    /// <summary>Reads rows of a key in order, at most so many.</summary>
+    /// <param name="leaf">The leaf to read, which has to be sealed; 0 for all that the range touches.</param>
+    /// <param name="key">What they are looked for by.</param>
+    /// <param name="range">Where; not beyond the newest sealed leaf.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="rows">Where they are added.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="JournalDamageException">A row was changed.</exception>
+    public async ValueTask ReadAsync(
+        int leaf, RowKey key, RowRange range, int limit, List<HistoryRow> rows, CancellationToken cancellation)
+    {
+        NpgsqlConnection connection = await ConnectionAsync(cancellation).ConfigureAwait(false);
+        string table = leaf == 0 ? "engine.journal" : Leaves.TableOf(leaf);
+        string copyOf = $"COPY ({SelectOf(table, key, range, limit)}) TO STDOUT (FORMAT binary)";
+        await using NpgsqlRawCopyStream copy =
+            await connection.BeginRawBinaryCopyAsync(copyOf, CancellationToken.None).ConfigureAwait(false);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+        try
+        {
+            int used = 0;
+            bool isFirst = true;
+            while (await copy.ReadAsync(buffer.AsMemory(used), CancellationToken.None).ConfigureAwait(false) is > 0 and int read)
+            {
+                used += read;
+                int end = Read(buffer, used, isFirst, rows);
+                isFirst = isFirst && end == 0;
+                used -= end;
+                buffer.AsSpan(end, used).CopyTo(buffer);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>
+    /// The sealed leaves that hold an event of an account, in order, at most so many.
+    /// </summary>
+    public async ValueTask<List<int>> LeavesOfAsync(
+        UInt128 account, int from, int to, bool newestFirst, int limit, CancellationToken cancellation)
+    {
+        NpgsqlConnection connection = await ConnectionAsync(cancellation).ConfigureAwait(false);
+        string order = newestFirst ? "DESC" : "ASC";
+        await using var command = new NpgsqlCommand(
+            $"SELECT leaf FROM engine.account_total WHERE account = $1 AND leaf BETWEEN $2 AND $3 ORDER BY leaf {order} LIMIT $4",
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Uuid.Of(account) });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = from });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = to });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        List<int> leaves = [];
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+        while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            leaves.Add(reader.GetInt32(0));
+        }
+
+        return leaves;
+    }
+
+    /// <summary>Reads the first row; default if there is none.</summary>
+    public async ValueTask<T?> FirstAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params NpgsqlParameter[] parameters)
+    {
+        NpgsqlConnection connection = await ConnectionAsync(cancellation).ConfigureAwait(false);
+        return await connection.FirstAsync(sql, read, CancellationToken.None, parameters).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads one number; null where there is none.</summary>
+    public ValueTask<long?> NumberAsync(
+        string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters) =>
+        FirstAsync<long?>(sql, row => row.IsDBNull(0) ? null : row.GetInt64(0), cancellation, parameters);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async ValueTask<NpgsqlConnection> ConnectionAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return _connection ??= await source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private static string SelectOf(string table, RowKey key, RowRange range, int limit)
+    {
+        string id = Uuid.Of(key.Value).ToString();
+        return key.Kind switch
+        {
+            RowKeyKind.Everything => SelectWhere(table, "kind <> 0", range, limit),
+            RowKeyKind.Debit => SelectWhere(table, $"debit = '{id}'", range, limit),
+            RowKeyKind.Credit => SelectWhere(table, $"credit = '{id}'", range, limit),
+            RowKeyKind.Account =>
+                $"SELECT {RowLayout.ColumnList} FROM (({SelectWhere(table, $"debit = '{id}'", range, limit)}) UNION ALL "
+                    + $"({SelectWhere(table, $"credit = '{id}'", range, limit)})) sides {OrderOf(range, limit)}",
+            RowKeyKind.UserData128 => SelectWhere(table, $"user_data_128 = '{id}'", range, limit),
+            RowKeyKind.UserData64 => SelectWhere(
+                table, string.Create(CultureInfo.InvariantCulture, $"user_data_64 = {(ulong)key.Value}"), range, limit),
+            RowKeyKind.AccountsCreated => SelectWhere(table, "kind = 1", range, limit),
+            _ => throw new InvalidOperationException($"No rows are looked for by {key.Kind}."),
+        };
+    }
+
+    private static string SelectWhere(string table, string condition, RowRange range, int limit) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"SELECT {RowLayout.ColumnList} FROM {table} WHERE {condition} AND seq >= {range.From} AND seq <= {range.To} "
+            + $"{OrderOf(range, limit)}");
+
+    private static string OrderOf(RowRange range, int limit) => string.Create(
+        CultureInfo.InvariantCulture, $"ORDER BY seq {(range.NewestFirst ? "DESC" : "ASC")} LIMIT {limit}");
+
+    // How much was read: whole rows, and the header before the first.
+    private static unsafe int Read(byte[] buffer, int used, bool isFirst, List<HistoryRow> rows)
+    {
+        int at = isFirst ? CopyFormat.Header.Length : 0;
+        if (used < at)
+        {
+            return 0;
+        }
+
+        fixed (byte* bytes = buffer)
+        {
+            while (LeafScan.TryMeasure(bytes + at, used - at, out int length))
+            {
+                rows.Add(HistoryRow.Read(bytes + at, length));
+                at += length;
+            }
+
+            if (used - at > RowLayout.MaxRowBytes)
+            {
+                RowDecoder.TryReadPlace(bytes + at, used - at, out long sequence, out _);
+                throw new JournalDamageException(sequence, "the row was changed (it is longer than a row can be)");
+            }
+        }
+
+        return at;
+    }
+}

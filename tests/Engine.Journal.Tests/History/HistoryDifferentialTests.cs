@@ -1,0 +1,258 @@
+using System.Globalization;
+using Engine.Core.Ledger;
+using Engine.Journal.History;
+using Engine.Journal.Tests.Fixtures;
+using Engine.Model;
+
+namespace Engine.Journal.Tests.History;
+
+/// <summary>
+/// Every question is answered as the reference model answers it, wherever the rows lie: in sealed leaves, in memory, or
+/// on both sides of the line between them, and whatever is sealed or started anew between two pages.
+/// <c>ENGINE_TEST_SCALE</c> makes the history longer: 60 for five million events.
+/// </summary>
+public sealed class HistoryDifferentialTests(PostgresFixture postgres)
+{
+    private const int Questions = 60;
+    private static readonly int s_scale =
+        int.Parse(Environment.GetEnvironmentVariable("ENGINE_TEST_SCALE") ?? "1", CultureInfo.InvariantCulture);
+
+    private readonly Dice _dice = new(20_261_128);
+
+    [Fact]
+    public async Task Answers_are_the_models_before_and_after_seals_and_restarts()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        var world = new HistoryWorld(_dice.Split());
+        List<Begun> begun = [];
+        await using (JournalRig rig = await OpenAsync(database, seals: true))
+        {
+            world.Fill(rig, (long)(2.2 * s_scale * rig.Journal.LeafRows));
+            WaitSealed(rig, 2 * s_scale);
+            await AskAllAsync(rig, world);
+        }
+
+        await using (JournalRig rig = await OpenAsync(database, seals: false))
+        {
+            await AskAllAsync(rig, world);
+            world.Fill(rig, (long)(4.5 * s_scale * rig.Journal.LeafRows));
+            await AskAllAsync(rig, world);
+            begun.AddRange(await BeginAsync(rig, world));
+        }
+
+        await using (JournalRig rig = await OpenAsync(database, seals: true))
+        {
+            await AskAllAsync(rig, world);
+            WaitSealed(rig, 4 * s_scale);
+            foreach (Begun question in begun)
+            {
+                await question.EndAsync(rig);
+            }
+
+            await AskAllAsync(rig, world);
+        }
+    }
+
+    [Fact]
+    public async Task Questions_are_answered_while_leaves_fill_and_are_sealed()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        var world = new HistoryWorld(_dice.Split());
+        await using JournalRig rig = await OpenAsync(database, seals: true);
+        for (int step = 1; step <= 24; step++)
+        {
+            world.Fill(rig, step * rig.Journal.LeafRows / 6);
+            await AskTransfersAsync(rig, world, 3);
+            await AskBalancesAsync(rig, world, 3);
+        }
+    }
+
+    private static Task<JournalRig> OpenAsync(string database, bool seals) =>
+        JournalRig.OpenAsync(JournalRig.OptionsFor(database) with { SealsLeaves = seals });
+
+    private static void WaitSealed(JournalRig rig, int leaf) => rig.WaitUntil(
+        () => rig.Journal.Status.Sealing?.SealedLeaf >= leaf, $"leaf {leaf} is sealed");
+
+    private async Task AskAllAsync(JournalRig rig, HistoryWorld world)
+    {
+        await AskTransfersAsync(rig, world, Questions);
+        await AskAccountsAsync(rig, world);
+        await AskBalancesAsync(rig, world, Questions);
+        await AskBalanceAtAsync(rig, world);
+        await AskEventsAsync(rig, world);
+    }
+
+    private async Task AskTransfersAsync(JournalRig rig, HistoryWorld world, int count)
+    {
+        var answers = new ModelAnswers(world);
+        var asking = new Asking(world, _dice.Split());
+        for (int i = 0; i < count; i++)
+        {
+            TransferQuestion question = asking.Transfers();
+            bool newestFirst = _dice.OneIn(2);
+            int size = _dice.Between(1, 400);
+            (List<HistoryRow> rows, _) = await Asking.ReadAsync(after => rig.Journal.History.ListTransfersAsync(
+                question, newestFirst, after, size, CancellationToken.None));
+            List<long> expected = answers.Transfers(question, newestFirst);
+            Assert.True(
+                expected.SequenceEqual(rows.Select(row => row.Sequence)),
+                $"{question}, newest first {newestFirst}: {expected.Count} expected, {rows.Count} found");
+            Assert.All(rows, row => AssertSame(world, row));
+        }
+    }
+
+    private async Task AskAccountsAsync(JournalRig rig, HistoryWorld world)
+    {
+        var answers = new ModelAnswers(world);
+        var asking = new Asking(world, _dice.Split());
+        for (int i = 0; i < Questions / 4; i++)
+        {
+            AccountQuestion question = asking.Accounts();
+            bool newestFirst = _dice.OneIn(2);
+            int size = _dice.Between(1, 60);
+            (List<HistoryRow> rows, _) = await Asking.ReadAsync(after => rig.Journal.History.ListAccountsAsync(
+                question, newestFirst, after, size, CancellationToken.None));
+            Assert.Equal(answers.Accounts(question, newestFirst), rows.Select(row => row.Sequence));
+            Assert.All(rows, row => AssertSame(world, row));
+        }
+    }
+
+    private async Task AskBalancesAsync(JournalRig rig, HistoryWorld world, int count)
+    {
+        var answers = new ModelAnswers(world);
+        var asking = new Asking(world, _dice.Split());
+        for (int i = 0; i < count; i++)
+        {
+            UInt128 account = asking.Account();
+            HistorySpan span = asking.Span();
+            bool newestFirst = _dice.OneIn(2);
+            int size = _dice.Between(1, 400);
+            (List<BalanceEntry> found, _) = await Asking.ReadAsync(after => rig.Journal.History.ListBalancesAsync(
+                account, span, newestFirst, after, size, CancellationToken.None));
+            List<(long, AccountBalances)> expected = Within(answers, answers.Balances(account), span);
+            if (newestFirst)
+            {
+                expected.Reverse();
+            }
+
+            Assert.Equal(expected, found.Select(entry => (entry.Row.Sequence, entry.Balances)));
+        }
+    }
+
+    private static List<(long Sequence, AccountBalances Balances)> Within(
+        ModelAnswers answers, List<(long Sequence, AccountBalances Balances)> all, HistorySpan span)
+    {
+        long from = span.FromTime == 0 ? 0 : answers.LastNotAfter(span.FromTime - 1) + 1;
+        long to = span.BeforeTime == 0 ? long.MaxValue : answers.LastNotAfter(span.BeforeTime - 1);
+        return [.. all.Where(entry =>
+            entry.Sequence >= Math.Max(from, span.FromSequence)
+            && entry.Sequence <= to
+            && (span.ToSequence == 0 || entry.Sequence <= span.ToSequence))];
+    }
+
+    private async Task AskBalanceAtAsync(JournalRig rig, HistoryWorld world)
+    {
+        HistoryReader history = rig.Journal.History;
+        var answers = new ModelAnswers(world);
+        var asking = new Asking(world, _dice.Split());
+        for (int i = 0; i < Questions; i++)
+        {
+            UInt128 account = asking.Account();
+            LedgerEvent at = asking.Event();
+            BalanceAnswer bySequence = await history.GetBalanceAtSequenceAsync(account, at.Sequence, CancellationToken.None);
+            Assert.Equal(Expected(answers, account, at.Sequence), bySequence.Balances);
+            BalanceAnswer byTime = await history.GetBalanceAtTimeAsync(account, at.Timestamp, CancellationToken.None);
+            Assert.Equal(answers.LastNotAfter(at.Timestamp), byTime.At);
+            Assert.Equal(Expected(answers, account, byTime.At), byTime.Balances);
+        }
+
+        (long last, Account[] accounts) = _dice.From(world.Snapshots);
+        foreach (Account account in accounts)
+        {
+            BalanceAnswer found = await history.GetBalanceAtSequenceAsync(account.Id, last, CancellationToken.None);
+            Assert.Equal(
+                new AccountBalances(
+                    account.DebitsPending, account.DebitsPosted, account.CreditsPending, account.CreditsPosted),
+                found.Balances);
+        }
+    }
+
+    private static AccountBalances? Expected(ModelAnswers answers, UInt128 account, long sequence)
+    {
+        long created = answers.CreatedAt(account);
+        return created == 0 || created > sequence
+            ? null
+            : answers.Balances(account).LastOrDefault(entry => entry.Sequence <= sequence).Balances;
+    }
+
+    private async Task AskEventsAsync(JournalRig rig, HistoryWorld world)
+    {
+        long from = _dice.From(world.Events).Sequence;
+        List<HistoryRow> all = [];
+        while (true)
+        {
+            IReadOnlyList<HistoryRow> some = await rig.Journal.History.ReadEventsAsync(
+                from, _dice.Between(1, 5_000), CancellationToken.None);
+            if (some.Count == 0)
+            {
+                break;
+            }
+
+            all.AddRange(some);
+            from = some[^1].Sequence + 1;
+        }
+
+        Assert.Equal(
+            world.Events.Where(row => row.Sequence >= all[0].Sequence).Select(row => row.Sequence),
+            all.Select(row => row.Sequence));
+        Assert.All(all, row => AssertSame(world, row));
+    }
+
+    private static void AssertSame(HistoryWorld world, HistoryRow row)
+    {
+        LedgerEvent expected = world.Find(row.Sequence);
+        LedgerEvent found = row.Event;
+        Assert.Equal(world.NameAt(row.Sequence), row.Name);
+        (found.TextOffset, found.TextLength, found.EndsBatch) = (0, 0, false);
+        (expected.TextOffset, expected.TextLength, expected.EndsBatch) = (0, 0, false);
+        Assert.Equal(expected, found);
+    }
+
+    private async Task<List<Begun>> BeginAsync(JournalRig rig, HistoryWorld world)
+    {
+        var answers = new ModelAnswers(world);
+        var asking = new Asking(world, _dice.Split());
+        List<Begun> begun = [];
+        while (begun.Count < Questions / 2)
+        {
+            TransferQuestion question = asking.Transfers();
+            bool newestFirst = _dice.OneIn(2);
+            int size = _dice.Between(1, 100);
+            (List<HistoryRow> rows, HistoryCursor? next) = await Asking.ReadAsync(
+                after => rig.Journal.History.ListTransfersAsync(question, newestFirst, after, size, CancellationToken.None),
+                most: 3);
+            if (next is { } cursor)
+            {
+                begun.Add(new Begun(
+                    question, newestFirst, size, [.. rows.Select(row => row.Sequence)], cursor,
+                    answers.Transfers(question, newestFirst)));
+            }
+        }
+
+        return begun;
+    }
+
+    /// <summary>A list of which some pages were read.</summary>
+    private sealed record Begun(
+        TransferQuestion Question, bool NewestFirst, int Size, List<long> Read, HistoryCursor Next, List<long> Expected)
+    {
+        public async Task EndAsync(JournalRig rig)
+        {
+            (List<HistoryRow> rest, _) = await Asking.ReadAsync(
+                after => rig.Journal.History.ListTransfersAsync(
+                    Question, NewestFirst, after, Size, CancellationToken.None),
+                Next);
+            Assert.Equal(Expected, [.. Read, .. rest.Select(row => row.Sequence)]);
+        }
+    }
+}
