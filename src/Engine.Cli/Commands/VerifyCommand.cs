@@ -30,10 +30,13 @@ internal static class VerifyCommand
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
-        Command command = new("verify", "Replay the journal from SQL alone and compare it with the running engine.")
+        Command command = new(
+            "verify",
+            "Replay the journal from SQL alone and compare it with the running engine; or verify a part of it.")
         {
             JournalPlace.Data, JournalPlace.Connection, s_offline, s_anchor, EngineAddress.Option,
         };
+        VerifyRange.AddTo(command);
         command.SetAction(RunAsync);
         return command;
     }
@@ -41,19 +44,27 @@ internal static class VerifyCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         Report report = Report.For(parsed);
-        GetAuditResponse? audit = parsed.GetValue(s_offline) ? null : await AuditAsync(parsed, cancellation);
+        VerifyRange? range = VerifyRange.Of(parsed);
+        GetAuditResponse? audit = range is not null || parsed.GetValue(s_offline) ? null : await AuditAsync(parsed, cancellation);
         VerificationResult replay;
         try
         {
             await using JournalServer server = await JournalServer.ReachAsync(
                 JournalPlace.Of(parsed), NullLoggerFactory.Instance, cancellation);
-            replay = await JournalVerifier.VerifyAsync(
-                server.ConnectionString, audit is null ? null : EngineComparison.StateOf(audit), null, cancellation);
-            if (parsed.GetValue(s_anchor) is { } anchor)
+            using ReadingLine progress = ReadingLine.For(parsed);
+            if (range is not null)
             {
-                await JournalVerifier.RequireBlockAsync(
-                    server.ConnectionString, anchor.Block, anchor.Hash, cancellation);
+                await range.RunAsync(server.ConnectionString, report, progress, cancellation);
+                await RequireAnchorAsync(server, parsed, cancellation);
+                return ExitCode.Ok;
             }
+
+            replay = await JournalVerifier.VerifyAsync(
+                server.ConnectionString,
+                audit is null ? null : EngineComparison.StateOf(audit),
+                progress,
+                cancellation);
+            await RequireAnchorAsync(server, parsed, cancellation);
         }
         catch (JournalException failure)
         {
@@ -66,6 +77,11 @@ internal static class VerifyCommand
         report.Write(Document(replay, comparison, balanced), console => Show(console, replay, comparison, balanced));
         return balanced && same ? ExitCode.Ok : ExitCode.Failure;
     }
+
+    private static Task RequireAnchorAsync(JournalServer server, ParseResult parsed, CancellationToken cancellation) =>
+        parsed.GetValue(s_anchor) is { } anchor
+            ? JournalVerifier.RequireBlockAsync(server.ConnectionString, anchor.Block, anchor.Hash, cancellation)
+            : Task.CompletedTask;
 
     private static async Task<GetAuditResponse> AuditAsync(ParseResult parsed, CancellationToken cancellation)
     {

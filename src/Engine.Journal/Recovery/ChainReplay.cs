@@ -79,6 +79,7 @@ internal sealed unsafe class ChainReplay : IDisposable
                 missing++;
             }
 
+            RequireNoneTwice(missing);
             throw new JournalDamageException(
                 missing, $"the row is missing, though block {Head.Block + 1} ends at {next.Sequence}");
         }
@@ -96,10 +97,7 @@ internal sealed unsafe class ChainReplay : IDisposable
                 Head.NextSequence, $"the row of block {Head.Block + 1} is missing, though there are rows after it");
         }
 
-        if (_window.Twice != long.MaxValue)
-        {
-            throw new JournalDamageException(_window.Twice, "there is a row too many with this sequence");
-        }
+        RequireNoneTwice(long.MaxValue);
     }
 
     /// <summary>Frees the hash.</summary>
@@ -186,7 +184,12 @@ internal sealed unsafe class ChainReplay : IDisposable
                     + "in it was changed with its checksum");
         }
 
-        if (_window.Twice <= block.LastSequence)
+        RequireNoneTwice(block.LastSequence + 1);
+    }
+
+    private void RequireNoneTwice(long before)
+    {
+        if (_window.Twice < before)
         {
             throw new JournalDamageException(_window.Twice, "there is a row too many with this sequence");
         }

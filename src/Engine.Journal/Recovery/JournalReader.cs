@@ -25,7 +25,7 @@ internal static class JournalReader
         using var replay = new ChainReplay(head, sink, free.Writer);
         foreach (int leaf in await LeavesFromAsync(connection, head, cancellation).ConfigureAwait(false))
         {
-            await LeafReader.ReadAsync(connection, leaf, page: 0, head, replay, free.Reader, progress, cancellation)
+            await LeafReader.ReadAsync(connection, leaf, LeafPages.All, head, replay, free.Reader, progress, cancellation)
                 .ConfigureAwait(false);
             replay.RequireWhole();
             await seals.RequireAsync(leaf, replay.Head, cancellation).ConfigureAwait(false);

@@ -29,7 +29,7 @@ internal static class LeafPass
     {
         var free = Channel.CreateUnbounded<RowChunk>();
         using var replay = new ChainReplay(before, sink, free.Writer);
-        await LeafReader.ReadAsync(connection, leaf, page: 0, before, replay, free.Reader, progress, cancellation, pace)
+        await LeafReader.ReadAsync(connection, leaf, LeafPages.All, before, replay, free.Reader, progress, cancellation, pace)
             .ConfigureAwait(false);
         replay.RequireWhole();
         return (replay.Head, replay.Events);

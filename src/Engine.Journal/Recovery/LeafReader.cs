@@ -11,13 +11,13 @@ internal static class LeafReader
     private const int ChunksAhead = 16;
 
     /// <summary>
-    /// Reads the rows after a block that lie from a page of the leaf on, and has them replayed. What is left over, and
+    /// Reads the rows after a block that lie in some pages of the leaf, and has them replayed. What is left over, and
     /// whether that is damage, is for the caller to judge.
     /// </summary>
     public static async Task ReadAsync(
         NpgsqlConnection connection,
         int leaf,
-        long page,
+        LeafPages pages,
         ChainHead after,
         ChainReplay replay,
         ChannelReader<RowChunk> free,
@@ -28,7 +28,7 @@ internal static class LeafReader
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var filled = Channel.CreateBounded<RowChunk>(ChunksAhead);
         Task scan = Task.Factory.StartNew(
-            () => Scan(connection, leaf, page, after, filled.Writer, free, failed.Token),
+            () => Scan(connection, leaf, pages, after, filled.Writer, free, failed.Token),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
@@ -56,7 +56,7 @@ internal static class LeafReader
     private static void Scan(
         NpgsqlConnection connection,
         int leaf,
-        long page,
+        LeafPages pages,
         ChainHead after,
         ChannelWriter<RowChunk> filled,
         ChannelReader<RowChunk> free,
@@ -64,7 +64,7 @@ internal static class LeafReader
     {
         try
         {
-            new LeafScan(filled, free).Run(connection, leaf, after, page, cancellation);
+            new LeafScan(filled, free).Run(connection, leaf, after, pages, cancellation);
             filled.Complete();
         }
         catch (Exception failure)

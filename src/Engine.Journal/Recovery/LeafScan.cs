@@ -22,10 +22,11 @@ internal sealed unsafe class LeafScan
     /// <summary>Prepares to hand over chunks, and to take back those that were used up.</summary>
     public LeafScan(ChannelWriter<RowChunk> filled, ChannelReader<RowChunk> free) => (_filled, _free) = (filled, free);
 
-    /// <summary>Reads the rows after a block that lie from a page of the table on. Blocks its thread.</summary>
-    public void Run(NpgsqlConnection connection, int leaf, ChainHead after, long page, CancellationToken cancellation)
+    /// <summary>Reads the rows after a block that lie in some pages of the table. Blocks its thread.</summary>
+    public void Run(
+        NpgsqlConnection connection, int leaf, ChainHead after, LeafPages pages, CancellationToken cancellation)
     {
-        using NpgsqlRawCopyStream copy = connection.BeginRawBinaryCopy(CopyOf(leaf, after, page));
+        using NpgsqlRawCopyStream copy = connection.BeginRawBinaryCopy(CopyOf(leaf, after, pages));
         RowChunk chunk = Take();
         while (true)
         {
@@ -52,14 +53,16 @@ internal sealed unsafe class LeafScan
 
     // Copying the table is quicker than copying a query. Block rows of blocks without events repeat the sequence of
     // those before, so that the sequence alone does not tell what is new.
-    private static string CopyOf(int leaf, ChainHead after, long page)
+    private static string CopyOf(int leaf, ChainHead after, LeafPages pages)
     {
-        string source = after.Block == 0 && page == 0
+        CultureInfo plain = CultureInfo.InvariantCulture;
+        string end = pages.End is { } page ? string.Create(plain, $" AND ctid < '({page},0)'") : "";
+        string isNew = after.Block == 0 ? "" : string.Create(plain, $" AND (seq > {after.Sequence} OR block > {after.Block})");
+        string source = after.Block == 0 && pages == LeafPages.All
             ? $"{Leaves.TableOf(leaf)} ({RowLayout.ColumnList})"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"(SELECT {RowLayout.ColumnList} FROM {Leaves.TableOf(leaf)} WHERE ctid >= '({page},0)' AND (seq > "
-                    + $"{after.Sequence} OR block > {after.Block}))");
+                $"(SELECT {RowLayout.ColumnList} FROM {Leaves.TableOf(leaf)} WHERE ctid >= '({pages.First},0)'{end}{isNew})");
         return $"COPY {source} TO STDOUT (FORMAT binary)";
     }
 

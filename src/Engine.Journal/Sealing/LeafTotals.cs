@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using System.Threading.Channels;
 using Engine.Core.Ledger;
 using Engine.Journal.Blocks;
+using Engine.Journal.Lanes;
 using Engine.Journal.Recovery;
 using Engine.Journal.Rows;
 using Npgsql;
@@ -16,6 +18,7 @@ internal sealed class LeafTotals : IJournalSink
     /// <param name="connection">A connection that is free.</param>
     /// <param name="leaf">The leaf.</param>
     /// <param name="before">Where the chain stands at the end of the leaf before.</param>
+    /// <param name="pace">How fast to read.</param>
     /// <param name="progress">Is told how far it has come.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="JournalDamageException">A row of it is missing, changed or added.</exception>
@@ -23,13 +26,24 @@ internal sealed class LeafTotals : IJournalSink
         NpgsqlConnection connection,
         int leaf,
         ChainHead before,
+        ReadingPace pace,
         IProgress<JournalProgress>? progress,
         CancellationToken cancellation)
     {
         var totals = new LeafTotals();
-        (ChainHead head, long events) = await LeafPass
-            .ReadAsync(connection, leaf, before, totals, progress, pace: null, cancellation).ConfigureAwait(false);
-        return (totals, head, events);
+        var free = Channel.CreateUnbounded<RowChunk>();
+        using var replay = new ChainReplay(before, totals, free.Writer);
+        long read = 0;
+        foreach (LeafPages pages in await PagesAsync(connection, leaf, pace, cancellation).ConfigureAwait(false))
+        {
+            await LeafReader.ReadAsync(connection, leaf, pages, before, replay, free.Reader, progress, cancellation)
+                .ConfigureAwait(false);
+            await pace.KeepAsync(replay.Events - read, cancellation).ConfigureAwait(false);
+            read = replay.Events;
+        }
+
+        replay.RequireWhole();
+        return (totals, replay.Head, replay.Events);
     }
 
     /// <summary>The change of each account that an event touched.</summary>
@@ -72,6 +86,23 @@ internal sealed class LeafTotals : IJournalSink
         }
 
         return [.. sums.Values];
+    }
+
+    // The last part has no end: the table may have grown since its pages were counted.
+    private static async Task<IEnumerable<LeafPages>> PagesAsync(
+        NpgsqlConnection connection, int leaf, ReadingPace pace, CancellationToken cancellation)
+    {
+        if (pace.PagesAtOnce is not { } atOnce)
+        {
+            return [LeafPages.All];
+        }
+
+        long pages = await connection.ScalarAsync<long>(
+            $"SELECT pg_relation_size('{Leaves.TableOf(leaf)}') / current_setting('block_size')::int", cancellation)
+            .ConfigureAwait(false);
+        int parts = (int)Math.Max(1, (pages + atOnce - 1) / atOnce);
+        return Enumerable.Range(0, parts).Select(part =>
+            new LeafPages(part * atOnce, part + 1 == parts ? null : (part + 1) * atOnce));
     }
 
     private ref AccountChange ChangeOf(UInt128 account, uint ledger)

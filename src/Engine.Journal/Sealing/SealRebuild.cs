@@ -1,6 +1,7 @@
 using System.Numerics;
 using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
+using Engine.Journal.Recovery;
 using Engine.Journal.Rows;
 using Npgsql;
 using NpgsqlTypes;
@@ -35,7 +36,7 @@ internal sealed class SealRebuild(
         for (int leaf = 1; leaf <= newest; leaf++)
         {
             (LeafTotals totals, head, long inLeaf) = await LeafTotals
-                .ReadAsync(reads, leaf, head, progress, cancellation).ConfigureAwait(false);
+                .ReadAsync(reads, leaf, head, ReadingPace.Unhurried, progress, cancellation).ConfigureAwait(false);
             events += inLeaf;
             await AddAsync(leaf, totals, cancellation).ConfigureAwait(false);
             await AddAsync(leaf, totals.SumByLedger(), cancellation).ConfigureAwait(false);

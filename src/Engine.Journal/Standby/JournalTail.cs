@@ -93,7 +93,7 @@ internal sealed class JournalTail : IDisposable
         }
 
         Volatile.Write(ref _lastBlock, last);
-        await LeafReader.ReadAsync(connection, leaf, page, Head, _replay, _free.Reader, null, cancellation)
+        await LeafReader.ReadAsync(connection, leaf, LeafPages.From(page), Head, _replay, _free.Reader, null, cancellation)
             .ConfigureAwait(false);
         return Head.Block >= last && !_replay.HasRest;
     }

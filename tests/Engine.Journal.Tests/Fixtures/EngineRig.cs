@@ -97,6 +97,13 @@ internal sealed class EngineRig : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends orderly, when every answer was read.</summary>
+    public async Task StopAsync()
+    {
+        _stages.Dispose();
+        await Journal.StopAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _stages.Dispose();

@@ -8,8 +8,10 @@ internal sealed class LeafFiller
     /// <summary>Leaves that <see cref="FillLeaves"/> fills.</summary>
     public const int FewLeaves = 3;
 
+    /// <summary>Transfers of each batch.</summary>
+    public const int Batch = 2_000;
+
     private const int Accounts = 12;
-    private const int Batch = 2_000;
 
     private readonly Random _random = new(7);
     private readonly List<UInt128> _holds = [];
@@ -33,7 +35,7 @@ internal sealed class LeafFiller
     {
         while (rig.LastSequence < toSequence)
         {
-            Transfer[] batch = [.. Enumerable.Range(0, Batch).Select(_ => Next())];
+            Transfer[] batch = NextBatch();
             rig.Append(() => rig.Ledger.CreateTransfers(batch, ++_now, new ResultList()));
             _snapshots.Add(
                 (rig.LastSequence, [.. Enumerable.Range(1, Accounts).Select(id => BalancesOf(rig, (UInt128)id))]));
@@ -41,6 +43,9 @@ internal sealed class LeafFiller
 
         rig.Drain();
     }
+
+    /// <summary>Transfers that have not been sent yet.</summary>
+    public Transfer[] NextBatch() => [.. Enumerable.Range(0, Batch).Select(_ => Next())];
 
     /// <summary>So many full leaves, and a little of the next.</summary>
     public void FillLeaves(JournalRig rig)

@@ -23,11 +23,13 @@ public sealed class PostgresFixture : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    public async Task<string> CreateDatabaseAsync()
+    /// <summary>A database of one's own: empty, or a copy of another one that nobody is connected to.</summary>
+    public async Task<string> CreateDatabaseAsync(string? copyOf = null)
     {
         string name = $"test_{Interlocked.Increment(ref _databases)}";
+        string template = copyOf is null ? "template1" : new NpgsqlConnectionStringBuilder(copyOf).Database!;
         await using NpgsqlConnection connection = await ConnectAsync(_cluster.ConnectionString);
-        await using var create = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await using var create = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE {template}", connection);
         await create.ExecuteNonQueryAsync();
         return new NpgsqlConnectionStringBuilder(_cluster.ConnectionString) { Database = name }.ConnectionString;
     }

@@ -1,0 +1,144 @@
+using Engine.Journal.Tests.Fixtures;
+using Npgsql;
+
+namespace Engine.Journal.Tests.Verification;
+
+/// <summary>
+/// A row that was changed, deleted, added or moved in any leaf, sealed, full or open, is found and named: by a verification
+/// of everything and by one of its leaf alone.
+/// </summary>
+public sealed class AnyRowTests(LeafJournal journal) : IClassFixture<LeafJournal>
+{
+    private const int Rows = LeafJournal.LeafRows;
+
+    private static readonly string[] _places = ["seq", "kind"];
+
+    // Every column there is, by its type.
+    private const string Columns =
+        """
+        SELECT column_name, CASE data_type
+            WHEN 'uuid' THEN 'gen_random_uuid()'
+            WHEN 'text' THEN format('coalesce(%1$s, '''') || ''x''', column_name)
+            WHEN 'bytea' THEN 'sha256(''x'')'
+            WHEN 'numeric' THEN format('coalesce(%1$s, 0) + 1', column_name)
+            ELSE format('coalesce(%1$s, 0) # 1024', column_name) END
+        FROM information_schema.columns WHERE table_schema = 'engine' AND table_name = 'journal' ORDER BY ordinal_position
+        """;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task A_change_of_any_column_of_any_kind_of_row_is_found_at_the_row(int leaf)
+    {
+        string database = await journal.CopyAsync();
+        long sequence = ((leaf - 1) * Rows) + 100;
+        List<(string Name, string Change)> columns = await ColumnsAsync(database);
+        Assert.Equal(24, columns.Count);
+        await Sql.ExecuteAsync(database, $"CREATE TABLE kept AS SELECT * FROM engine.journal_00000{leaf}");
+        foreach (string row in new[] { $"seq = {sequence} AND kind <> 0", await BlockRowAsync(database, leaf) })
+        {
+            long at = await Sql.ScalarAsync<long>(database, $"SELECT seq FROM engine.journal WHERE {row}");
+            foreach ((string name, string change) in columns)
+            {
+                Assert.True(await Sql.ExecuteAsync(database, $"UPDATE engine.journal SET {name} = {change} WHERE {row}") > 0);
+                (JournalDamageException whole, JournalDamageException part) = await FindAsync(database, leaf);
+                if (!_places.Contains(name))
+                {
+                    Assert.True(whole.Sequence == at, $"{name}: {whole.Message}");
+                    Assert.True(part.Sequence == at, $"{name}: {part.Message}");
+                }
+
+                await Sql.ExecuteAsync(
+                    database,
+                    $"""
+                    DELETE FROM engine.journal_00000{leaf} j WHERE NOT EXISTS (SELECT FROM kept k WHERE k::text = j::text);
+                    SET engine.epoch = '2';
+                    INSERT INTO engine.journal SELECT * FROM kept WHERE {row};
+                    """);
+            }
+        }
+
+        await VerifyAsync(database, leaf);
+        await JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task A_row_deleted_added_or_moved_is_found(int leaf)
+    {
+        long at = ((leaf - 1) * Rows) + 100;
+        await FindsAsync(leaf, $"DELETE FROM engine.journal WHERE seq = {at}", at, "missing");
+        await FindsAsync(
+            leaf, $"INSERT INTO engine.journal SELECT * FROM engine.journal WHERE seq = {at}", at, "too many");
+        await FindsAsync(
+            leaf, $"UPDATE engine.journal SET seq = {at} WHERE seq = {at + 50} AND kind <> 0", at, "");
+        await FindsAsync(
+            leaf,
+            $"UPDATE engine.journal SET seq = CASE seq WHEN {at} THEN {at + 1} ELSE {at} END WHERE seq IN ({at}, {at + 1})",
+            at,
+            "changed");
+    }
+
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(4, 1)]
+    [InlineData(2, 3)]
+    [InlineData(3, 2)]
+    public async Task A_row_that_was_moved_to_another_leaf_is_found_in_both(int leaf, int other)
+    {
+        string database = await journal.CopyAsync();
+        long at = ((leaf - 1) * Rows) + 100, to = ((other - 1) * Rows) + 200;
+        await Sql.ExecuteAsync(
+            database, $"SET engine.epoch = '2'; UPDATE engine.journal SET seq = {to} WHERE seq = {at} AND kind <> 0");
+        JournalDamageException whole = await Assert.ThrowsAsync<JournalDamageException>(
+            () => JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None));
+        Assert.InRange(whole.Sequence, Math.Min(at, to), Math.Min(at, to));
+        Assert.Equal(at, (await Assert.ThrowsAsync<JournalDamageException>(() => VerifyAsync(database, leaf))).Sequence);
+        Assert.Equal(to, (await Assert.ThrowsAsync<JournalDamageException>(() => VerifyAsync(database, other))).Sequence);
+    }
+
+    private async Task FindsAsync(int leaf, string damage, long sequence, string told)
+    {
+        string database = await journal.CopyAsync();
+        await Sql.ExecuteAsync(database, $"SET engine.epoch = '2'; {damage}");
+        (JournalDamageException whole, JournalDamageException part) = await FindAsync(database, leaf);
+        Assert.Equal((sequence, sequence), (whole.Sequence, part.Sequence));
+        Assert.Contains(told, whole.Message, StringComparison.Ordinal);
+        Assert.Contains(told, part.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<(JournalDamageException Whole, JournalDamageException Part)> FindAsync(
+        string database, int leaf) => (
+        await Assert.ThrowsAsync<JournalDamageException>(
+            () => JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None)),
+        await Assert.ThrowsAsync<JournalDamageException>(() => VerifyAsync(database, leaf)));
+
+    private static async Task<RangeVerification> VerifyAsync(string database, int leaf)
+    {
+        (long from, long to) = await RangeVerifier.FindLeafAsync(database, leaf, CancellationToken.None);
+        return await RangeVerifier.VerifyAsync(database, from, to, progress: null, CancellationToken.None);
+    }
+
+    // Of one in the middle, which neither begins nor ends the leaf.
+    private static async Task<string> BlockRowAsync(string database, int leaf) =>
+        $"block = {await Sql.ScalarAsync<long>(database, $"SELECT min(block) + 1 FROM engine.journal_00000{leaf}")}";
+
+    private static async Task<List<(string Name, string Change)>> ColumnsAsync(string database)
+    {
+        List<(string Name, string Change)> columns = [];
+        await using NpgsqlConnection connection = await PostgresFixture.ConnectAsync(database);
+        await using var command = new NpgsqlCommand(Columns, connection);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            columns.Add((reader.GetString(0), reader.GetString(1)));
+        }
+
+        return columns;
+    }
+}
