@@ -36,6 +36,9 @@ public sealed record JournalOptions
     /// <summary>How long one statement of a question may take.</summary>
     public TimeSpan HistoryTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The rows a second at which sealed leaves are verified again in the background; 0 for not at all.</summary>
+    public long AuditRowsPerSecond { get; init; } = 20_000;
+
     /// <summary>The most events that share one COPY.</summary>
     public int BlockRows { get; init; } = 65_536;
 
@@ -100,6 +103,7 @@ public sealed record JournalOptions
         Require(LockTimeout >= TimeSpan.Zero, "LockTimeout: cannot be negative");
         Require(HistoryConnections >= 1, "HistoryConnections: questions need one at least");
         Require(HistoryTimeout >= TimeSpan.FromMilliseconds(100), "HistoryTimeout: 100 ms at least");
+        Require(AuditRowsPerSecond >= 0, "AuditRowsPerSecond: cannot be negative");
         Require(RequiredStandbys >= 0, "RequiredStandbys: cannot be negative");
     }
 

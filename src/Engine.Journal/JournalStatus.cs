@@ -15,6 +15,7 @@ namespace Engine.Journal;
 /// <param name="Role">What this engine is to the journal.</param>
 /// <param name="Followed">How it stands to the engine it follows; null unless it is a standby.</param>
 /// <param name="Sealing">How the sealing of full leaves stands; null unless this engine leads.</param>
+/// <param name="Audit">How the audit of sealed leaves stands; null unless this engine leads.</param>
 public sealed record JournalStatus(
     long Epoch,
     JournalState State,
@@ -27,4 +28,5 @@ public sealed record JournalStatus(
     IReadOnlyList<JournalLaneStatus> Lanes,
     JournalRole Role = JournalRole.Leader,
     FollowStatus? Followed = null,
-    JournalSealingStatus? Sealing = null);
+    JournalSealingStatus? Sealing = null,
+    JournalAuditStatus? Audit = null);

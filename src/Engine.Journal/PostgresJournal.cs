@@ -1,5 +1,6 @@
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
+using Engine.Journal.Auditing;
 using Engine.Journal.Blocks;
 using Engine.Journal.Checkpoints;
 using Engine.Journal.Cluster;
@@ -49,6 +50,8 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     private LeaseKeeper? _keeper;
     private Sealer? _sealer;
     private Task _sealing = Task.CompletedTask;
+    private Auditor? _auditor;
+    private Task _auditing = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
     private Task _keeping = Task.CompletedTask;
 
@@ -126,7 +129,8 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _pipeline?.Lanes.Select(lane => lane.Status).ToArray() ?? [],
         Role,
         _taken is null ? _follower?.Status : null,
-        _sealer?.Status);
+        _sealer?.Status,
+        _auditor?.Status);
 
     /// <summary>
     /// Opens the journal: starts the private cluster if there is no connection string, checks that the server keeps what
@@ -243,19 +247,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
             _keeper.IsLeafReady,
             _stopping.Token);
         _keeping = Task.Run(() => _keeper.RunAsync(_pipeline, _stopping.Token));
-        if (_options.SealsLeaves)
-        {
-            _sealer = new Sealer(
-                context,
-                () => _pipeline.Watermark,
-                _history,
-                new Leaves(LeafRows),
-                _options.SealPatience,
-                _cluster is not null,
-                _log);
-            _sealing = Task.Run(() => _sealer.RunAsync(_stopping.Token));
-        }
-
+        StartBackground(context, _pipeline);
         _watching = StuckBlockWatch.RunAsync(_pipeline, _options.CommitTimeout, _time, _stopping.Token);
     }
 
@@ -314,6 +306,29 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     private static ServerProbe ProbeOf(SessionFactory sessions, JournalOptions options, TimeProvider time) =>
         new(sessions.ConnectionString, options.MostSilence, time);
 
+    private void StartBackground(LaneContext context, LanePipeline pipeline)
+    {
+        if (_options.SealsLeaves)
+        {
+            _sealer = new Sealer(
+                context,
+                () => pipeline.Watermark,
+                _history,
+                new Leaves(LeafRows),
+                _options.SealPatience,
+                _cluster is not null,
+                _log);
+            _sealing = Task.Run(() => _sealer.RunAsync(_stopping.Token));
+        }
+
+        if (_options.AuditRowsPerSecond > 0)
+        {
+            _auditor = new Auditor(
+                context, _options.AuditRowsPerSecond, () => _condition.State, _cluster is not null, _log);
+            _auditing = Task.Run(() => _auditor.RunAsync(_stopping.Token));
+        }
+    }
+
     private async Task<RecoveryResult> FollowAndClaimAsync(
         StateMachine ledger, IProgress<JournalProgress>? progress, CancellationToken cancellation)
     {
@@ -347,7 +362,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await History.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(_keeping, _watching, _sealing).ConfigureAwait(false);
+        await Task.WhenAll(_keeping, _watching, _sealing, _auditing).ConfigureAwait(false);
         if (_pipeline is not null && _keeper is not null)
         {
             using var limit = new CancellationTokenSource(_closeTimeout, _time);

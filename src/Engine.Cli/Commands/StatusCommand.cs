@@ -52,6 +52,11 @@ internal static class StatusCommand
             Row(table, "leaves", Leaves(sealing));
         }
 
+        if (status.JournalAudit is { } audit)
+        {
+            Row(table, "audit", Audit(audit));
+        }
+
         Row(table, "process", Process(status.Process));
         return table;
     }
@@ -124,6 +129,18 @@ internal static class StatusCommand
         new[]
         {
             $"{Figure(sealing.SealedLeaf)} sealed", $"{Figure(sealing.FullLeaves)} full", sealing.Step, sealing.LastError,
+        }.Where(part => part.Length > 0));
+
+    private static string Audit(JournalAuditStatus audit) => string.Join(
+        ", ",
+        new[]
+        {
+            audit.Damage,
+            audit.Leaf > 0 ? $"leaf {Figure(audit.Leaf)} up to sequence {Figure(audit.Sequence)}" : "",
+            audit.LastRoundEndedAt is { } ended
+                ? $"{Figure(audit.Rounds)} rounds, the last until {ended.ToDateTime().ToString("u", CultureInfo.InvariantCulture)}"
+                : "no round completed yet",
+            audit.LastError,
         }.Where(part => part.Length > 0));
 
     private static string Process(ProcessStatus? process) => process is null

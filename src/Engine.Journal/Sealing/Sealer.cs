@@ -31,11 +31,7 @@ internal sealed class Sealer(
 {
     // A leaf takes seconds to fill at the highest rate.
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(10);
-
-    // Longer than an index of the largest leaf takes beside everything else: what stays silent for so long never answers.
-    private static readonly TimeSpan s_silence = TimeSpan.FromMinutes(10);
 
     // An index in one pass, and by no more than the one backend that was told to give way.
     private const string Settings =
@@ -100,26 +96,13 @@ internal sealed class Sealer(
             return;
         }
 
-        // Told that a statement is cancelled, the driver asks the server over another connection, and waits for that: so
-        // it is told on a thread that may be kept waiting, and what it comes to is not waited for without end.
-        var abandoned = new CancellationTokenSource();
-        Task sealing = Task.Run(() => SealAllOnAsync(abandoned.Token), CancellationToken.None);
-        try
-        {
-            await sealing.WaitAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!sealing.IsCompleted)
-        {
-            _ = abandoned.CancelAsync();
-            await sealing.WaitAsync(s_farewell, context.Time, CancellationToken.None)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
-        }
+        await BackgroundSession.RunAsync(SealAllOnAsync, context.Time, cancellation).ConfigureAwait(false);
     }
 
     private async Task SealAllOnAsync(CancellationToken cancellation)
     {
-        await using NpgsqlConnection connection = await OpenAsync(cancellation).ConfigureAwait(false);
+        await using NpgsqlConnection connection = await BackgroundSession
+            .OpenAsync(context, "sealer", isOwnServer, Settings, cancellation).ConfigureAwait(false);
         _sealed = await SealedHead.NewestAsync(connection, cancellation).ConfigureAwait(false);
         var pace = new SealPace(() => watermark().Sequence, () => FullLeaves - _sealed, patience, context.Time);
         await history.RefreshAsync(connection, _sealed, cancellation).ConfigureAwait(false);
@@ -159,30 +142,5 @@ internal sealed class Sealer(
         }
 
         return shadow;
-    }
-
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
-    {
-        string name = string.Create(CultureInfo.InvariantCulture, $"engine sealer epoch {context.Epoch}");
-        NpgsqlConnection connection = await context.Sessions
-            .OpenWithinAsync(s_silence, name, cancellation).ConfigureAwait(false);
-        try
-        {
-            await connection.TerminateNamesakesAsync(name).ConfigureAwait(false);
-            await connection.ExecuteAsync(
-                string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{context.Epoch}'; {Settings}"),
-                cancellation).ConfigureAwait(false);
-            if (isOwnServer)
-            {
-                BackendPriority.Lower(connection.ProcessID);
-            }
-
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
     }
 }

@@ -40,6 +40,7 @@ internal sealed class AdminService(
             Standby = report.Followed is { } followed ? StandbyOf(followed) : null,
             Process = ProcessNow(),
             Sealing = report.Sealing is { } sealing ? SealingOf(sealing) : null,
+            JournalAudit = report.Audit is { } audit ? AuditStatusOf(audit) : null,
         };
         response.Lanes.AddRange(report.Lanes.Select(LaneOf));
         return Task.FromResult(response);
@@ -161,6 +162,16 @@ internal sealed class AdminService(
         FullLeaves = (uint)sealing.FullLeaves,
         Step = sealing.Step,
         LastError = sealing.LastError,
+    };
+
+    private static V1.JournalAuditStatus AuditStatusOf(JournalAuditStatus audit) => new()
+    {
+        Leaf = (uint)audit.Leaf,
+        Sequence = (ulong)audit.Sequence,
+        Rounds = (ulong)audit.Rounds,
+        LastRoundEndedAt = audit.LastRoundEnded is { } ended ? Timestamp.FromDateTimeOffset(ended) : null,
+        Damage = audit.Damage,
+        LastError = audit.LastError,
     };
 
     private static V1.LedgerStatus LedgerOf(in PartitionStatus status) => new()

@@ -42,6 +42,10 @@ public sealed record EngineOptions
     [Description("Whether full leaves are verified, indexed and summed up in the background.")]
     public bool SealLeaves { get; init; } = true;
 
+    /// <summary>Rows a second at which sealed leaves are verified again in the background; 0 for not at all.</summary>
+    [Description("Rows a second at which sealed leaves are verified again in the background; 0 for not at all.")]
+    public long AuditRowsPerSecond { get; init; } = 20_000;
+
     /// <summary>How often the journal confirms the engine's epoch.</summary>
     [Description("How often the journal confirms the engine's epoch.")]
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromMilliseconds(500);
@@ -163,6 +167,7 @@ public sealed record EngineOptions
         SealPatience = (int)Math.Max(2, MaxUnsealedRows / LeafRows / 4),
         HistoryConnections = HistoryConnections,
         HistoryTimeout = HistoryTimeout,
+        AuditRowsPerSecond = AuditRowsPerSecond,
         Heartbeat = Heartbeat,
         LeaseTimeout = LeaseTimeout,
         AnswersFor = ReadEpochAge,

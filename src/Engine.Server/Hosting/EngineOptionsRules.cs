@@ -51,6 +51,11 @@ internal static class EngineOptionsRules
                 + $"is {options.LeafRows}";
         }
 
+        if (options.AuditRowsPerSecond < 0)
+        {
+            yield return $"audit-rows-per-second: 0 or more, is {options.AuditRowsPerSecond}";
+        }
+
         if (options.RequiredStandbys < 0)
         {
             yield return $"required-standbys: 0 or more, is {options.RequiredStandbys}";

@@ -93,11 +93,39 @@ public sealed class DamageTests(DamagedJournals journals)
         Assert.True(sound == 0, complaint);
     }
 
-    private static async Task<(int Code, string Output, string Errors)> VerifyAsync(string journal)
+    [Fact]
+    public async Task A_part_is_verified_by_itself_and_says_what_it_looked_at()
+    {
+        string journal = await journals.CopyAsync();
+        await DamagedJournals.ExecuteAsync(journal, "UPDATE engine.journal SET amount = amount + 1 WHERE seq = 20");
+        (int code, string output, _) = await VerifyAsync(journal, "--from", "17000", "--to", "17001");
+        Assert.Equal(0, code);
+        Assert.Contains("Sequences 16,385 to ", output, StringComparison.Ordinal);
+        Assert.Contains("in leaves 2", output, StringComparison.Ordinal);
+        (code, output, _) = await VerifyAsync(journal, "--leaf", "2", "--json");
+        Assert.Equal(0, code);
+        Assert.Equal(
+            16_385, System.Text.Json.JsonDocument.Parse(output).RootElement.GetProperty("first_sequence").GetInt64());
+        (code, _, string errors) = await VerifyAsync(journal, "--to", "1");
+        Assert.Equal((1, true), (code, errors.Contains("damaged at sequence 20: ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("not both", "--leaf", "1", "--from", "5")]
+    [InlineData("There are no sequences from 7 to 6", "--from", "7", "--to", "6")]
+    [InlineData("no leaf 99", "--leaf", "99")]
+    public async Task A_part_that_is_none_is_refused(string told, params string[] part)
+    {
+        (int code, _, string errors) = await VerifyAsync(await journals.CopyAsync(), part);
+        Assert.Equal(1, code);
+        Assert.Contains(told, errors, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> VerifyAsync(string journal, params string[] more)
     {
         using StringWriter output = new();
         using StringWriter errors = new();
-        int code = await Program.RunAsync(["verify", "--offline", "--connection-string", journal], output, errors);
+        int code = await Program.RunAsync(["verify", "--offline", "--connection-string", journal, .. more], output, errors);
         return (code, output.ToString(), errors.ToString());
     }
 }

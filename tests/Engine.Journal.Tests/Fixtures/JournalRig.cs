@@ -1,6 +1,7 @@
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal.Blocks;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Journal.Tests.Fixtures;
@@ -62,10 +63,11 @@ internal sealed class JournalRig : IAsyncDisposable
 
     public static Task<JournalRig> OpenAsync(string connectionString) => OpenAsync(OptionsFor(connectionString));
 
-    public static async Task<JournalRig> OpenAsync(JournalOptions options, TimeProvider? time = null)
+    public static async Task<JournalRig> OpenAsync(
+        JournalOptions options, TimeProvider? time = null, ILoggerFactory? logs = null)
     {
         PostgresJournal journal = await PostgresJournal.OpenAsync(
-            options, time ?? TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+            options, time ?? TimeProvider.System, logs ?? NullLoggerFactory.Instance, CancellationToken.None);
         try
         {
             StateMachine ledger = NewLedger();

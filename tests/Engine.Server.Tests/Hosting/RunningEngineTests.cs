@@ -78,6 +78,7 @@ public sealed class RunningEngineTests : IAsyncLifetime
         Assert.True(status.Postgres.PrivateCluster);
         Assert.Equal(2, status.Lanes.Count);
         Assert.Equal(2u, status.Epoch);
+        Assert.Equal((0u, ""), (status.JournalAudit.Leaf, status.JournalAudit.Damage));
         Assert.Equal(ExitCode.Stopped, await again.StopAsync());
     }
 

@@ -1,0 +1,79 @@
+using Engine.Core.Pipeline;
+using Engine.Journal.Tests.Fixtures;
+
+namespace Engine.Journal.Tests.Auditing;
+
+/// <summary>What was damaged after it was sealed is found while the engine runs.</summary>
+public sealed class AuditorTests(LeafJournal journal) : IClassFixture<LeafJournal>
+{
+    private const int Rows = LeafJournal.LeafRows;
+
+    [Theory]
+    [InlineData("UPDATE engine.journal SET amount = amount + 1 WHERE seq = 16484 AND kind <> 0", "damaged at sequence 16484: ")]
+    [InlineData("DELETE FROM engine.journal WHERE seq = 30000", "damaged at sequence 30000: the row is missing")]
+    [InlineData(
+        "UPDATE engine.account_total SET credits_pending = credits_pending + 1 WHERE leaf = 1 AND account::text LIKE '%7'",
+        "the total of account 00000000-0000-0000-0000-000000000007 at the end of leaf 1")]
+    [InlineData("ALTER TABLE engine.journal DETACH PARTITION engine.journal_000002", "engine.journal_000002 was detached")]
+    [InlineData("DROP TABLE engine.journal_000002", "engine.journal_000002 is missing")]
+    public async Task Damage_in_a_sealed_leaf_is_told_once_and_stays_in_the_status(string damage, string told)
+    {
+        string database = await journal.CopyAsync();
+        using var log = new CriticalLines();
+        await using JournalRig rig = await JournalRig.OpenAsync(Options(database), logs: log);
+        WaitRounds(rig, 1);
+        Assert.Equal("", rig.Journal.Status.Audit!.Damage);
+        Assert.NotNull(rig.Journal.Status.Audit!.LastRoundEnded);
+        await Sql.ExecuteAsync(database, damage);
+        rig.WaitUntil(() => rig.Journal.Status.Audit!.Damage.Length > 0, "the damage is found");
+        WaitRounds(rig, rig.Journal.Status.Audit!.Rounds + 3);
+        Assert.Contains(told, rig.Journal.Status.Audit!.Damage, StringComparison.Ordinal);
+        Assert.Single(log.Lines, line => line.Contains(told, StringComparison.Ordinal));
+        Assert.Equal(JournalState.Writable, rig.Journal.State);
+    }
+
+    [Fact]
+    public async Task Its_backend_may_be_ended_and_it_goes_on()
+    {
+        string database = await journal.CopyAsync();
+        await using JournalRig rig = await JournalRig.OpenAsync(Options(database));
+        WaitRounds(rig, 1);
+        Assert.True(await Sql.EndBackendsAsync(database, "engine auditor") > 0);
+        rig.WaitUntil(() => rig.Journal.Status.Audit!.LastError.Length > 0, "it notices");
+        WaitRounds(rig, rig.Journal.Status.Audit!.Rounds + 2);
+        Assert.Equal(("", ""), (rig.Journal.Status.Audit!.Damage, rig.Journal.Status.Audit!.LastError));
+    }
+
+    [Fact]
+    public async Task It_keeps_to_its_rate_holds_no_transaction_meanwhile_and_ends_with_the_engine()
+    {
+        string database = await journal.CopyAsync();
+        await using JournalRig rig = await JournalRig.OpenAsync(Options(database) with { AuditRowsPerSecond = 1 });
+        rig.WaitUntil(() => rig.Journal.Status.Audit!.Sequence > 0, "it has begun");
+        JournalAuditStatus? audit = rig.Journal.Status.Audit;
+        Assert.Equal((1, 0L), (audit!.Leaf, audit.Rounds));
+        Assert.InRange(audit.Sequence, 1, Rows - 1);
+        rig.WaitUntil(
+            () => Sql.ScalarAsync<string>(
+                database,
+                "SELECT state FROM pg_stat_activity WHERE application_name LIKE 'engine auditor%' AND datname = current_database()")
+                .GetAwaiter().GetResult() == "idle",
+            "it waits for its turn");
+        await rig.Journal.StopAsync();
+        Assert.Equal(0, await Sql.EndBackendsAsync(database, "engine auditor"));
+    }
+
+    [Fact]
+    public async Task At_a_rate_of_0_there_is_no_audit()
+    {
+        string database = await journal.CopyAsync();
+        await using JournalRig rig = await JournalRig.OpenAsync(Options(database) with { AuditRowsPerSecond = 0 });
+        Assert.Null(rig.Journal.Status.Audit);
+    }
+
+    private static JournalOptions Options(string database) =>
+        JournalRig.OptionsFor(database) with { AuditRowsPerSecond = 10_000_000 };
+
+    private static void WaitRounds(JournalRig rig, long rounds) => rig.WaitUntil(
+        () => rig.Journal.Status.Audit!.Rounds >= rounds, $"{rounds} rounds are completed");
+}
