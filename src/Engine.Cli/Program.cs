@@ -27,6 +27,8 @@ internal static class Program
         PromoteCommand.Create(),
         VerifyCommand.Create(),
         RebuildCommand.Create(),
+        BackupCommand.Create(),
+        RestoreCommand.Create(),
         ConformanceCommand.Create(),
         BenchCommand.Create(),
         DrillCommand.Create(),

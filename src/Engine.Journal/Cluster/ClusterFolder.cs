@@ -36,12 +36,16 @@ internal sealed class ClusterFolder
 
     /// <summary>Refuses a path that pg_ctl cannot take: it hands paths to a shell, between double quotes.</summary>
     /// <exception cref="JournalException">The path has a character that a shell would read as its own.</exception>
-    public void RequirePlainName()
+    public void RequirePlainName() => RequirePlainName(Root, "\"$`\\\n");
+
+    /// <summary>Refuses a folder that has one of some characters in its path.</summary>
+    /// <exception cref="JournalException">It has one.</exception>
+    public static void RequirePlainName(string folder, string special)
     {
-        if (Root.AsSpan().IndexOfAny("\"$`\\\n") is >= 0 and var at)
+        if (folder.AsSpan().IndexOfAny(special) is >= 0 and var at)
         {
             throw new JournalException(
-                $"The data folder {Root} has the character '{Root[at]}' in its path, which PostgreSQL's tools cannot "
+                $"The folder {folder} has the character '{folder[at]}' in its path, which PostgreSQL's tools cannot "
                     + "take: choose another one.");
         }
     }

@@ -77,6 +77,24 @@ internal sealed class ClusterUser
         }
     }
 
+    /// <summary>Starts a program as that user.</summary>
+    /// <param name="tool">The program.</param>
+    /// <param name="arguments">What it is given, for everybody to see.</param>
+    /// <param name="environment">What only it is to see.</param>
+    public ToolProcess Start(
+        string tool, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        string[] command = [.. _prefix, tool, .. arguments];
+        try
+        {
+            return new ToolProcess(ToolRunner.Start(command[0], command[1..], environment));
+        }
+        catch (Win32Exception missing)
+        {
+            throw new JournalException($"{tool} cannot be started: {missing.Message}", missing);
+        }
+    }
+
     /// <summary>The last line of what a program said, which is where programs put the reason.</summary>
     public static string OneLine(string output)
     {

@@ -20,6 +20,10 @@ internal static class PostgresBinaries
             "No PostgreSQL found (pg_config, PATH, the usual folders): install it with 'apt-get install postgresql' or "
             + "'brew install postgresql@17', or give a connection string.");
 
+    /// <summary>One program, where a server need not be installed; null if there is none.</summary>
+    public static string? FindTool(string name) =>
+        Candidates().Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
     private static IEnumerable<string> Candidates()
     {
         if (ToolRunner.TryRun("pg_config", ["--bindir"], out string output))

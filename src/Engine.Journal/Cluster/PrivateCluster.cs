@@ -12,6 +12,7 @@ internal sealed class PrivateCluster : IDisposable
 {
     private const string SuperUser = "engine";
     private const int StartSeconds = 600;
+    private const int RecoverySeconds = 7 * 24 * 3600;
     private const int ListenSeconds = 5;
 
     private readonly ClusterFolder _folder;
@@ -23,6 +24,11 @@ internal sealed class PrivateCluster : IDisposable
     private PrivateCluster(ClusterFolder folder, ClusterUser user, string binaries, ILogger log) =>
         (_folder, _user, _binaries, _log) = (folder, user, binaries, log);
 
+    // For one start only: they are not written at the next.
+    private string Settings { get; init; } = "";
+
+    private int PatienceSeconds { get; init; } = StartSeconds;
+
     /// <summary>How to connect to it.</summary>
     public string ConnectionString => ConnectionStringOf(_folder, "engine");
 
@@ -30,8 +36,8 @@ internal sealed class PrivateCluster : IDisposable
     public bool WasStartedHere { get; private set; }
 
     /// <summary>How the private cluster in a folder is connected to, whether it runs or not.</summary>
-    public static string ConnectionStringFor(string dataFolder) =>
-        ConnectionStringOf(new ClusterFolder(dataFolder), "engine");
+    public static string ConnectionStringFor(string dataFolder, string database = "engine", string user = SuperUser) =>
+        ConnectionStringOf(new ClusterFolder(dataFolder), database, user);
 
     /// <summary>Makes the cluster if it is not there, and has it run.</summary>
     /// <exception cref="JournalException">It cannot be made or started; says why.</exception>
@@ -61,6 +67,52 @@ internal sealed class PrivateCluster : IDisposable
         catch (NpgsqlException failure)
         {
             throw JournalErrors.Explain(failure, folder.Socket);
+        }
+    }
+
+    /// <summary>
+    /// Has a server whose files were put there recover to the end of its log, however long that takes, and stops it again
+    /// after some work with it.
+    /// </summary>
+    /// <param name="dataFolder">Its folder.</param>
+    /// <param name="settings">Settings for this one start.</param>
+    /// <param name="user">Who may connect to it.</param>
+    /// <param name="database">The database to connect to.</param>
+    /// <param name="work">What to do with it; is given how to connect.</param>
+    /// <param name="log">Where it tells.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="JournalException">It cannot be started; says why.</exception>
+    public static async Task<T> RecoverAsync<T>(
+        string dataFolder,
+        string settings,
+        string user,
+        string database,
+        Func<string, Task<T>> work,
+        ILogger log,
+        CancellationToken cancellation)
+    {
+        var folder = new ClusterFolder(dataFolder);
+        using var cluster = new PrivateCluster(folder, ClusterUser.Choose(), PostgresBinaries.Find(), log)
+        {
+            Settings = settings, PatienceSeconds = RecoverySeconds,
+        };
+        using IDisposable alone = await FolderLock.TakeAsync(folder.Root, cancellation).ConfigureAwait(false);
+        await cluster.RunAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            string connectionString = ConnectionStringOf(folder, database, user);
+            await (await cluster.ConnectAsync(connectionString, cancellation).ConfigureAwait(false)).DisposeAsync()
+                .ConfigureAwait(false);
+            return await work(connectionString).ConfigureAwait(false);
+        }
+        catch (NpgsqlException failed)
+        {
+            throw new JournalException(
+                $"The restored server cannot be used: {JournalErrors.ReasonOf(failed)}: see {folder.Data}/log.", failed);
+        }
+        finally
+        {
+            await cluster.StopAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -109,7 +161,7 @@ internal sealed class PrivateCluster : IDisposable
 
         await PrepareSocketAsync(cancellation).ConfigureAwait(false);
         await File.WriteAllTextAsync(
-            Path.Combine(_folder.Data, ClusterSettings.FileName), ClusterSettings.Text(_folder), cancellation)
+            Path.Combine(_folder.Data, ClusterSettings.FileName), ClusterSettings.Text(_folder) + Settings, cancellation)
             .ConfigureAwait(false);
         WasStartedHere |= await StartServerAsync(cancellation).ConfigureAwait(false);
     }
@@ -182,7 +234,7 @@ internal sealed class PrivateCluster : IDisposable
     {
         const int attempts = 20;
         string[] arguments =
-            ["start", "-D", _folder.Data, "-l", _folder.StartLog, "-w", "-t", $"{StartSeconds}", "-s"];
+            ["start", "-D", _folder.Data, "-l", _folder.StartLog, "-w", "-t", $"{PatienceSeconds}", "-s"];
         for (int attempt = 1; ; attempt++)
         {
             (int code, string output) =
@@ -212,7 +264,8 @@ internal sealed class PrivateCluster : IDisposable
 
     private async Task EnsureDatabaseAsync(CancellationToken cancellation)
     {
-        await using NpgsqlConnection connection = await ConnectAsync(cancellation).ConfigureAwait(false);
+        await using NpgsqlConnection connection = await ConnectAsync(
+            ConnectionStringOf(_folder, "postgres"), cancellation).ConfigureAwait(false);
         await using var find = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = 'engine'", connection);
         if (await find.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is not null)
         {
@@ -226,11 +279,11 @@ internal sealed class PrivateCluster : IDisposable
     }
 
     // An adopted server may still be recovering from a crash, or be so young that it does not listen yet.
-    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation)
+    private async Task<NpgsqlConnection> ConnectAsync(string connectionString, CancellationToken cancellation)
     {
         for (int attempt = 1; ; attempt++)
         {
-            var connection = new NpgsqlConnection(ConnectionStringOf(_folder, "postgres"));
+            var connection = new NpgsqlConnection(connectionString);
             try
             {
                 await connection.OpenAsync(cancellation).ConfigureAwait(false);
@@ -244,21 +297,21 @@ internal sealed class PrivateCluster : IDisposable
         }
     }
 
-    private static int SecondsUntilReady(NpgsqlException starting) => starting switch
+    private int SecondsUntilReady(NpgsqlException starting) => starting switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } => StartSeconds,
+        PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } => PatienceSeconds,
         { InnerException: SocketException } => ListenSeconds,
         _ => 0,
     };
 
     private string Tool(string name) => Path.Combine(_binaries, name);
 
-    private static string ConnectionStringOf(ClusterFolder folder, string database) =>
+    private static string ConnectionStringOf(ClusterFolder folder, string database, string user = SuperUser) =>
         new NpgsqlConnectionStringBuilder
         {
             Host = folder.Socket,
             Port = 5432,
-            Username = SuperUser,
+            Username = user,
             Database = database,
             Pooling = false,
         }.ConnectionString;

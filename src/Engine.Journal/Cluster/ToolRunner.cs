@@ -25,6 +25,17 @@ internal static class ToolRunner
     public static async Task<(int Code, string Output)> RunAsync(
         string tool, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
+        using Process process = Start(tool, arguments);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
+        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+        return (process.ExitCode, await output.ConfigureAwait(false) + await errors.ConfigureAwait(false));
+    }
+
+    /// <summary>Starts a program that reads nothing; what it writes has to be read.</summary>
+    public static Process Start(
+        string tool, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
         var start = new ProcessStartInfo(tool)
         {
             RedirectStandardInput = true,
@@ -38,11 +49,13 @@ internal static class ToolRunner
             start.ArgumentList.Add(argument);
         }
 
-        using Process process = Process.Start(start)!;
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        Process process = Process.Start(start)!;
         process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
-        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
-        return (process.ExitCode, await output.ConfigureAwait(false) + await errors.ConfigureAwait(false));
+        return process;
     }
 }
