@@ -117,6 +117,42 @@ public sealed class EngineHistory
     }
 
     /// <summary>
+    /// A page of the open holds of an account together with its balances, both at one sequence; null where there is no such
+    /// account.
+    /// </summary>
+    /// <param name="query">The query; the same for each page of a list.</param>
+    /// <param name="cursor">Where the page before it ended; empty for the first.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="EngineException">The call failed.</exception>
+    public async Task<HoldsPage?> GetHoldsPageAsync(
+        HoldQuery query, ReadOnlyMemory<byte> cursor = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var request = new V1.ListHoldsRequest
+        {
+            AccountId = Messages.Id(query.AccountId),
+            Page = HistoryMessages.Page(query, cursor),
+            MinimumSequence = query.MinimumSequence,
+        };
+        try
+        {
+            var (reply, _) = await calls.CallAsync(
+                static (invoker, asked, options) =>
+                    new V1.HistoryService.HistoryServiceClient(invoker).ListHoldsAsync(asked, options),
+                request, writes: false, cancellationToken).ConfigureAwait(false);
+            return new HoldsPage(
+                [.. reply.Holds.Select(Messages.Transfer)],
+                HistoryMessages.Balances(reply.Balances),
+                reply.NextCursor.Memory,
+                reply.Sequence);
+        }
+        catch (EngineException failure) when (failure.InnerException is RpcException { StatusCode: StatusCode.NotFound })
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
     /// Every event that a query means, in order, for ever: a connection that is lost is made anew and goes on where it was,
     /// with nothing left out and nothing twice. Ends by cancellation, or where no engine can answer it.
     /// </summary>

@@ -5,7 +5,7 @@ namespace Engine.Cli.Commands;
 /// <summary><c>engine transfer</c>.</summary>
 internal static class TransferCommand
 {
-    public static Command Create() => new("transfer", "Create and show transfers.")
+    public static Command Create() => new("transfer", "Create, show and list transfers.")
     {
         TransferCreateCommand.Create(),
         TransferShowCommand.Create(),

@@ -78,3 +78,11 @@ public sealed record HistoryEvent
 /// <param name="Events">The events, in order.</param>
 /// <param name="Sequence">Everything up to here has come, or was not asked for: go on after it.</param>
 public sealed record EventBatch(IReadOnlyList<HistoryEvent> Events, ulong Sequence);
+
+/// <summary>A page of the open holds of an account, and its balances, at one sequence.</summary>
+/// <param name="Holds">The holds.</param>
+/// <param name="Balances">The balances.</param>
+/// <param name="NextCursor">Where the next page goes on; empty when this is the last.</param>
+/// <param name="Sequence">The sequence that both are of.</param>
+public sealed record HoldsPage(
+    IReadOnlyList<Transfer> Holds, Balances Balances, ReadOnlyMemory<byte> NextCursor, ulong Sequence);

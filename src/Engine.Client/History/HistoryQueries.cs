@@ -29,9 +29,6 @@ public sealed record HistoryRange
 /// <summary>What every list has in common.</summary>
 public abstract record HistoryQuery
 {
-    /// <summary>In which stretch of history.</summary>
-    public HistoryRange? Range { get; init; }
-
     /// <summary>The order.</summary>
     public HistoryOrder Order { get; init; }
 
@@ -44,8 +41,15 @@ public abstract record HistoryQuery
     public ulong MinimumSequence { get; init; }
 }
 
+/// <summary>What lists of a stretch of history have in common.</summary>
+public abstract record RangedQuery : HistoryQuery
+{
+    /// <summary>In which stretch of history; null for all of it.</summary>
+    public HistoryRange? Range { get; init; }
+}
+
 /// <summary>Which transfers to list: at least an account, user data, or an end of a range. What is 0 narrows nothing.</summary>
-public sealed record TransferQuery : HistoryQuery
+public sealed record TransferQuery : RangedQuery
 {
     /// <summary>Those of an account.</summary>
     public UInt128 AccountId { get; init; }
@@ -70,7 +74,7 @@ public sealed record TransferQuery : HistoryQuery
 }
 
 /// <summary>Which accounts to list. What is 0 narrows nothing.</summary>
-public sealed record AccountQuery : HistoryQuery
+public sealed record AccountQuery : RangedQuery
 {
     /// <summary>Those of a ledger.</summary>
     public uint Ledger { get; init; }
@@ -80,7 +84,7 @@ public sealed record AccountQuery : HistoryQuery
 }
 
 /// <summary>Whose balances to list.</summary>
-public sealed record BalanceQuery : HistoryQuery
+public sealed record BalanceQuery : RangedQuery
 {
     /// <summary>The account.</summary>
     public UInt128 AccountId { get; init; }
@@ -99,5 +103,12 @@ public sealed record EventQuery
     public uint Ledger { get; init; }
 
     /// <summary>Only those of an account.</summary>
+    public UInt128 AccountId { get; init; }
+}
+
+/// <summary>Whose open holds to list.</summary>
+public sealed record HoldQuery : HistoryQuery
+{
+    /// <summary>The account.</summary>
     public UInt128 AccountId { get; init; }
 }

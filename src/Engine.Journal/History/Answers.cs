@@ -1,3 +1,4 @@
+using Engine.Core.Ledger;
 using Engine.Journal.Sealing;
 
 namespace Engine.Journal.History;
@@ -54,3 +55,11 @@ public readonly record struct BalanceEntry(HistoryRow Row, AccountBalances Balan
 /// <param name="At">They are those after this sequence.</param>
 /// <param name="Sequence">History stood here when it was asked.</param>
 public readonly record struct BalanceAnswer(AccountBalances? Balances, long At, long Sequence);
+
+/// <summary>Open holds of an account, and its balances, at one sequence.</summary>
+/// <param name="Holds">A page of the holds, in the order asked for; null where the account was not there.</param>
+/// <param name="Balances">The balances.</param>
+/// <param name="Next">Where the list goes on, by stamps; null where there is nothing more.</param>
+/// <param name="Sequence">The sequence that both are of.</param>
+public sealed record HoldsAnswer(
+    IReadOnlyList<Transfer>? Holds, AccountBalances Balances, HistoryCursor? Next, long Sequence);

@@ -1,3 +1,4 @@
+using Engine.Core.Ledger;
 using Engine.Journal.Blocks;
 using Engine.Journal.Sealing;
 
@@ -22,6 +23,11 @@ internal sealed class Asked(RecentView view, Leaves leaves, SealedSession sessio
     /// <summary>The balances of an account after a sequence; null where it was not there by then.</summary>
     public ValueTask<AccountChange?> BalanceAsync(UInt128 account, long sequence, CancellationToken cancellation) =>
         new BalanceReader(view, leaves, session).ReadAsync(account, sequence, cancellation);
+
+    /// <summary>A page of the open holds of an account; the range is one of stamps.</summary>
+    public ValueTask<(List<Transfer> Holds, RowRange? Left)> HoldsAsync(
+        UInt128 account, RowRange stamps, int size, CancellationToken cancellation) =>
+        new HoldReader(view, session).ReadAsync(account, stamps, size, cancellation);
 
     /// <summary>The last sequence before the first transfer or expiry with a later stamp.</summary>
     public ValueTask<long> LastNotAfterAsync(ulong time, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using Engine.Core.Ledger;
 using Engine.Journal.Blocks;
 using Engine.Journal.Sealing;
 using Npgsql;
@@ -104,6 +105,24 @@ public sealed class HistoryReader : IAsyncDisposable
         AskAsync(async asked => await AnswerAsync(
             asked, account, await asked.LastNotAfterAsync(time, cancellation).ConfigureAwait(false), cancellation)
             .ConfigureAwait(false));
+
+    /// <summary>Lists the open holds of an account, in the order in which they were made, with its balances.</summary>
+    /// <exception cref="JournalException">PostgreSQL does not answer.</exception>
+    public Task<HoldsAnswer> ListHoldsAsync(
+        UInt128 account, bool newestFirst, HistoryCursor? after, int size, CancellationToken cancellation) =>
+        AskAsync(async asked =>
+        {
+            AccountChange? found = await asked.BalanceAsync(account, asked.Sequence, cancellation).ConfigureAwait(false);
+            if (found is not { } balances)
+            {
+                return new HoldsAnswer(null, default, null, asked.Sequence);
+            }
+
+            RowRange stamps = after?.Range(newestFirst) ?? new RowRange(0, long.MaxValue, newestFirst);
+            (List<Transfer> holds, RowRange? rest) = await asked
+                .HoldsAsync(account, stamps, size, cancellation).ConfigureAwait(false);
+            return new HoldsAnswer(holds, AccountBalances.Of(balances), HistoryCursor.Of(rest), asked.Sequence);
+        });
 
     /// <summary>Reads events in order, from a sequence on: those that are there, at most so many.</summary>
     /// <exception cref="JournalException">PostgreSQL does not answer, or a row was changed.</exception>

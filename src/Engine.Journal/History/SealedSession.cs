@@ -56,30 +56,17 @@ internal sealed class SealedSession(NpgsqlDataSource source) : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// The sealed leaves that hold an event of an account, in order, at most so many.
-    /// </summary>
-    public async ValueTask<List<int>> LeavesOfAsync(
-        UInt128 account, int from, int to, bool newestFirst, int limit, CancellationToken cancellation)
-    {
-        NpgsqlConnection connection = await ConnectionAsync(cancellation).ConfigureAwait(false);
-        string order = newestFirst ? "DESC" : "ASC";
-        await using var command = new NpgsqlCommand(
-            $"SELECT leaf FROM engine.account_total WHERE account = $1 AND leaf BETWEEN $2 AND $3 ORDER BY leaf {order} LIMIT $4",
-            connection);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Uuid.Of(account) });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = from });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = to });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
-        List<int> leaves = [];
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
-        while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
-        {
-            leaves.Add(reader.GetInt32(0));
-        }
-
-        return leaves;
-    }
+    /// <summary>The sealed leaves that hold an event of an account, in order, at most so many.</summary>
+    public ValueTask<List<int>> LeavesOfAsync(
+        UInt128 account, int from, int to, bool newestFirst, int limit, CancellationToken cancellation) => AllAsync(
+            "SELECT leaf FROM engine.account_total WHERE account = $1 AND leaf BETWEEN $2 AND $3 "
+                + $"ORDER BY leaf {(newestFirst ? "DESC" : "ASC")} LIMIT $4",
+            row => row.GetInt32(0),
+            cancellation,
+            new NpgsqlParameter<Guid> { TypedValue = Uuid.Of(account) },
+            new NpgsqlParameter<int> { TypedValue = from },
+            new NpgsqlParameter<int> { TypedValue = to },
+            new NpgsqlParameter<int> { TypedValue = limit });
 
     /// <summary>Reads the first row; default if there is none.</summary>
     public async ValueTask<T?> FirstAsync<T>(
@@ -87,6 +74,23 @@ internal sealed class SealedSession(NpgsqlDataSource source) : IAsyncDisposable
     {
         NpgsqlConnection connection = await ConnectionAsync(cancellation).ConfigureAwait(false);
         return await connection.FirstAsync(sql, read, CancellationToken.None, parameters).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads every row.</summary>
+    public async ValueTask<List<T>> AllAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params NpgsqlParameter[] parameters)
+    {
+        NpgsqlConnection connection = await ConnectionAsync(cancellation).ConfigureAwait(false);
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(parameters);
+        List<T> rows = [];
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+        while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
     }
 
     /// <summary>Reads one number; null where there is none.</summary>

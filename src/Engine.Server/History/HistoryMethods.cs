@@ -32,6 +32,10 @@ internal sealed class HistoryMethods : IServiceMethodProvider<HistoryService>
                 Descriptor, "ListBalances", V1.ListBalancesRequest.Parser, V1.ListBalancesResponse.Parser),
             [],
             static (service, request, call) => service.ListBalancesAsync(request, call));
+        context.AddUnaryMethod(
+            GeneratedMethod.Unary(Descriptor, "ListHolds", V1.ListHoldsRequest.Parser, V1.ListHoldsResponse.Parser),
+            [],
+            static (service, request, call) => service.ListHoldsAsync(request, call));
         context.AddServerStreamingMethod(
             GeneratedMethod.Stream(Descriptor, "WatchEvents", V1.WatchEventsRequest.Parser, V1.WatchEventsResponse.Parser),
             [],

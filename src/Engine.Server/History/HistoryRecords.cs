@@ -17,6 +17,25 @@ internal static class HistoryRecords
         Sequence = (ulong)row.Sequence,
     };
 
+    /// <summary>A transfer as stored.</summary>
+    public static V1.Transfer Transfer(Transfer stored) => new()
+    {
+        Id = Id(stored.Id),
+        DebitAccountId = Id(stored.DebitAccountId),
+        CreditAccountId = Id(stored.CreditAccountId),
+        Amount = (ulong)stored.Amount,
+        AmountHigh = (ulong)(stored.Amount >> 64),
+        PendingId = Id(stored.PendingId),
+        UserData128 = Id(stored.UserData128),
+        UserData64 = stored.UserData64,
+        UserData32 = stored.UserData32,
+        Timeout = stored.Timeout,
+        Ledger = stored.Ledger,
+        Code = stored.Code,
+        Flags = (uint)stored.Flags,
+        Timestamp = stored.Timestamp,
+    };
+
     /// <summary>Balances after an event.</summary>
     public static V1.BalanceRecord BalanceRecord(BalanceEntry entry) => new()
     {
@@ -118,23 +137,22 @@ internal static class HistoryRecords
         Timestamp = happened.Timestamp,
     };
 
-    private static V1.Transfer Transfer(in LedgerEvent happened) => new()
+    private static V1.Transfer Transfer(in LedgerEvent happened) => Transfer(new Transfer
     {
-        Id = Id(happened.Id),
-        DebitAccountId = Id(happened.DebitAccountId),
-        CreditAccountId = Id(happened.CreditAccountId),
-        Amount = (ulong)happened.Amount,
-        AmountHigh = (ulong)(happened.Amount >> 64),
-        PendingId = Id(happened.PendingId),
-        UserData128 = Id(happened.UserData128),
+        Id = happened.Id,
+        DebitAccountId = happened.DebitAccountId,
+        CreditAccountId = happened.CreditAccountId,
+        Amount = happened.Amount,
+        PendingId = happened.PendingId,
+        UserData128 = happened.UserData128,
         UserData64 = happened.UserData64,
         UserData32 = happened.UserData32,
         Timeout = happened.Timeout,
         Ledger = happened.Ledger,
         Code = happened.Code,
-        Flags = happened.Flags,
+        Flags = (TransferFlags)happened.Flags,
         Timestamp = happened.Timestamp,
-    };
+    });
 
     private static ByteString Id(UInt128 id)
     {

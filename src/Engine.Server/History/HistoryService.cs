@@ -97,6 +97,28 @@ internal sealed class HistoryService(
         });
     }
 
+    /// <summary>Lists the open holds of an account with its balances.</summary>
+    public Task<V1.ListHoldsResponse> ListHoldsAsync(V1.ListHoldsRequest request, ServerCallContext context)
+    {
+        UInt128 account = HistoryRequests.Account(request.AccountId);
+        V1.ListHoldsRequest asked = request.Clone();
+        (asked.Page, asked.MinimumSequence) = (null, 0);
+        ListedPage page = ListedPage.Read(request.Page, asked);
+        return AskAsync(request.MinimumSequence, context, async (_, cancellation) =>
+        {
+            HoldsAnswer found = await history.ListHoldsAsync(account, page.NewestFirst, page.After, page.Size, cancellation);
+            var response = new V1.ListHoldsResponse
+            {
+                Balances = HistoryRecords.Balances(found.Balances),
+                NextCursor = page.Next(found.Next),
+                Sequence = (ulong)found.Sequence,
+            };
+            response.Holds.AddRange(
+                (found.Holds ?? throw Refusals.AccountNotFound(found.Sequence)).Select(HistoryRecords.Transfer));
+            return response;
+        });
+    }
+
     /// <summary>Streams events.</summary>
     public async Task WatchEventsAsync(
         V1.WatchEventsRequest request, IServerStreamWriter<V1.WatchEventsResponse> replies, ServerCallContext context)

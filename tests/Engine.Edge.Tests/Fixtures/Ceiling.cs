@@ -8,7 +8,7 @@ internal sealed record Ceiling
     private const long Call = 48L << 10;
     private const long Event = 1_024;
     private const long Account = 512;
-    private const long Transfer = 320;
+    private const long Transfer = 560;
 
     public required long RequestBytes { get; init; }
 

@@ -79,8 +79,45 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres)
         await AskAccountsAsync(rig, world);
         await AskBalancesAsync(rig, world, Questions);
         await AskBalanceAtAsync(rig, world);
+        await AskHoldsAsync(rig, world);
         await AskEventsAsync(rig, world);
     }
+
+    private async Task AskHoldsAsync(JournalRig rig, HistoryWorld world)
+    {
+        var answers = new ModelAnswers(world);
+        for (int i = 0; i < Questions / 6; i++)
+        {
+            UInt128 account = i == 0 ? world.Accounts[0] : _dice.From(world.Accounts);
+            bool newestFirst = _dice.OneIn(2);
+            int size = _dice.Between(1, 200);
+            List<Transfer> holds = [];
+            HoldsAnswer page;
+            HistoryCursor? after = null;
+            do
+            {
+                page = await rig.Journal.History.ListHoldsAsync(account, newestFirst, after, size, CancellationToken.None);
+                holds.AddRange(page.Holds!);
+                after = page.Next;
+            }
+            while (after is not null);
+
+            List<UInt128> expected = answers.Holds(account);
+            if (newestFirst)
+            {
+                expected.Reverse();
+            }
+
+            Assert.Equal(expected, holds.Select(hold => hold.Id));
+            Assert.Equal(
+                (page.Balances.DebitsPending, page.Balances.CreditsPending),
+                (Sum(holds.Where(hold => hold.DebitAccountId == account)),
+                    Sum(holds.Where(hold => hold.CreditAccountId == account))));
+        }
+    }
+
+    private static UInt128 Sum(IEnumerable<Transfer> holds) =>
+        holds.Aggregate(UInt128.Zero, (sum, hold) => sum + hold.Amount);
 
     private async Task AskTransfersAsync(JournalRig rig, HistoryWorld world, int count)
     {

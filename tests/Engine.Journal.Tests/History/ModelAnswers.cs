@@ -59,6 +59,27 @@ internal sealed class ModelAnswers(HistoryWorld world)
         return all;
     }
 
+    /// <summary>The open holds of an account, oldest first.</summary>
+    public List<UInt128> Holds(UInt128 account)
+    {
+        List<UInt128> open = [];
+        foreach (LedgerEvent row in world.Events)
+        {
+            if (row.Kind == EventKind.Expiry || (row.Kind == EventKind.Transfer && row.PendingId != 0))
+            {
+                open.Remove(row.PendingId);
+            }
+            else if (row.Kind == EventKind.Transfer
+                && ((TransferFlags)row.Flags & TransferFlags.Pending) != 0
+                && (row.DebitAccountId == account || row.CreditAccountId == account))
+            {
+                open.Add(row.Id);
+            }
+        }
+
+        return open;
+    }
+
     /// <summary>The last sequence before the first transfer or expiry that is later than a time.</summary>
     public long LastNotAfter(ulong time)
     {
