@@ -12,6 +12,7 @@ internal sealed class SampleTransfers
     public const uint Ledger = 1;
     private const ushort Code = 1;
     private const int Merchants = 128;
+    private const int BusyMerchant = 5;
 
     // A hold and what resolves it lie in one group, so a batch of whole groups is complete in itself.
     public const int Group = 32;
@@ -34,6 +35,13 @@ internal sealed class SampleTransfers
 
     /// <summary>The merchant who gets most payments.</summary>
     public UInt128 BusiestAccount => AccountId(_customers);
+
+    /// <summary>A merchant who gets one payment in fifty, about.</summary>
+    public UInt128 BusyAccount => AccountId(_customers + BusyMerchant);
+
+    /// <summary>The share of all transfers that <see cref="BusyAccount"/> gets.</summary>
+    public static double BusyShare =>
+        Math.Cbrt((BusyMerchant + 1) / (double)Merchants) - Math.Cbrt(BusyMerchant / (double)Merchants);
 
     /// <summary>The id of transfer <paramref name="index"/>.</summary>
     public UInt128 IdOf(long index) => _run | (UInt128)(ulong)(index + 1);

@@ -12,6 +12,10 @@ internal sealed class AgedHistory(ulong seed)
     public const int Accounts = 40;
 
     private readonly Dice _dice = new(seed);
+
+    /// <summary>Seconds that the timeout of a hold has at most; 0 for none.</summary>
+    public int LongestTimeout { get; init; }
+
     private readonly List<Transfer> _asked = [];
     private readonly List<UInt128> _holds = [];
     private ulong _next;
@@ -90,6 +94,7 @@ internal sealed class AgedHistory(ulong seed)
         if (_dice.Percent(30))
         {
             transfer.Flags = TransferFlags.Pending;
+            transfer.Timeout = LongestTimeout == 0 ? 0 : (uint)_dice.Below(LongestTimeout);
             _holds.Add(id);
         }
 

@@ -8,6 +8,9 @@ namespace Engine.Cli.Bench.History;
 /// </summary>
 internal sealed class GrownHistory(HistoryOptions options, Action<string> tell)
 {
+    // A process that has just started compiles yet.
+    private const long WarmUp = 600_000;
+
     // Shorter than it takes to fill a leaf, so that no sealer is at work on either side.
     private static readonly TimeSpan s_rate = TimeSpan.FromSeconds(2);
 
@@ -22,15 +25,17 @@ internal sealed class GrownHistory(HistoryOptions options, Action<string> tell)
         for (int round = 1; round <= options.Rounds; round++)
         {
             await using HistoryRun fresh = await HistoryRun.StartAsync(options, seals: true, _ => { }, cancellation);
-            await fresh.FillAsync(options.LeafRows / 10, cancellation);
+            await fresh.FillAsync(Math.Max(WarmUp, options.LeafRows / 10), cancellation);
             rates.Add((await fresh.RateAsync(s_rate, cancellation), await GrownRateAsync(grown, cancellation)));
             tell($"round {round}: {rates[^1].Fresh:N0}/s fresh, {rates[^1].Grown:N0}/s with that history");
         }
 
+        PageSample pages = await grown.PagesAsync(cancellation);
+        tell($"pages of an account with {pages.Transfers:N0} transfers: p50 {pages.P50:N2} ms, p99 {pages.P99:N2} ms");
         long rows = grown.Answered;
         (double seconds, long replayed) = await RestartAsync(grown, cancellation);
         tell($"a start after that: {seconds:N1} s, with {replayed:N0} rows to replay");
-        return new GrownSample(rows, rates, seconds, replayed);
+        return new GrownSample(rows, rates, pages, seconds, replayed);
     }
 
     private async Task<double> GrownRateAsync(HistoryRun grown, CancellationToken cancellation)

@@ -26,7 +26,7 @@ internal sealed class HistoryReport(HistoryOptions options)
     public double RowBytes { get; set; }
 
     /// <summary>What was seen of a long history.</summary>
-    public GrownSample Grown { get; set; } = new(0, [], 0, 0);
+    public GrownSample Grown { get; set; } = new(0, [], new PageSample(0, 0, 0, 0), 0, 0);
 
     /// <summary>Takes a round.</summary>
     public void Add(SealingSample without, SealingSample with) => _rounds.Add((without, with));
@@ -47,6 +47,9 @@ internal sealed class HistoryReport(HistoryOptions options)
             ["sustained_backlog_at_end"] = Sustained.Backlog.End,
             ["ratio_grown"] = Math.Round(GrownRatio, 3),
             ["grown_rows"] = Grown.Rows,
+            ["page_p50_ms"] = Math.Round(Grown.Pages.P50, 2),
+            ["page_p99_ms"] = Math.Round(Grown.Pages.P99, 2),
+            ["page_account_transfers"] = Grown.Pages.Transfers,
             ["restart_s"] = Math.Round(Grown.RestartSeconds, 2),
             ["restart_replayed_rows"] = Grown.Replayed,
             ["memory_per_million_accounts"] = Math.Round(BytesPerAccount * 1e6),
@@ -70,6 +73,9 @@ internal sealed class HistoryReport(HistoryOptions options)
         table.AddRow(
             Text($"seals keep pace with, for {options.Sustained.TotalSeconds:N0} s"), Text($"{Sustained.PerSecond:N0}/s"));
         table.AddRow(Text($"rate with {Grown.Rows:N0} rows of history, against none"), Text($"{GrownRatio:N2}"));
+        table.AddRow(
+            Text($"pages of an account with {Grown.Pages.Transfers:N0} transfers, p50 and p99"),
+            Text($"{Grown.Pages.P50:N2} and {Grown.Pages.P99:N2} ms"));
         table.AddRow(
             Text($"a start after a kill, {Grown.Replayed:N0} rows unsealed"), Text($"{Grown.RestartSeconds:N1} s"));
         table.AddRow("memory for a million accounts", Text($"{BytesPerAccount:N0} MB"));

@@ -17,11 +17,12 @@ internal sealed class HistoryRun : IAsyncDisposable
 
     private readonly EphemeralEngine _engine;
     private readonly EngineClient _client;
+    private readonly SampleTransfers _sample;
     private readonly SampleLoad _load;
     private (long Bytes, long Answered) _warm;
 
-    private HistoryRun(EphemeralEngine engine, EngineClient client, SampleLoad load) =>
-        (_engine, _client, _load) = (engine, client, load);
+    private HistoryRun(EphemeralEngine engine, EngineClient client, SampleTransfers sample, SampleLoad load) =>
+        (_engine, _client, _sample, _load) = (engine, client, sample, load);
 
     /// <summary>How its journal is connected to.</summary>
     public string Journal => _engine.Journal;
@@ -51,7 +52,7 @@ internal sealed class HistoryRun : IAsyncDisposable
         var client = new EngineClient(
             new EngineClientOptions { Addresses = [engine.Address], Streams = 2, Window = InFlight, Deadline = null });
         var sample = new SampleTransfers((ulong)Random.Shared.NextInt64(), options.Accounts, holds: true);
-        var run = new HistoryRun(engine, client, new SampleLoad(client, sample, Batch, 2 * InFlight));
+        var run = new HistoryRun(engine, client, sample, new SampleLoad(client, sample, Batch, 2 * InFlight));
         try
         {
             beforeAccounts(run);
@@ -143,6 +144,10 @@ internal sealed class HistoryRun : IAsyncDisposable
     /// <summary>Rows that no sealed leaf holds.</summary>
     public async Task<long> UnsealedRowsAsync(CancellationToken cancellation) =>
         (long)(await _client.GetStatusAsync(cancellation)).Ledger.UnsealedRows;
+
+    /// <summary>How long pages of a busy account take.</summary>
+    public Task<PageSample> PagesAsync(CancellationToken cancellation) =>
+        new PageBench(_client, _sample.BusyAccount, SampleTransfers.BusyShare).RunAsync(Answered, cancellation);
 
     /// <summary>Ends the engine's process as a fault would.</summary>
     public async Task KillAsync()
