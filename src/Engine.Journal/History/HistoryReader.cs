@@ -148,10 +148,11 @@ public sealed class HistoryReader : IAsyncDisposable
 
     private async Task<T> AskAsync<T>(Func<Asked, Task<T>> answer)
     {
+        using RecentView view = _recent.Capture();
         await using var session = new SealedSession(_source.Value);
         try
         {
-            return await answer(new Asked(_recent.Capture(), _leaves, session)).ConfigureAwait(false);
+            return await answer(new Asked(view, _leaves, session)).ConfigureAwait(false);
         }
         catch (NpgsqlException failed)
         {

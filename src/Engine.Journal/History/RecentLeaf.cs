@@ -31,4 +31,13 @@ internal sealed class RecentLeaf(int number)
 
         Volatile.Write(ref _segments, [.. _segments, segment]);
     }
+
+    /// <summary>Gives its memory back: nobody looks at it any more, and nothing is added.</summary>
+    public void GiveBack()
+    {
+        foreach (RowSegment segment in _segments)
+        {
+            segment.GiveBack();
+        }
+    }
 }

@@ -8,21 +8,53 @@ namespace Engine.Journal.History;
 /// They are fed while the journal is replayed or followed, and then by the journal's own thread, in blocks: added while a
 /// block is on its way, told as durable when it is known to be committed. To add is to copy; nothing here makes it wait.
 /// </summary>
-/// <param name="leafRows">Sequences that a leaf covers.</param>
-internal sealed class RecentRows(long leafRows)
+internal sealed class RecentRows
 {
-    private readonly Leaves _leaves = new(leafRows);
-    private RecentState _state = new([], 0, 0);
+    private readonly Leaves _leaves;
+    private readonly Lock _givingBack = new();
+    private RecentState _state;
+    private RecentState _oldest;
+
+    /// <summary>Holds nothing yet.</summary>
+    /// <param name="leafRows">Sequences that a leaf covers.</param>
+    public RecentRows(long leafRows)
+    {
+        _leaves = new Leaves(leafRows);
+        _state = _oldest = new RecentState([], 0, 0);
+    }
 
     /// <summary>The highest durable sequence whose rows are here or sealed.</summary>
     public DurableSignal Durable { get; } = new();
 
-    /// <summary>What is here now, up to the highest durable sequence of this moment. Any thread.</summary>
+    /// <summary>
+    /// What is here now, up to the highest durable sequence of this moment. What it refers to stays until it is disposed.
+    /// Any thread.
+    /// </summary>
     public RecentView Capture()
     {
         // In this order: the rows of a durable sequence were added, or sealed, before it was told.
         long sequence = Durable.Sequence;
-        return new RecentView(Volatile.Read(ref _state), sequence);
+        while (true)
+        {
+            RecentState state = Volatile.Read(ref _state);
+            state.Enter();
+            if (ReferenceEquals(state, Volatile.Read(ref _state)))
+            {
+                return new RecentView(this, state, sequence);
+            }
+
+            Leave(state); // replaced just now: its rows may be given back already, and were not looked at
+        }
+    }
+
+    /// <summary>A view of a state has ended.</summary>
+    public void Leave(RecentState state)
+    {
+        state.Leave();
+        if (!ReferenceEquals(state, Volatile.Read(ref _state)))
+        {
+            GiveBack();
+        }
     }
 
     /// <summary>Adds rows, all of one leaf, as COPY carries them; nobody sees them yet. One thread.</summary>
@@ -62,13 +94,40 @@ internal sealed class RecentRows(long leafRows)
         while (leaf > seen.SealedLeaf)
         {
             RecentLeaf[] left = [.. seen.Leaves.Where(recent => recent.Number > leaf)];
-            RecentState found = Interlocked.CompareExchange(ref _state, new RecentState(left, leaf, through), seen);
-            if (ReferenceEquals(found, seen))
-            {
-                return;
-            }
+            seen = Replace(seen, new RecentState(left, leaf, through));
+        }
 
-            seen = found;
+        GiveBack();
+    }
+
+    // The state that is there now: the next one, or what another thread has put in its place.
+    private RecentState Replace(RecentState seen, RecentState next)
+    {
+        RecentState found = Interlocked.CompareExchange(ref _state, next, seen);
+        if (!ReferenceEquals(found, seen))
+        {
+            return found;
+        }
+
+        seen.Next = next;
+        return next;
+    }
+
+    // States that were replaced are gone through in the order in which they were, as far as nobody looks at them: rows that
+    // the next one does not have are nobody's any more, and their memory is used again.
+    private void GiveBack()
+    {
+        lock (_givingBack)
+        {
+            while (!_oldest.HasViews && _oldest.Next is { } next)
+            {
+                foreach (RecentLeaf leaf in _oldest.Leaves.Where(leaf => leaf.Number <= next.SealedLeaf))
+                {
+                    leaf.GiveBack();
+                }
+
+                _oldest = next;
+            }
         }
     }
 
@@ -84,20 +143,13 @@ internal sealed class RecentRows(long leafRows)
         var added = new RecentLeaf(number);
         while (true)
         {
+            // Another time where a leaf was sealed just now.
             var next = new RecentState([.. seen.Leaves, added], seen.SealedLeaf, seen.SealedThrough);
-            RecentState found = Interlocked.CompareExchange(ref _state, next, seen);
-            if (ReferenceEquals(found, seen))
+            seen = Replace(seen, next);
+            if (ReferenceEquals(seen, next))
             {
                 return added;
             }
-
-            seen = found; // a leaf was sealed just now
         }
     }
 }
-
-/// <summary>What is held at one moment.</summary>
-/// <param name="Leaves">The leaves that are not sealed, in order.</param>
-/// <param name="SealedLeaf">The newest sealed leaf; 0 if there is none.</param>
-/// <param name="SealedThrough">Sequence of its last event; 0 if there is none.</param>
-internal sealed record RecentState(RecentLeaf[] Leaves, int SealedLeaf, long SealedThrough);

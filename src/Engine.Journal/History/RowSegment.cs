@@ -40,6 +40,9 @@ internal sealed unsafe class RowSegment(long firstSequence)
         return true;
     }
 
+    /// <summary>Gives its memory back: nothing of it is used any more.</summary>
+    public void GiveBack() => WarmBlocks.GiveBack(_memory);
+
     /// <summary>Finds where rows lie, up to a durable sequence. One reader at a time.</summary>
     public void Find(long through)
     {

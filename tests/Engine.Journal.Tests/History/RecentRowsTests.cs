@@ -16,12 +16,12 @@ public sealed class RecentRowsTests
     public async Task Nobody_sees_a_row_before_it_is_durable()
     {
         Add(1, 10);
-        Assert.Empty(await ReadAsync(_recent.Capture()));
+        Assert.Empty(await ReadAllAsync());
         _recent.Publish(4);
-        RecentView early = _recent.Capture();
+        using RecentView early = _recent.Capture();
         _recent.Publish(10);
         Assert.Equal([1L, 2L, 3L, 4L], await ReadAsync(early));
-        Assert.Equal(10, (await ReadAsync(_recent.Capture())).Count);
+        Assert.Equal(10, (await ReadAllAsync()).Count);
     }
 
     [Fact]
@@ -30,12 +30,11 @@ public sealed class RecentRowsTests
         Add(1, (int)LeafRows);
         Add(LeafRows + 1, 5);
         _recent.Publish(LeafRows + 5);
-        RecentView before = _recent.Capture();
+        using RecentView before = _recent.Capture();
         _recent.Seal(1, LeafRows);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
+        Add(LeafRows + 6, 12_000); // into memory that was another's
         Assert.Equal(LeafRows + 5, (await ReadAsync(before)).Count);
-        RecentView after = _recent.Capture();
+        using RecentView after = _recent.Capture();
         Assert.Equal((1, LeafRows), (after.SealedLeaf, after.SealedThrough));
         Assert.Equal(Enumerable.Range(1, 5).Select(n => LeafRows + n), await ReadAsync(after));
     }
@@ -47,7 +46,7 @@ public sealed class RecentRowsTests
         Add(LeafRows - 1, 2);
         Add(LeafRows + 1, 2);
         _recent.Publish(LeafRows + 2);
-        Assert.Equal([LeafRows + 1, LeafRows + 2], await ReadAsync(_recent.Capture()));
+        Assert.Equal([LeafRows + 1, LeafRows + 2], await ReadAllAsync());
     }
 
     [Fact]
@@ -104,7 +103,7 @@ public sealed class RecentRowsTests
     {
         while (true)
         {
-            RecentView view = _recent.Capture();
+            using RecentView view = _recent.Capture();
             List<long> all = await ReadAsync(view);
             Assert.Equal(Math.Max(0, view.Sequence - view.SealedThrough), all.Count);
             Assert.True(all.Count == 0 || (all[0] == view.SealedThrough + 1 && all[^1] == view.Sequence));
@@ -126,6 +125,12 @@ public sealed class RecentRowsTests
     }
 
     private static UInt128 AccountOf(long sequence) => (UInt128)((sequence % 3) + 1);
+
+    private async Task<List<long>> ReadAllAsync()
+    {
+        using RecentView view = _recent.Capture();
+        return await ReadAsync(view);
+    }
 
     private static async Task<List<long>> ReadAsync(RecentView view)
     {
