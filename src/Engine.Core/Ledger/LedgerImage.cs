@@ -4,7 +4,7 @@ namespace Engine.Core.Ledger;
 
 /// <summary>
 /// The state of a ledger piece by piece, for a checkpoint: accounts as they lie in memory, in pages; names; the open holds;
-/// and where it stands. Saved from a ledger that has let go of every transfer, taken in by an empty one.
+/// and where it stands. Taken in by an empty ledger, which is then one that has let go of every transfer.
 /// </summary>
 public sealed class LedgerImage
 {
@@ -26,24 +26,16 @@ public sealed class LedgerImage
     public long RestoredRows { get; private set; }
 
     /// <summary>Where the ledger stands.</summary>
+    /// <param name="sequence">The sequence that it is at.</param>
     /// <param name="rows">Events up to there.</param>
-    /// <exception cref="InvalidOperationException">It holds transfers that it has not let go of.</exception>
-    public LedgerMark Mark(long rows)
-    {
-        if (_state.Transfers.Count + _state.Transfers.Burnt.Count > 0 || _state.Forgetting.IsAtWork)
-        {
-            throw new InvalidOperationException("A ledger is saved once it has let go of its transfers.");
-        }
-
-        return new LedgerMark(
-            _state.Forgetting.Through,
-            rows,
-            _state.Transfers.Total,
-            _state.Transfers.BurntTotal,
-            _state.LastTimestamp,
-            _replayer.LastGiven,
-            _state.Transfers.Newest);
-    }
+    public LedgerMark MarkAt(long sequence, long rows) => new(
+        sequence,
+        rows,
+        _state.Transfers.Total,
+        _state.Transfers.BurntTotal,
+        _state.LastTimestamp,
+        _replayer.LastGiven,
+        _state.Transfers.Newest);
 
     /// <summary>The number of an account, in the order of creation; -1 for none.</summary>
     public int NumberOf(UInt128 account) => _state.Accounts.Find(account);
@@ -68,7 +60,7 @@ public sealed class LedgerImage
     }
 
     /// <summary>The holds that are open, by their stamps.</summary>
-    public IReadOnlyList<Transfer> ReadOpenHolds() => OpenHolds.Of(_state.Transfers, count: 0);
+    public IReadOnlyList<Transfer> ReadOpenHolds() => OpenHolds.Of(_state.Transfers, _state.Transfers.Count);
 
     /// <summary>Takes in a page of accounts; pages come in order.</summary>
     public void RestorePage(ReadOnlySpan<byte> page)

@@ -1,7 +1,7 @@
 namespace Engine.Core.Ledger;
 
 /// <summary>Where a ledger stands: what there is to its state besides accounts, names and open holds.</summary>
-/// <param name="Sequence">The sequence up to which it has let go of transfers.</param>
+/// <param name="Sequence">The sequence that it is at.</param>
 /// <param name="Rows">Events up to there.</param>
 /// <param name="Transfers">Transfers created up to there.</param>
 /// <param name="Burnt">Ids burnt up to there.</param>

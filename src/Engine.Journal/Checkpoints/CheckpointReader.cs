@@ -29,6 +29,17 @@ internal sealed class CheckpointReader(NpgsqlConnection connection, ILogger log)
         return null;
     }
 
+    /// <summary>
+    /// The digest of the checkpoint at the end of a leaf; null where there is none, empty where it is damaged.
+    /// </summary>
+    public async Task<byte[]?> DigestAtAsync(int leaf, CancellationToken cancellation)
+    {
+        List<Saved> found = await ListAsync(leaf, cancellation).ConfigureAwait(false);
+        return found.FirstOrDefault(saved => saved.Leaf == leaf) is not { } saved ? null
+            : await ReadAsync(saved, cancellation).ConfigureAwait(false) is null ? []
+            : saved.Digest;
+    }
+
     private async Task<List<Saved>> ListAsync(int leaf, CancellationToken cancellation)
     {
         var list = new List<Saved>();

@@ -29,8 +29,25 @@ internal sealed class ImageDigest
         hashes[page] = hash;
     }
 
+    /// <summary>The digest of all of an image.</summary>
+    public static byte[] Of(LedgerImage image, LedgerMark mark)
+    {
+        var digest = new ImageDigest();
+        for (int page = 0; page * LedgerImage.PageAccounts < image.AccountCount; page++)
+        {
+            digest.SetPage(PageKind.Accounts, page, image.Page(page));
+        }
+
+        for (int page = 0; page * NamePage.Names < image.NameCount; page++)
+        {
+            digest.SetPage(PageKind.Names, page, NamePage.Write(image, page));
+        }
+
+        return digest.Complete(image.ReadOpenHolds(), mark);
+    }
+
     /// <summary>The digest with these holds and this mark.</summary>
-    public byte[] Complete(IReadOnlyCollection<Transfer> holds, LedgerMark mark)
+    public byte[] Complete(IReadOnlyList<Transfer> holds, LedgerMark mark)
     {
         UInt128 joined = _joined ^ XxHash128.HashToUInt128(MemoryMarshal.AsBytes(new ReadOnlySpan<LedgerMark>(in mark)));
         foreach (Transfer hold in holds)

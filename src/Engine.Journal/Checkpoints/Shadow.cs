@@ -39,7 +39,7 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
     public Dictionary<UInt128, Transfer> HoldsBefore { get; private set; } = [];
 
     /// <summary>Where it stands.</summary>
-    public LedgerMark Mark => Image.Mark(_ledger.RowCount);
+    public LedgerMark Mark => Image.MarkAt(leaves.LastOf(Leaf), _ledger.RowCount);
 
     /// <summary>Numbers of the accounts that the leaf touched.</summary>
     public IReadOnlyCollection<int> ChangedAccounts => _changedAccounts;

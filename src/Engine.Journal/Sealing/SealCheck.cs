@@ -2,8 +2,10 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Engine.Core.Ledger;
 using Engine.Journal.Blocks;
+using Engine.Journal.Checkpoints;
 using Engine.Journal.Lanes;
 using Engine.Journal.Rows;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Engine.Journal.Sealing;
@@ -18,6 +20,7 @@ namespace Engine.Journal.Sealing;
 internal sealed class SealCheck(NpgsqlConnection connection, StateMachine? ledger, long lastSequence)
 {
     private bool? _hasSeals;
+    private bool? _hasCheckpoints;
 
     /// <summary>One that looks at the chain and not at the totals.</summary>
     /// <param name="connection">A connection that is free between two leaves.</param>
@@ -51,6 +54,31 @@ internal sealed class SealCheck(NpgsqlConnection connection, StateMachine? ledge
         {
             await RequireAccountTotalsAsync(ledger, leaf, head, cancellation).ConfigureAwait(false);
             await RequireLedgerTotalsAsync(ledger, leaf, head, cancellation).ConfigureAwait(false);
+            await RequireCheckpointAsync(ledger, leaf, head, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RequireCheckpointAsync(
+        StateMachine ledger, int leaf, ChainHead head, CancellationToken cancellation)
+    {
+        _hasCheckpoints ??= await connection.ScalarAsync<string>(
+            "SELECT to_regclass('engine.checkpoint')::text", cancellation).ConfigureAwait(false) is not null;
+        if (!_hasCheckpoints.Value
+            || await new CheckpointReader(connection, NullLogger.Instance)
+                .DigestAtAsync(leaf, cancellation).ConfigureAwait(false) is not { } saved)
+        {
+            return;
+        }
+
+        long leafRows = await connection.ScalarAsync<long>(
+            "SELECT leaf_rows FROM engine.engine_settings", cancellation).ConfigureAwait(false);
+        LedgerMark mark = ledger.Image.MarkAt(new Leaves(leafRows).LastOf(leaf), ledger.RowCount);
+        if (!saved.AsSpan().SequenceEqual(ImageDigest.Of(ledger.Image, mark)))
+        {
+            throw new JournalDamageException(
+                head.Sequence,
+                $"the checkpoint at the end of leaf {leaf}, in engine.checkpoint, is not the state that the rows lead to"
+                    + (saved.Length == 0 ? ": its parts do not add up to its digest" : ""));
         }
     }
 

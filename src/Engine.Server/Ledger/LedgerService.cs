@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Engine.Core.Pipeline;
+using Engine.Journal;
 using Engine.Server.Bounds;
 using Engine.Server.Wire;
 using Grpc.Core;
@@ -80,6 +81,10 @@ internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions 
         catch (OperationCanceledException)
         {
             throw Refusals.Unanswered(BatchOutcome.NotAccepted, partition.IsStopping);
+        }
+        catch (JournalException failed)
+        {
+            throw Refusals.Of(failed);
         }
     }
 }

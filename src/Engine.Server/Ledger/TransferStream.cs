@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Engine.Core.Pipeline;
+using Engine.Journal;
 using Engine.Server.Bounds;
 using Engine.Server.Wire;
 using Grpc.Core;
@@ -127,10 +128,18 @@ internal sealed class TransferStream : IDisposable
         }
 
         call.Hold(_bounded);
-        if (!await _patience.SubmitAsync(call))
+        try
+        {
+            if (!await _patience.SubmitAsync(call))
+            {
+                call.Dispose();
+                return Refusals.Stopping();
+            }
+        }
+        catch (JournalException failed)
         {
             call.Dispose();
-            return Refusals.Stopping();
+            return Refusals.Of(failed);
         }
 
         try

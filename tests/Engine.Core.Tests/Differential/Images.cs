@@ -24,6 +24,6 @@ internal static class Images
             to.Image.RestoreHold(hold);
         }
 
-        to.Image.RestoreMark(image.Mark(from.RowCount));
+        to.Image.RestoreMark(image.MarkAt(from.ForgottenThrough, from.RowCount));
     }
 }

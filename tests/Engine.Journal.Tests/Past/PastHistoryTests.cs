@@ -59,17 +59,40 @@ public sealed class PastHistoryTests(PostgresFixture postgres)
         engine.Partition.Pool.Return(await engine.SendAsync(imported));
         Transfer early = Transfer(1) with { Flags = TransferFlags.Imported, Timestamp = 1_000 };
         engine.Partition.Pool.Return(await engine.SendAsync([early]));
-        for (ulong id = 2; engine.Journal.DurableSequence < 2 * engine.Journal.LeafRows; id += Batch)
+        await FillTwoLeavesAsync(engine, firstId: 2);
+        using var taken = new Answered(engine, await engine.SendAsync([Imported(3, 1_000)]));
+        using var free = new Answered(engine, await engine.SendAsync([Imported(3, 1_001)]));
+        Assert.Equal(
+            (ushort)CreateAccountResult.ImportedEventTimestampMustNotRegress,
+            Assert.Single(taken.Results.Items.ToArray()).Code);
+        Assert.Equal(0, free.Results.Count);
+    }
+
+    [Fact]
+    public async Task Nothing_is_answered_from_a_row_that_was_changed_by_hand()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using EngineRig engine = await EngineRig.OpenAsync(EngineRig.OptionsFor(database));
+        Account[] accounts = [new() { Id = 1, Ledger = 1, Code = 1 }, new() { Id = 2, Ledger = 1, Code = 1 }];
+        engine.Partition.Pool.Return(await engine.SendAsync(accounts));
+        await FillTwoLeavesAsync(engine, firstId: 1);
+        await Sql.ExecuteAsync(database, "UPDATE engine.journal_000001 SET amount = amount + 1 WHERE seq = 102");
+        JournalDamageException damage = await Assert.ThrowsAsync<JournalDamageException>(
+            () => engine.SendAsync([Transfer(100)]));
+        Assert.Equal(102, damage.Sequence);
+        using var beside = new Answered(engine, await engine.SendAsync([Transfer(101)]));
+        Assert.Equal((ushort)CreateTransferResult.Exists, Assert.Single(beside.Results.Items.ToArray()).Code);
+    }
+
+    private static async Task FillTwoLeavesAsync(EngineRig engine, ulong firstId)
+    {
+        for (ulong id = firstId; engine.Journal.DurableSequence < 2 * engine.Journal.LeafRows; id += Batch)
         {
             engine.Partition.Pool.Return(await engine.SendAsync(
                 [.. Enumerable.Range(0, Batch).Select(i => Transfer(id + (ulong)i))]));
         }
 
         await engine.WaitForgottenAsync();
-        using var taken = new Answered(engine, await engine.SendAsync([Imported(3, 1_000)]));
-        using var free = new Answered(engine, await engine.SendAsync([Imported(3, 1_001)]));
-        Assert.Equal((ushort)CreateAccountResult.ImportedEventTimestampMustNotRegress, Assert.Single(taken.Results.Items.ToArray()).Code);
-        Assert.Equal(0, free.Results.Count);
     }
 
     private static Account Imported(UInt128 id, ulong timestamp) => new()

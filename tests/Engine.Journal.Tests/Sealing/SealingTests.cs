@@ -104,6 +104,12 @@ public sealed class SealingTests(PostgresFixture postgres)
         "the trial balance of ledger 1 at the end of leaf 3")]
     [InlineData("DELETE FROM engine.account_total WHERE leaf = 3 AND account::text LIKE '%1'", "1 rows too few for leaf 3")]
     [InlineData("DELETE FROM engine.ledger_total WHERE leaf = 1", "the trial balance of ledger 1 at the end of leaf 1")]
+    [InlineData(
+        "SET session_replication_role = replica; UPDATE engine.checkpoint SET transfers = transfers + 1 WHERE leaf = 3",
+        "the checkpoint at the end of leaf 3, in engine.checkpoint, is not the state that the rows lead to")]
+    [InlineData(
+        "SET session_replication_role = replica; UPDATE engine.open_hold SET amount = amount + 1 WHERE since_leaf = 3",
+        "its parts do not add up to its digest")]
     public async Task A_seal_that_was_changed_by_hand_is_found_by_verify(string change, string told)
     {
         string database = await postgres.CreateDatabaseAsync();
