@@ -16,11 +16,13 @@ public sealed class HistoryReader : IAsyncDisposable
     private readonly Leaves _leaves;
     private readonly Lazy<NpgsqlDataSource> _source;
     private readonly string _target;
+    private readonly SemaphoreSlim _behind;
 
     /// <summary>Reads a journal.</summary>
     internal HistoryReader(RecentRows recent, string connectionString, string target, JournalOptions options)
     {
         (_recent, _target) = (recent, target);
+        _behind = new SemaphoreSlim(Math.Max(1, options.HistoryConnections / 2));
         _leaves = new Leaves(options.LeafRows);
         _source = new Lazy<NpgsqlDataSource>(() => SealedSource.Create(connectionString, options));
     }
@@ -124,10 +126,41 @@ public sealed class HistoryReader : IAsyncDisposable
             return new HoldsAnswer(holds, AccountBalances.Of(balances), HistoryCursor.Of(rest), asked.Sequence);
         });
 
-    /// <summary>Reads events in order, from a sequence on: those that are there, at most so many.</summary>
+    /// <summary>
+    /// Reads events in order, from a sequence on: those that are there, at most so many. Those who are behind, however many,
+    /// wait for each other, and leave half of the connections to questions.
+    /// </summary>
     /// <exception cref="JournalException">PostgreSQL does not answer, or a row was changed.</exception>
-    public Task<IReadOnlyList<HistoryRow>> ReadEventsAsync(long from, int limit, CancellationToken cancellation) =>
-        AskAsync<IReadOnlyList<HistoryRow>>(async asked =>
+    public async Task<IReadOnlyList<HistoryRow>> ReadEventsAsync(long from, int limit, CancellationToken cancellation)
+    {
+        if (from > _recent.SealedThrough)
+        {
+            return await ReadEventsNowAsync(from, limit, cancellation).ConfigureAwait(false);
+        }
+
+        await _behind.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await ReadEventsNowAsync(from, limit, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _behind.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _behind.Dispose();
+        if (_source.IsValueCreated)
+        {
+            await _source.Value.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private Task<List<HistoryRow>> ReadEventsNowAsync(long from, int limit, CancellationToken cancellation) =>
+        AskAsync(async asked =>
         {
             var range = new RowRange(from, asked.Sequence, NewestFirst: false);
             RowPage page = await asked
@@ -135,9 +168,6 @@ public sealed class HistoryReader : IAsyncDisposable
                 .ConfigureAwait(false);
             return page.Rows;
         });
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _source.IsValueCreated ? _source.Value.DisposeAsync() : ValueTask.CompletedTask;
 
     private static async Task<BalanceAnswer> AnswerAsync(
         Asked asked, UInt128 account, long at, CancellationToken cancellation)

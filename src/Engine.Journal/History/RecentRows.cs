@@ -26,6 +26,9 @@ internal sealed class RecentRows
     /// <summary>The highest durable sequence whose rows are here or sealed.</summary>
     public DurableSignal Durable { get; } = new();
 
+    /// <summary>Up to here rows are in sealed leaves only. Any thread.</summary>
+    public long SealedThrough => Volatile.Read(ref _state).SealedThrough;
+
     /// <summary>
     /// What is here now, up to the highest durable sequence of this moment. What it refers to stays until it is disposed.
     /// Any thread.

@@ -126,6 +126,12 @@ internal sealed class HistoryService(
         EventFilter filter = EventFilter.Read(request);
         long from = HistoryRequests.Sequence(request.FromSequence, "from_sequence");
         await leadership.RequireAsync(context.CancellationToken);
+        if (from > history.Sequence + 1)
+        {
+            // Who was further once has seen another history, such as one before a restore: it would miss what comes now.
+            throw Refusals.SequenceNotReached((ulong)from - 1, history.Sequence, hadDeadline: false);
+        }
+
         await new EventStream(history, filter, options, time)
             .RunAsync(from == 0 ? history.Sequence + 1 : from, replies, context.CancellationToken);
     }

@@ -123,6 +123,25 @@ public sealed class HistoryRefusalTests
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
     }
 
+    [Fact]
+    public async Task Who_has_come_further_than_history_is_not_left_to_miss_what_comes()
+    {
+        await using EngineUnderTest engine = await EngineUnderTest.StartAsync();
+        engine.Recent.Publish(5);
+        await AssertRefusedAsync(StatusCode.FailedPrecondition, "SEQUENCE_NOT_REACHED", async () =>
+        {
+            await foreach (WatchEventsResponse _ in engine.Channel.WatchAsync(new WatchEventsRequest { FromSequence = 7 }))
+            {
+                Assert.Fail("Nothing comes.");
+            }
+        });
+        await foreach (WatchEventsResponse next in engine.Channel.WatchAsync(new WatchEventsRequest { FromSequence = 6 }))
+        {
+            Assert.Equal(5u, next.Sequence);
+            break;
+        }
+    }
+
     private static ListTransfersRequest One => new() { AccountId = Samples.Id(1) };
 
     private static Task<ListTransfersResponse> ListAsync(
