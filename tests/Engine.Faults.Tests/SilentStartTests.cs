@@ -49,7 +49,7 @@ public class SilentStartTests
         string connection = new NpgsqlConnectionStringBuilder(proxy.ConnectionString) { Database = journal }.ConnectionString;
         await using EngineProcess start = EngineProcess.Start(
             "serve", "--listen", "127.0.0.1:0", "--connection-string", connection,
-            "--commit-timeout", "1s", "--lock-timeout", "0s");
+            "--commit-timeout", "1s", "--lock-timeout", "0s", "--leaf-rows", EngineServer.LeafRows);
         Assert.Equal(ExitCode.CannotStart, await start.WaitExitAsync(Patience.Limit));
         string[] told = [.. start.Output.Split('\n').Where(line => line.StartsWith("engine: ", StringComparison.Ordinal))];
         Assert.True(told.Length == 1 && told[0].Contains(Silent, StringComparison.Ordinal), $"{moment}: {start.Output}");

@@ -6,6 +6,9 @@ namespace Engine.Faults.Tests.Rig;
 /// <summary>An <c>engine serve</c> of its own process that journals into a server of the test's.</summary>
 internal sealed class EngineServer : IAsyncDisposable
 {
+    /// <summary>Small leaves: a few seconds of the load fill one.</summary>
+    public const string LeafRows = "65536";
+
     private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(10) * TestScale.Factor;
 
     private readonly IReadOnlyList<string> _arguments;
@@ -20,8 +23,8 @@ internal sealed class EngineServer : IAsyncDisposable
     public EngineProcess Process { get; private set; }
 
     /// <summary>
-    /// Starts one and waits until it serves. It gives up stuck commits soon, for the tests' sake, and has the smallest leaves,
-    /// so that faults meet rolls and seals.
+    /// Starts one and waits until it serves. It gives up stuck commits soon, for the tests' sake, and has small leaves, so that
+    /// faults meet rolls and seals.
     /// </summary>
     public static async Task<EngineServer> StartAsync(string connectionString, params IEnumerable<string> more)
     {
@@ -31,7 +34,7 @@ internal sealed class EngineServer : IAsyncDisposable
         [
             "serve", "--listen", address, "--connection-string", connectionString,
             "--commit-timeout", "1s", "--heartbeat", "200ms", "--read-epoch-age", "2s", "--lock-timeout", "60s",
-            "--leaf-rows", EngineUnderLoad.LeafRows,
+            "--leaf-rows", LeafRows,
             .. more,
         ];
         EngineProcess process = EngineProcess.Start(arguments);

@@ -13,10 +13,11 @@ public sealed class AuditorTests(LeafJournal journal) : IClassFixture<LeafJourna
     [InlineData("DELETE FROM engine.journal WHERE seq = 30000", "damaged at sequence 30000: the row is missing")]
     [InlineData(
         "UPDATE engine.account_total SET credits_pending = credits_pending + 1 WHERE leaf = 1 AND account::text LIKE '%7'",
+        "the total of account 00000000-0000-0000-0000-000000000007 at the end of leaf 1",
         "the total of account 00000000-0000-0000-0000-000000000007 at the end of leaf")]
     [InlineData("ALTER TABLE engine.journal DETACH PARTITION engine.journal_000002", "engine.journal_000002 was detached")]
     [InlineData("DROP TABLE engine.journal_000002", "engine.journal_000002 is missing")]
-    public async Task Damage_in_a_sealed_leaf_is_told_once_and_stays_in_the_status(string damage, string told)
+    public async Task Damage_in_a_sealed_leaf_is_told_once_and_stays_in_the_status(string damage, string told, string? first = null)
     {
         string database = await journal.CopyAsync();
         using var log = new CriticalLines();
@@ -27,7 +28,9 @@ public sealed class AuditorTests(LeafJournal journal) : IClassFixture<LeafJourna
         await Sql.ExecuteAsync(database, damage);
         rig.WaitUntil(() => rig.Journal.Status.Audit!.Damage.Length > 0, "the damage is found");
         WaitRounds(rig, rig.Journal.Status.Audit!.Rounds + 3);
-        Assert.Contains(told, rig.Journal.Status.Audit!.Damage, StringComparison.Ordinal);
+
+        // Totals build on those of the leaf before: changed while the next leaf is audited, they are missed there first.
+        Assert.Contains(first ?? told, rig.Journal.Status.Audit!.Damage, StringComparison.Ordinal);
         Assert.Single(log.Lines, line => line.Contains(told, StringComparison.Ordinal));
         Assert.Equal(JournalState.Writable, rig.Journal.State);
     }
