@@ -24,6 +24,7 @@ internal sealed class GrownHistory(HistoryOptions options, Action<string> tell)
         List<(double Fresh, double Grown)> rates = [];
         for (int round = 1; round <= options.Rounds; round++)
         {
+            await grown.DrainAsync(cancellation); // or its sealer would work beside the fresh engine
             await using HistoryRun fresh = await HistoryRun.StartAsync(options, seals: true, _ => { }, cancellation);
             await fresh.FillAsync(Math.Max(WarmUp, options.LeafRows / 10), cancellation);
             rates.Add((await fresh.RateAsync(s_rate, cancellation), await GrownRateAsync(grown, cancellation)));
