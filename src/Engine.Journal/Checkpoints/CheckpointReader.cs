@@ -1,8 +1,6 @@
 using System.Data;
-using System.Numerics;
 using Engine.Core.Ledger;
 using Engine.Journal.Lanes;
-using Engine.Journal.Rows;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -107,28 +105,14 @@ internal sealed class CheckpointReader(NpgsqlConnection connection, ILogger log)
     {
         var holds = new List<Transfer>();
         await using var command = new NpgsqlCommand(
-            "SELECT id, debit, credit, amount, user_data_128, user_data_64, ts, user_data_32, timeout, ledger, code, flags "
-            + "FROM engine.open_hold WHERE since_leaf <= $1 AND (until_leaf IS NULL OR until_leaf > $1) ORDER BY ts",
+            $"SELECT {OpenHoldRow.Columns} FROM engine.open_hold WHERE since_leaf <= $1 "
+            + "AND (until_leaf IS NULL OR until_leaf > $1) ORDER BY ts",
             connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = leaf });
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         while (await row.ReadAsync(cancellation).ConfigureAwait(false))
         {
-            holds.Add(new Transfer
-            {
-                Id = Uuid.ToNumber(row.GetGuid(0)),
-                DebitAccountId = Uuid.ToNumber(row.GetGuid(1)),
-                CreditAccountId = Uuid.ToNumber(row.GetGuid(2)),
-                Amount = (UInt128)row.GetFieldValue<BigInteger>(3),
-                UserData128 = Uuid.ToNumber(row.GetGuid(4)),
-                UserData64 = (ulong)row.GetFieldValue<BigInteger>(5),
-                Timestamp = (ulong)row.GetInt64(6),
-                UserData32 = (uint)row.GetInt64(7),
-                Timeout = (uint)row.GetInt64(8),
-                Ledger = (uint)row.GetInt64(9),
-                Code = (ushort)row.GetInt32(10),
-                Flags = (TransferFlags)row.GetInt32(11),
-            });
+            holds.Add(OpenHoldRow.Read(row));
         }
 
         return holds;

@@ -1,5 +1,5 @@
-using System.Numerics;
 using Engine.Core.Ledger;
+using Engine.Journal.Checkpoints;
 using Engine.Journal.Rows;
 using Npgsql;
 
@@ -60,7 +60,7 @@ internal sealed class HoldReader(RecentView view, SealedSession session)
             }
             else if (!resolves && ((TransferFlags)happened.Flags & TransferFlags.Pending) != 0)
             {
-                _made[happened.Id] = HoldOf(happened);
+                _made[happened.Id] = happened.ToTransfer();
             }
         }
     }
@@ -70,12 +70,11 @@ internal sealed class HoldReader(RecentView view, SealedSession session)
     {
         string order = stamps.NewestFirst ? "DESC" : "ASC";
         const string Open =
-            "SELECT id, debit, credit, amount, user_data_128, user_data_64, ts, user_data_32, timeout, ledger, code, flags "
-            + "FROM engine.open_hold WHERE since_leaf <= $2 AND (until_leaf IS NULL OR until_leaf > $2) "
+            $"SELECT {OpenHoldRow.Columns} FROM engine.open_hold WHERE since_leaf <= $2 AND (until_leaf IS NULL OR until_leaf > $2) "
             + "AND ts BETWEEN $3 AND $4 AND ";
         return await session.AllAsync(
             $"{Open} debit = $1 UNION ALL {Open} credit = $1 ORDER BY ts {order} LIMIT $5",
-            HoldOf,
+            OpenHoldRow.Read,
             cancellation,
             new NpgsqlParameter<Guid> { TypedValue = Uuid.Of(account) },
             new NpgsqlParameter<int> { TypedValue = view.SealedLeaf },
@@ -83,36 +82,4 @@ internal sealed class HoldReader(RecentView view, SealedSession session)
             new NpgsqlParameter<long> { TypedValue = stamps.To },
             new NpgsqlParameter<int> { TypedValue = limit }).ConfigureAwait(false);
     }
-
-    private static Transfer HoldOf(NpgsqlDataReader row) => new()
-    {
-        Id = Uuid.ToNumber(row.GetGuid(0)),
-        DebitAccountId = Uuid.ToNumber(row.GetGuid(1)),
-        CreditAccountId = Uuid.ToNumber(row.GetGuid(2)),
-        Amount = (UInt128)row.GetFieldValue<BigInteger>(3),
-        UserData128 = Uuid.ToNumber(row.GetGuid(4)),
-        UserData64 = (ulong)row.GetFieldValue<BigInteger>(5),
-        Timestamp = (ulong)row.GetInt64(6),
-        UserData32 = (uint)row.GetInt64(7),
-        Timeout = (uint)row.GetInt64(8),
-        Ledger = (uint)row.GetInt64(9),
-        Code = (ushort)row.GetInt32(10),
-        Flags = (TransferFlags)row.GetInt32(11),
-    };
-
-    private static Transfer HoldOf(in LedgerEvent happened) => new()
-    {
-        Id = happened.Id,
-        DebitAccountId = happened.DebitAccountId,
-        CreditAccountId = happened.CreditAccountId,
-        Amount = happened.Amount,
-        UserData128 = happened.UserData128,
-        UserData64 = happened.UserData64,
-        Timestamp = happened.Timestamp,
-        UserData32 = happened.UserData32,
-        Timeout = happened.Timeout,
-        Ledger = happened.Ledger,
-        Code = happened.Code,
-        Flags = (TransferFlags)happened.Flags,
-    };
 }

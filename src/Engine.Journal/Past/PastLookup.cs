@@ -18,7 +18,6 @@ internal sealed class PastLookup : IPastLookup, IAsyncDisposable
     private readonly PastConnections _connections;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private long _asked;
 
     /// <summary>Prepares to ask a server.</summary>
     public PastLookup(SealedHistory history, PastConnections connections, TimeProvider time, ILogger log) =>
@@ -26,9 +25,6 @@ internal sealed class PastLookup : IPastLookup, IAsyncDisposable
 
     /// <inheritdoc/>
     public SealGenerations Generations => _history.Generations;
-
-    /// <summary>How many requests had to ask PostgreSQL. Any thread.</summary>
-    public long Asked => Interlocked.Read(ref _asked);
 
     /// <inheritdoc/>
     public ValueTask BringAsync(Batch batch, CancellationToken cancellation)
@@ -63,7 +59,6 @@ internal sealed class PastLookup : IPastLookup, IAsyncDisposable
     private async Task AskUntilAnsweredAsync(
         PastQuestion question, Batch batch, IReadOnlyList<SealedLeaf> leaves, CancellationToken cancellation)
     {
-        Interlocked.Increment(ref _asked);
         var backoff = new Backoff();
         while (true)
         {
