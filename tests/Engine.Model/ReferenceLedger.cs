@@ -14,6 +14,7 @@ public sealed class ReferenceLedger
     private readonly AccountRules _accounts;
     private readonly TransferRules _transfers;
     private readonly Expiry _expiry;
+    private readonly ExtensionRules _extensions;
 
     /// <summary>Makes an empty ledger.</summary>
     public ReferenceLedger()
@@ -21,6 +22,7 @@ public sealed class ReferenceLedger
         _accounts = new AccountRules(_state);
         _transfers = new TransferRules(_state);
         _expiry = new Expiry(_state);
+        _extensions = new ExtensionRules(_state);
     }
 
     /// <summary>What the journal would hold, in order.</summary>
@@ -87,6 +89,22 @@ public sealed class ReferenceLedger
         {
             string words = Encoding.UTF8.GetString(text.Slice(name.Offset, name.Length));
             answers.Add(new Answer((ushort)NameRules.Apply(_state, name.AccountId, words, stamp)));
+            _state.LastTimestamp = stamp++;
+        }
+
+        EndBatch(before);
+        return answers;
+    }
+
+    /// <summary>Extends holds at a clock value; one answer each.</summary>
+    public IReadOnlyList<Answer> ExtendHolds(IReadOnlyList<HoldExtension> batch, ulong now)
+    {
+        int before = _state.Events.Count;
+        ulong stamp = BatchClock.FirstStamp(_state.LastTimestamp, now, batch.Count);
+        var answers = new List<Answer>();
+        foreach (HoldExtension extension in batch)
+        {
+            answers.Add(new Answer((ushort)_extensions.Apply(extension, stamp)));
             _state.LastTimestamp = stamp++;
         }
 

@@ -11,6 +11,7 @@ public sealed class StateMachine
     private readonly TransferCreation _transferCreation;
     private readonly AccountNaming _naming;
     private readonly HoldExpiry _expiry;
+    private readonly HoldExtending _extending;
     private readonly Replayer _replayer;
     private readonly PastTransfers _nothingPast = new();
     private readonly long _firstPosition;
@@ -26,6 +27,7 @@ public sealed class StateMachine
         _transferCreation = new TransferCreation(_state, events);
         _naming = new AccountNaming(_state, events);
         _expiry = new HoldExpiry(_state, events);
+        _extending = new HoldExtending(_state, events);
         _replayer = new Replayer(_state);
         Image = new LedgerImage(_state, _replayer);
     }
@@ -107,6 +109,14 @@ public sealed class StateMachine
         }
 
         return Apply(new NameBatch(batch, text, _naming), now, results);
+    }
+
+    /// <summary>Extends holds; adds at most one event each. Returns the stamp of the last event.</summary>
+    public ulong ExtendHolds(
+        ReadOnlySpan<HoldExtension> batch, ulong now, ResultList results, PastTransfers? past = null)
+    {
+        Bring(past);
+        return Apply(new ExtensionBatch(batch, _extending), now, results);
     }
 
     /// <summary>Whether this many more accounts stay within <see cref="LedgerLimits.MaxAccounts"/>.</summary>

@@ -40,6 +40,9 @@ internal sealed class TransferTable : IStampedLog
     /// <summary>Which of the transfers are holds, and how they stand.</summary>
     public HoldTable Holds { get; } = new();
 
+    /// <summary>What has been captured of the open holds that take several captures.</summary>
+    public CaptureTable Captures { get; } = new();
+
     /// <summary>What the batch at work brought along.</summary>
     public PastTransfers Past { get; set; } = new();
 
@@ -80,6 +83,48 @@ internal sealed class TransferTable : IStampedLog
 
     /// <summary>How a transfer stands as a hold.</summary>
     public HoldState HoldOf(int number) => TransferNumber.IsPast(number) ? Past.HoldOf(number) : Holds[number];
+
+    /// <summary>The same at a stamp: a hold that is due then counts as expired.</summary>
+    public HoldState StandingOf(int number, ulong stamp)
+    {
+        HoldState state = HoldOf(number);
+        return state == HoldState.Open && Holds.ExpiryOf(number) <= stamp ? HoldState.Expired : state;
+    }
+
+    /// <summary>What is still reserved by an open hold.</summary>
+    public UInt128 RemainsOf(int number) => this[number].Amount - CapturedOf(number);
+
+    /// <summary>What has been captured of an open hold.</summary>
+    public UInt128 CapturedOf(int number)
+    {
+        ref readonly Transfer hold = ref this[number];
+        return (hold.Flags & TransferFlags.MultipleCaptures) == 0 ? UInt128.Zero : Captures.Of(hold.Id);
+    }
+
+    /// <summary>An open hold as it stands.</summary>
+    public OpenHold OpenHoldOf(int number) => new(this[number], CapturedOf(number), Holds.ExpiryOf(number));
+
+    /// <summary>An open hold is posted, voided or expired.</summary>
+    public void Resolve(int number, HoldState outcome)
+    {
+        Holds.Resolve(number, outcome);
+        ref readonly Transfer hold = ref this[number];
+        if ((hold.Flags & TransferFlags.MultipleCaptures) != 0)
+        {
+            Captures.Set(hold.Id, UInt128.Zero);
+        }
+    }
+
+    /// <summary>Takes a resolution back.</summary>
+    public void Reopen(int number, UInt128 captured, ulong expiresAt)
+    {
+        ref readonly Transfer hold = ref this[number];
+        Holds.Reopen(number, expiresAt, hold.Timestamp);
+        if ((hold.Flags & TransferFlags.MultipleCaptures) != 0)
+        {
+            Captures.Set(hold.Id, captured);
+        }
+    }
 
     /// <summary>The refusal that burnt an id.</summary>
     public ulong ReasonOf(TransferKey burnt) =>
@@ -177,11 +222,12 @@ internal sealed class TransferTable : IStampedLog
     }
 
     /// <summary>Takes in a hold that is open, from a leaf that is let go of.</summary>
-    public void RestoreHold(in Transfer hold)
+    public void RestoreHold(in OpenHold hold)
     {
-        int slot = _carried.Add(hold);
+        int slot = _carried.Add(hold.Record);
         Holds.RestoreOpen(slot, hold);
-        _index.Insert(_hash.TagOf(hold.Id), (uint)(slot | TransferNumber.CarriedBit));
+        Captures.Set(hold.Record.Id, hold.Captured);
+        _index.Insert(_hash.TagOf(hold.Record.Id), (uint)(slot | TransferNumber.CarriedBit));
     }
 
     /// <summary>Takes in what is known of those let go of, into an empty table.</summary>

@@ -45,6 +45,9 @@ public sealed class Batch
     /// <summary>The names to give or to resolve; for account look-ups, the names of those found.</summary>
     public AccountName[] Names { get; private set; } = [];
 
+    /// <summary>The holds to extend.</summary>
+    public HoldExtension[] Extensions { get; private set; } = [];
+
     /// <summary>The bytes that <see cref="Names"/> point into.</summary>
     public byte[] Text { get; private set; } = [];
 
@@ -91,7 +94,7 @@ public sealed class Batch
 
     /// <summary>Whether it may change the ledger.</summary>
     internal bool Writes =>
-        Kind is BatchKind.CreateTransfers or BatchKind.CreateAccounts or BatchKind.NameAccounts;
+        Kind is BatchKind.CreateTransfers or BatchKind.CreateAccounts or BatchKind.NameAccounts or BatchKind.ExtendHolds;
 
     /// <summary>What it counts against the ring's bound in bytes.</summary>
     internal long Bytes { get; private set; }
@@ -133,6 +136,7 @@ public sealed class Batch
             Accounts = [];
             Ids = [];
             Names = [];
+            Extensions = [];
         }
     }
 
@@ -166,6 +170,9 @@ public sealed class Batch
 
     /// <summary>Makes room for names.</summary>
     public void EnsureNames(int capacity) => Names = Grown(Names, capacity);
+
+    /// <summary>Makes room for holds to extend.</summary>
+    public void EnsureExtensions(int capacity) => Extensions = Grown(Extensions, capacity);
 
     /// <summary>Makes room for bytes of text.</summary>
     public void EnsureText(int capacity) => Text = Grown(Text, capacity);

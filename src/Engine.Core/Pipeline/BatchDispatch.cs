@@ -28,6 +28,11 @@ internal static class BatchDispatch
             case BatchKind.NameAccounts:
                 Stamp(batch, ledger.NameAccounts(batch.Names.AsSpan(0, batch.Count), batch.Text, now, batch.Results));
                 break;
+            case BatchKind.ExtendHolds:
+                Stamp(
+                    batch,
+                    ledger.ExtendHolds(batch.Extensions.AsSpan(0, batch.Count), now, batch.Results, batch.Past));
+                break;
             case BatchKind.LookupTransfers:
                 LookupTransfers(ledger, batch);
                 break;

@@ -66,6 +66,13 @@ internal sealed class PastQuestion
             case BatchKind.LookupTransfers:
                 _ids.AddRange(batch.Ids.AsSpan(0, batch.Count));
                 break;
+            case BatchKind.ExtendHolds:
+                foreach (ref readonly HoldExtension extension in batch.Extensions.AsSpan(0, batch.Count))
+                {
+                    _ids.Add(extension.HoldId);
+                }
+
+                break;
             case BatchKind.CreateAccounts:
                 foreach (ref readonly Account account in batch.Accounts.AsSpan(0, batch.Count))
                 {

@@ -21,6 +21,7 @@ internal sealed class LedgerMethods(BatchPool pool) : IServiceMethodProvider<Led
         AddWrite<AccountDecoder, WrittenLayout>(context, "CreateAccounts");
         AddWrite<TransferDecoder, WrittenLayout>(context, "CreateTransfers");
         AddWrite<AccountNameDecoder, WrittenLayout>(context, "NameAccounts");
+        AddWrite<HoldExtensionDecoder, WrittenLayout>(context, "ExtendHolds");
         AddRead<AccountIdDecoder, AccountsFoundLayout>(context, "LookupAccounts");
         AddRead<TransferIdDecoder, TransfersFoundLayout>(context, "LookupTransfers");
         AddRead<LedgerNameDecoder, NamesResolvedLayout>(context, "ResolveNames");

@@ -57,6 +57,18 @@ internal sealed class GrpcTarget(EngineClient client, MovedClock clock) : IFixtu
         return answers;
     }
 
+    public async ValueTask<IReadOnlyList<Answer>> ExtendHoldsAsync(IReadOnlyList<Rules.HoldExtension> batch)
+    {
+        ExtensionsReply reply = await client.ExtendHoldsAsync([.. batch.Select(asked => (asked.HoldId, asked.Timeout))]);
+        Answer[] answers = new Answer[batch.Count];
+        foreach (ExtensionError error in reply.Errors)
+        {
+            answers[error.Index] = new Answer((ushort)error.Result);
+        }
+
+        return answers;
+    }
+
     public async ValueTask<Rules.Account?> FindAccountAsync(UInt128 id)
     {
         if (_timeHasPassed)

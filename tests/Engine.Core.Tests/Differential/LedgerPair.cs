@@ -65,6 +65,11 @@ internal sealed class LedgerPair
             answers = _model.CreateTransfers(step.Transfers, Now);
             stamp = _core.CreateTransfers([.. step.Transfers], Now, _results, _past.About(step.Transfers));
         }
+        else if (step.Extensions.Count > 0)
+        {
+            answers = _model.ExtendHolds(step.Extensions, Now);
+            stamp = _core.ExtendHolds([.. step.Extensions], Now, _results, _past.About(step.Extensions));
+        }
         else
         {
             (AccountName[] names, byte[] text) = PackedNames.Pack(step.Names);

@@ -11,6 +11,7 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
         AccountFlags.DebitsMustNotExceedCredits | AccountFlags.CreditsMustNotExceedDebits;
 
     private readonly List<Transfer> _asked = [];
+    private Transfer _extended;
     private ulong _importedStamp = 100;
     private uint _nextId = Fresh;
 
@@ -95,11 +96,24 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
             case 8: t.Timeout = draw.Of<uint>(0, 1, 2, uint.MaxValue); break;
             case 9: t.Ledger = (uint)draw.Below(3); break;
             case 10: t.Code = (ushort)draw.Below(3); break;
-            case 11: t.Flags ^= (TransferFlags)(1 << draw.Below(10)); break;
+            case 11: t.Flags ^= draw.OneIn(12) ? TransferFlags.Reserved : (TransferFlags)(1 << draw.Below(12)); break;
             default: t.Timestamp = draw.Of<ulong>(0, 1, _importedStamp, ulong.MaxValue, long.MaxValue); break;
         }
 
         return t;
+    }
+
+    /// <summary>Mostly of a hold that has a timeout, and mostly to a longer one.</summary>
+    public HoldExtension Extension()
+    {
+        Transfer hold = _asked.FindLast(asked => asked.Timeout != 0 && !draw.OneIn(3));
+        HoldExtension extension = new()
+        {
+            HoldId = hold.Id == 0 || draw.OneIn(6) ? AnyTransfer() : hold.Id,
+            Timeout = draw.Of<uint>(hold.Timeout + 1, hold.Timeout + 1, hold.Timeout + 2, hold.Timeout, 0, 1, 2, uint.MaxValue),
+        };
+        _extended = hold;
+        return extension;
     }
 
     private Transfer New()
@@ -139,6 +153,7 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
             case 0: t.Flags |= TransferFlags.ClosingDebit; break;
             case 1: t.Flags |= TransferFlags.ClosingCredit; break;
             case 2: return Balancing(t);
+            case 3 or 4: t.Flags |= TransferFlags.MultipleCaptures; break;
         }
 
         return t;
@@ -157,12 +172,25 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
     private Transfer Resolving(Transfer t)
     {
         Transfer hold = _asked.FindLast(asked => asked.Flags.HasFlag(TransferFlags.Pending) && !draw.OneIn(3));
+        if (_extended.Id != 0 && draw.OneIn(2))
+        {
+            // In a chain that may well break: what is in force has to be so again.
+            hold = _extended;
+            t.Flags |= draw.OneIn(2) ? TransferFlags.Linked : TransferFlags.None;
+        }
+
         bool posts = !draw.OneIn(3);
         t.Flags |= posts ? TransferFlags.PostPending : TransferFlags.VoidPending;
         t.PendingId = hold.Id == 0 || draw.OneIn(10) ? AnyTransfer() : hold.Id;
         t.Amount = posts
             ? draw.Of<UInt128>(UInt128.MaxValue, hold.Amount, 0, hold.Amount / 2, t.Amount)
             : draw.Of<UInt128>(0, 0, hold.Amount, hold.Amount - 1, t.Amount);
+        if (posts && draw.OneIn(hold.Flags.HasFlag(TransferFlags.MultipleCaptures) ? 2 : 20))
+        {
+            t.Flags |= TransferFlags.Capture;
+            t.Amount = draw.Of<UInt128>(1, hold.Amount, hold.Amount / 2, hold.Amount / 3, t.Amount);
+        }
+
         bool names = draw.OneIn(4);
         t.DebitAccountId = names ? hold.DebitAccountId : 0;
         t.CreditAccountId = names ? hold.CreditAccountId : 0;

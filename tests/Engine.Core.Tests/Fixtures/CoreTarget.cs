@@ -34,6 +34,13 @@ public sealed class CoreTarget : IFixtureTarget
         return new(DenseAnswers.Of(_results, new UInt128[batch.Count]));
     }
 
+    public ValueTask<IReadOnlyList<Answer>> ExtendHoldsAsync(IReadOnlyList<HoldExtension> batch)
+    {
+        Prepare(batch.Count);
+        _ledger.ExtendHolds(batch.ToArray(), _now, _results);
+        return new(DenseAnswers.Of(_results, new UInt128[batch.Count]));
+    }
+
     public ValueTask<Account?> FindAccountAsync(UInt128 id)
     {
         Prepare(1);

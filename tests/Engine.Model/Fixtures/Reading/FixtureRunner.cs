@@ -36,6 +36,10 @@ public sealed class FixtureRunner(IFixtureTarget target, UInt128 idBase = defaul
                 IReadOnlyList<Answer> answers = await target.NameAccountsAsync(batch);
                 Compare<NameAccountResult>(file, names.Expected, answers);
                 return null;
+            case ExtensionStep extensions:
+                HoldExtension[] asked = [.. extensions.Batch.Select(hold => hold with { HoldId = Moved(hold.HoldId) })];
+                Compare<ExtendHoldResult>(file, extensions.Expected, await target.ExtendHoldsAsync(asked));
+                return null;
             case TickStep tick:
                 await target.TickAsync(tick.By);
                 return null;

@@ -14,6 +14,9 @@ public interface IFixtureTarget
     /// <summary>Gives names in one batch; one answer each.</summary>
     ValueTask<IReadOnlyList<Answer>> NameAccountsAsync(IReadOnlyList<NamedAccount> batch);
 
+    /// <summary>Extends holds in one batch; one answer each.</summary>
+    ValueTask<IReadOnlyList<Answer>> ExtendHoldsAsync(IReadOnlyList<HoldExtension> batch);
+
     /// <summary>Finds an account; null where there is none. Holds that are due have been expired before.</summary>
     ValueTask<Account?> FindAccountAsync(UInt128 id);
 
