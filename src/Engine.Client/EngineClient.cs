@@ -128,6 +128,16 @@ public sealed class EngineClient : IAsyncDisposable
         return holds.ExtendAsync(extensions, cancellationToken);
     }
 
+    /// <summary>Posts all that remains of every open hold of a group, of all or of none.</summary>
+    /// <exception cref="EngineException">The request as a whole failed.</exception>
+    public Task<GroupReply> PostGroupAsync(HoldGroup group, CancellationToken cancellationToken = default) =>
+        holds.ResolveAsync(group, V1.GroupAction.Post, cancellationToken);
+
+    /// <summary>Voids every open hold of a group, all or none.</summary>
+    /// <exception cref="EngineException">The request as a whole failed.</exception>
+    public Task<GroupReply> VoidGroupAsync(HoldGroup group, CancellationToken cancellationToken = default) =>
+        holds.ResolveAsync(group, V1.GroupAction.Void, cancellationToken);
+
     /// <summary>Finds up to 8,192 accounts, in the order of the ids; those that do not exist are left out.</summary>
     /// <exception cref="EngineException">The request failed.</exception>
     public Task<IReadOnlyList<Account>> LookupAccountsAsync(

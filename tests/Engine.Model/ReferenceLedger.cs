@@ -15,6 +15,7 @@ public sealed class ReferenceLedger
     private readonly TransferRules _transfers;
     private readonly Expiry _expiry;
     private readonly ExtensionRules _extensions;
+    private readonly GroupRules _groups;
 
     /// <summary>Makes an empty ledger.</summary>
     public ReferenceLedger()
@@ -23,6 +24,7 @@ public sealed class ReferenceLedger
         _transfers = new TransferRules(_state);
         _expiry = new Expiry(_state);
         _extensions = new ExtensionRules(_state);
+        _groups = new GroupRules(_state, _transfers);
     }
 
     /// <summary>What the journal would hold, in order.</summary>
@@ -110,6 +112,15 @@ public sealed class ReferenceLedger
 
         EndBatch(before);
         return answers;
+    }
+
+    /// <summary>Resolves a group of holds at a clock value.</summary>
+    public GroupAnswer ResolveGroup(GroupResolution asked, ulong now)
+    {
+        int before = _state.Events.Count;
+        GroupAnswer answer = _groups.Apply(asked, now);
+        EndBatch(before);
+        return answer;
     }
 
     /// <summary>Finds an account as it stands.</summary>

@@ -23,4 +23,32 @@ internal sealed class HoldCalls(UnaryCalls calls)
             .Select(result => new ExtensionError((int)result.Index, result.Result)).ToList();
         return new ExtensionsReply(Messages.Position(reply.Position), errors);
     }
+
+    public async Task<GroupReply> ResolveAsync(HoldGroup group, GroupAction action, CancellationToken cancellationToken)
+    {
+        var request = new ResolveGroupRequest
+        {
+            Ledger = group.Ledger,
+            Group = Messages.Id(group.Group),
+            Action = action,
+            FirstId = Messages.Id(group.FirstId),
+            MaxHolds = (uint)group.MaxHolds,
+        };
+        var (reply, mayHaveTakenEffect) = await calls.CallAsync(
+            static (invoker, request, options) =>
+                new LedgerService.LedgerServiceClient(invoker).ResolveGroupAsync(request, options),
+            request, writes: true, cancellationToken).ConfigureAwait(false);
+
+        // After a lost attempt, what exists was made by that attempt, and is the ok that was lost.
+        var isOurs = mayHaveTakenEffect && reply.Result == ResolveGroupResult.Exists;
+        return new GroupReply(isOurs ? ResolveGroupResult.Unspecified : reply.Result, Messages.Position(reply.Position))
+        {
+            Holds = (int)reply.Holds,
+            Amount = new UInt128(reply.AmountHigh, reply.Amount),
+            Timestamp = reply.Timestamp,
+            RefusedHold = Messages.Id(reply.RefusedHold),
+            Refusal = reply.Refusal,
+            Reason = reply.Reason,
+        };
+    }
 }

@@ -43,6 +43,9 @@ internal sealed class TransferTable : IStampedLog
     /// <summary>What has been captured of the open holds that take several captures.</summary>
     public CaptureTable Captures { get; } = new();
 
+    /// <summary>The open holds that are of a group.</summary>
+    public GroupTable Groups { get; } = new();
+
     /// <summary>What the batch at work brought along.</summary>
     public PastTransfers Past { get; set; } = new();
 
@@ -113,6 +116,11 @@ internal sealed class TransferTable : IStampedLog
         {
             Captures.Set(hold.Id, UInt128.Zero);
         }
+
+        if ((hold.Flags & TransferFlags.Grouped) != 0)
+        {
+            Groups.Remove(hold);
+        }
     }
 
     /// <summary>Takes a resolution back.</summary>
@@ -123,6 +131,11 @@ internal sealed class TransferTable : IStampedLog
         if ((hold.Flags & TransferFlags.MultipleCaptures) != 0)
         {
             Captures.Set(hold.Id, captured);
+        }
+
+        if ((hold.Flags & TransferFlags.Grouped) != 0)
+        {
+            Groups.Add(hold);
         }
     }
 
@@ -147,6 +160,10 @@ internal sealed class TransferTable : IStampedLog
         if ((request.Flags & TransferFlags.Pending) != 0)
         {
             Holds.AddOpen(added);
+            if ((request.Flags & TransferFlags.Grouped) != 0)
+            {
+                Groups.Add(added);
+            }
         }
         else
         {
@@ -160,6 +177,11 @@ internal sealed class TransferTable : IStampedLog
     public void RemoveLast()
     {
         int number = NewestNumber;
+        if ((_records[number].Flags & TransferFlags.Grouped) != 0 && Holds[number] == HoldState.Open)
+        {
+            Groups.Remove(_records[number]);
+        }
+
         Holds.RemoveLast();
         _index.Remove(_hash.TagOf(_records[number].Id), (uint)number);
         _records.Truncate(_records.Count - 1);
@@ -227,6 +249,11 @@ internal sealed class TransferTable : IStampedLog
         int slot = _carried.Add(hold.Record);
         Holds.RestoreOpen(slot, hold);
         Captures.Set(hold.Record.Id, hold.Captured);
+        if ((hold.Record.Flags & TransferFlags.Grouped) != 0)
+        {
+            Groups.Add(hold.Record);
+        }
+
         _index.Insert(_hash.TagOf(hold.Record.Id), (uint)(slot | TransferNumber.CarriedBit));
     }
 

@@ -30,7 +30,7 @@ public sealed class Batch
     /// <summary>What is asked for.</summary>
     public BatchKind Kind { get; set; }
 
-    /// <summary>How many events, ids or names are asked about.</summary>
+    /// <summary>How many events, ids or names are asked about; for a group, how many holds it may have.</summary>
     public int Count { get; set; }
 
     /// <summary>The transfers to create (first <see cref="Count"/>), or those found (first <see cref="Found"/>).</summary>
@@ -47,6 +47,12 @@ public sealed class Batch
 
     /// <summary>The holds to extend.</summary>
     public HoldExtension[] Extensions { get; private set; } = [];
+
+    /// <summary>The group of holds to resolve.</summary>
+    public GroupResolution Group { get; set; }
+
+    /// <summary>What became of the group.</summary>
+    public GroupAnswer GroupAnswer { get; internal set; }
 
     /// <summary>The bytes that <see cref="Names"/> point into.</summary>
     public byte[] Text { get; private set; } = [];
@@ -94,7 +100,8 @@ public sealed class Batch
 
     /// <summary>Whether it may change the ledger.</summary>
     internal bool Writes =>
-        Kind is BatchKind.CreateTransfers or BatchKind.CreateAccounts or BatchKind.NameAccounts or BatchKind.ExtendHolds;
+        Kind is BatchKind.CreateTransfers or BatchKind.CreateAccounts or BatchKind.NameAccounts or BatchKind.ExtendHolds
+            or BatchKind.ResolveGroup;
 
     /// <summary>What it counts against the ring's bound in bytes.</summary>
     internal long Bytes { get; private set; }
@@ -112,6 +119,8 @@ public sealed class Batch
         Results.Clear();
         FirstTimestamp = LastTimestamp = 0;
         FirstSequence = LastSequence = 0;
+        Group = default;
+        GroupAnswer = default;
         AuditTotals = [];
         AuditDigest = 0;
         AuditForgotten = 0;

@@ -24,6 +24,9 @@ public enum BatchKind : byte
     /// <summary>Have holds expire later, by <see cref="Batch.Extensions"/>.</summary>
     ExtendHolds,
 
+    /// <summary>Post or void the open holds of a group, by <see cref="Batch.Group"/>.</summary>
+    ResolveGroup,
+
     /// <summary>Compute per-ledger totals and the state's digest at one sequence, for proofs.</summary>
     Audit,
 }

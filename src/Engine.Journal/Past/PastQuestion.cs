@@ -73,6 +73,13 @@ internal sealed class PastQuestion
                 }
 
                 break;
+            case BatchKind.ResolveGroup:
+                for (int i = 0; i < batch.Count; i++)
+                {
+                    _ids.Add(batch.Group.FirstId + (UInt128)i);
+                }
+
+                break;
             case BatchKind.CreateAccounts:
                 foreach (ref readonly Account account in batch.Accounts.AsSpan(0, batch.Count))
                 {

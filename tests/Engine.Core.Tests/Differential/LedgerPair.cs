@@ -53,6 +53,11 @@ internal sealed class LedgerPair
     public string? Apply(ScenarioStep step)
     {
         _results.Clear();
+        if (step.Group is { } group)
+        {
+            return Apply(group);
+        }
+
         ulong stamp;
         IReadOnlyList<Answer> answers;
         if (step.Accounts.Count > 0)
@@ -80,6 +85,16 @@ internal sealed class LedgerPair
         return stamp != _model.LastTimestamp
             ? $"last stamp: reference {_model.LastTimestamp}, engine {stamp}"
             : Differences.InAnswers(step, answers, _results) ?? CompareEvents();
+    }
+
+    private string? Apply(in GroupResolution group)
+    {
+        GroupAnswer expected = _model.ResolveGroup(group, Now);
+        ulong stamp = _core.ResolveGroup(
+            group, new Transfer[group.MaxHolds], Now, _results, out GroupAnswer answer, _past.About(group));
+        return expected != answer ? $"reference {expected}; engine {answer}"
+            : stamp != _model.LastTimestamp ? $"last stamp: reference {_model.LastTimestamp}, engine {stamp}"
+            : CompareEvents();
     }
 
     /// <summary>

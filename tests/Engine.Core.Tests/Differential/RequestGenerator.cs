@@ -12,6 +12,7 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
 
     private readonly List<Transfer> _asked = [];
     private Transfer _extended;
+    private UInt128 _firstOfGroup = Fresh;
     private ulong _importedStamp = 100;
     private uint _nextId = Fresh;
 
@@ -116,6 +117,16 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
         return extension;
     }
 
+    /// <summary>One of few groups, mostly by new ids; sometimes by those of before.</summary>
+    public GroupResolution Group()
+    {
+        int maxHolds = draw.Of(1, 2, 6, 6);
+        UInt128 first = draw.OneIn(6) ? AnyTransfer() : draw.OneIn(6) ? _firstOfGroup : _nextId;
+        _firstOfGroup = first;
+        _nextId += draw.OneIn(8) ? 1u : 6u;
+        return new GroupResolution(draw.OneIn(12) ? 2u : 1u, draw.Of(1u, 1u, 2u), draw.OneIn(2), first, maxHolds);
+    }
+
     private Transfer New()
     {
         UInt128 debit = AnyAccount();
@@ -147,6 +158,12 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
     {
         t.Flags |= TransferFlags.Pending;
         t.Timeout = imports && !draw.OneIn(4) ? 0 : draw.Of(0u, 1u, 1u, 1u, 2u, uint.MaxValue);
+        if (draw.OneIn(3))
+        {
+            t.Flags |= TransferFlags.Grouped;
+            t.UserData128 = draw.OneIn(20) ? 0 : draw.Of(1u, 1u, 2u);
+        }
+
         TimedSince = t.Timeout == 1 ? Clock : TimedSince;
         switch (draw.Below(6))
         {

@@ -57,6 +57,7 @@ internal sealed class ScenarioGenerator
             3 => step with { Names = Many(Name) },
             4 or 20 or 21 => step with { Extensions = Many(_requests.Extension) },
             5 or 6 => Again(step),
+            7 or 8 => step with { Group = _requests.Group() },
             _ => step with { Transfers = Many(_requests.Transfer) },
         });
     }
@@ -84,7 +85,11 @@ internal sealed class ScenarioGenerator
 
         return step with
         {
-            Accounts = earlier.Accounts, Names = earlier.Names, Extensions = earlier.Extensions, Transfers = transfers,
+            Accounts = earlier.Accounts,
+            Names = earlier.Names,
+            Extensions = earlier.Extensions,
+            Group = earlier.Group,
+            Transfers = transfers,
         };
     }
 

@@ -44,6 +44,10 @@ internal sealed class SealedPast(JournalReader journal)
     public PastTransfers About(IReadOnlyList<HoldExtension> batch) =>
         Find([.. batch.Select(extension => extension.HoldId)], []);
 
+    /// <summary>What a group of holds to resolve has to bring along.</summary>
+    public PastTransfers About(GroupResolution group) =>
+        Find([.. Enumerable.Range(0, group.MaxHolds).Select(i => group.FirstId + (UInt128)i)], []);
+
     private PastTransfers Find(HashSet<UInt128> ids, HashSet<ulong> stamps)
     {
         var past = new PastTransfers { Through = _sealed };

@@ -10,13 +10,14 @@ namespace Engine.Journal.Tests.Past;
 internal sealed class AgedHistory(ulong seed)
 {
     public const int Accounts = 40;
+    public const int Groups = 5;
 
     private readonly Dice _dice = new(seed);
 
     /// <summary>Seconds that the timeout of a hold has at most; 0 for none.</summary>
     public int LongestTimeout { get; init; }
 
-    /// <summary>Whether holds are captured in parts, too.</summary>
+    /// <summary>Whether holds are captured in parts, and some are of a group.</summary>
     public bool Captures { get; init; }
 
     private readonly List<Transfer> _asked = [];
@@ -100,6 +101,12 @@ internal sealed class AgedHistory(ulong seed)
         if (_dice.Percent(30))
         {
             transfer.Flags = TransferFlags.Pending | (Captures && _dice.OneIn(2) ? TransferFlags.MultipleCaptures : 0);
+            if (Captures && _dice.OneIn(3))
+            {
+                transfer.Flags |= TransferFlags.Grouped;
+                transfer.UserData128 = (UInt128)_dice.Between(1, Groups);
+            }
+
             transfer.Timeout = LongestTimeout == 0 ? 0 : (uint)_dice.Below(LongestTimeout);
             _holds.Add(id);
         }

@@ -50,6 +50,9 @@ public sealed record NameStep(int Line, IReadOnlyList<NamedAccount> Batch, IRead
 public sealed record ExtensionStep(int Line, IReadOnlyList<HoldExtension> Batch, IReadOnlyList<ExpectedAnswer> Expected)
     : FixtureStep(Line);
 
+/// <summary>Resolves a group of holds.</summary>
+public sealed record GroupStep(int Line, GroupResolution Asked, GroupAnswer Expected) : FixtureStep(Line);
+
 /// <summary>Lets time pass.</summary>
 public sealed record TickStep(int Line, TimeSpan By) : FixtureStep(Line);
 

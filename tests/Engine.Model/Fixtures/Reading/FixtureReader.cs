@@ -84,6 +84,7 @@ public sealed class FixtureReader
     private static FixtureStep Step(FixtureLine line) => line.Verb switch
     {
         "account" or "transfer" or "post" or "capture" or "void" or "name" or "extend" => Batch(line.Number, [line]),
+        "post_group" or "void_group" => GroupReader.Read(line),
         "tick" => new TickStep(line.Number, Seconds(line)),
         "clock" => new ClockStep(line.Number, (ulong)line.NumberFor("time in ns")),
         "balance" => new BalanceStep(line.Number, RecordReader.Balances(line)),

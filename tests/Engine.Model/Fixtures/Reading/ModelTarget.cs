@@ -38,6 +38,13 @@ public sealed class ModelTarget : IFixtureTarget
     }
 
     /// <inheritdoc/>
+    public ValueTask<GroupAnswer> ResolveGroupAsync(GroupResolution asked)
+    {
+        _ledger.ExpireDue(_now, asked.MaxHolds);
+        return new(_ledger.ResolveGroup(asked, _now));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<Account?> FindAccountAsync(UInt128 id)
     {
         _ledger.ExpireDue(_now, 1);
