@@ -90,11 +90,19 @@ public sealed class EngineClient : IAsyncDisposable
     /// </summary>
     /// <exception cref="EngineException">The request as a whole failed.</exception>
     public Task<TransfersReply> CreateTransfersAsync(
-        ReadOnlyMemory<Transfer> transfers, CancellationToken cancellationToken = default)
+        ReadOnlyMemory<Transfer> transfers, CancellationToken cancellationToken = default) =>
+        CreateTransfersAsync(transfers, withBalances: false, cancellationToken);
+
+    /// <summary>
+    /// The same; where asked for, the reply brings the balances of both accounts after each transfer that was ok.
+    /// </summary>
+    /// <exception cref="EngineException">The request as a whole failed.</exception>
+    public Task<TransfersReply> CreateTransfersAsync(
+        ReadOnlyMemory<Transfer> transfers, bool withBalances, CancellationToken cancellationToken = default)
     {
         CheckCount(transfers.Length, "transfers");
         cancellationToken.ThrowIfCancellationRequested();
-        return LeastBusy().Add(transfers, cancellationToken);
+        return LeastBusy().Add(transfers, cancellationToken, withBalances);
     }
 
     /// <summary>Creates up to 8,192 accounts as one request, in order.</summary>

@@ -30,6 +30,10 @@ public sealed class ReferenceLedger
     /// <summary>What the journal would hold, in order.</summary>
     public IReadOnlyList<LedgerEvent> Events => _state.Events;
 
+    /// <summary>The accounts after each transfer of the last batch that was ok, by its index.</summary>
+    public IReadOnlyDictionary<int, (Account Debit, Account Credit)> After { get; private set; } =
+        new Dictionary<int, (Account, Account)>();
+
     /// <summary>Highest stamp given, ns since the Unix epoch.</summary>
     public ulong LastTimestamp => _state.LastTimestamp;
 
@@ -77,6 +81,7 @@ public sealed class ReferenceLedger
         int before = _state.Events.Count;
         var rules = new BatchRules<Transfer>(_state, _transfers);
         IReadOnlyList<Answer> answers = rules.Run(batch, now);
+        After = rules.After;
         EndBatch(before);
         return answers;
     }

@@ -42,4 +42,9 @@ internal readonly ref struct ExtensionBatch(ReadOnlySpan<HoldExtension> requests
     /// <inheritdoc/>
     public void LeaveTrace(int index, ulong stamp, ushort code) =>
         extending.LeaveTrace(_requests[index], stamp, (ExtendHoldResult)code);
+
+    /// <summary>Nothing is noted.</summary>
+    public void TakeBack(int first)
+    {
+    }
 }

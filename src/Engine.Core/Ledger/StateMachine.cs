@@ -92,12 +92,22 @@ public sealed class StateMachine
         return Apply(new AccountBatch(batch, _accountCreation, _state.Accounts), now, results);
     }
 
-    /// <summary>Applies transfers; adds at most one event each. Returns the stamp of the last event.</summary>
+    /// <summary>
+    /// Applies transfers; adds at most one event each, and to <paramref name="balances"/>, where they are asked for, those
+    /// after each that was ok. Returns the stamp of the last event.
+    /// </summary>
     public ulong CreateTransfers(
-        ReadOnlySpan<Transfer> batch, ulong now, ResultList results, PastTransfers? past = null)
+        ReadOnlySpan<Transfer> batch,
+        ulong now,
+        ResultList results,
+        PastTransfers? past = null,
+        BalanceList? balances = null)
     {
         Bring(past);
-        return Apply(new TransferBatch(batch, _transferCreation, _state, results), now, results);
+        var transfers = new TransferBatch(batch, _transferCreation, _state, results);
+        return balances is null
+            ? Apply(transfers, now, results)
+            : Apply(new BalancedTransferBatch(transfers, _state, balances), now, results);
     }
 
     /// <summary>Gives names; adds at most one event each. Returns the stamp of the last event.</summary>

@@ -10,6 +10,7 @@ public sealed class Batch
 {
     private const int OverheadBytes = 512;
     private const int RecordBytes = 128;
+    private const int BalanceBytes = 144;
 
     /// <summary>Where the batch is on its way, and who still holds it.</summary>
     internal BatchTicket Ticket { get; }
@@ -66,6 +67,12 @@ public sealed class Batch
     /// <summary>Results of those events that were not simply ok.</summary>
     public ResultList Results { get; } = new();
 
+    /// <summary>Whether the balances after each transfer that is ok are asked for.</summary>
+    public bool WithBalances { get; set; }
+
+    /// <summary>The balances after the transfers that were ok, where they were asked for.</summary>
+    public BalanceList Balances { get; } = new();
+
     /// <summary>What sealed leaves say about the ids of transfers that it names.</summary>
     public PastTransfers Past { get; } = new();
 
@@ -107,7 +114,8 @@ public sealed class Batch
     internal long Bytes { get; private set; }
 
     /// <summary>Fixes <see cref="Bytes"/> as it enters: look-ups add text on their way.</summary>
-    internal long Weigh() => Bytes = OverheadBytes + (long)Count * RecordBytes + TextLength;
+    internal long Weigh() => Bytes =
+        OverheadBytes + ((long)Count * (RecordBytes + (WithBalances ? BalanceBytes : 0))) + TextLength;
 
     /// <summary>Empties it for its next request.</summary>
     internal void Reset(BatchKind kind)
@@ -117,6 +125,8 @@ public sealed class Batch
         TextLength = 0;
         Found = 0;
         Results.Clear();
+        WithBalances = false;
+        Balances.Clear();
         FirstTimestamp = LastTimestamp = 0;
         FirstSequence = LastSequence = 0;
         Group = default;
@@ -128,11 +138,12 @@ public sealed class Batch
     }
 
     /// <summary>
-    /// Lets go of what only unusual requests need, before it is kept for reuse: text, whose length does not go with the
-    /// count, and in large batches everything but transfers.
+    /// Lets go of what only unusual requests need, before it is kept for reuse: balances, text, whose length does not go
+    /// with the count, and in large batches everything but transfers.
     /// </summary>
     internal void Trim(int capacity)
     {
+        Balances.GiveBack();
         const int KeptTextPerElement = 32;
         const int LargestKeptWhole = 128;
         if (Text.Length > capacity * KeptTextPerElement)

@@ -18,7 +18,12 @@ internal static class BatchDispatch
             case BatchKind.CreateTransfers:
                 Stamp(
                     batch,
-                    ledger.CreateTransfers(batch.Transfers.AsSpan(0, batch.Count), now, batch.Results, batch.Past));
+                    ledger.CreateTransfers(
+                        batch.Transfers.AsSpan(0, batch.Count),
+                        now,
+                        batch.Results,
+                        batch.Past,
+                        batch.WithBalances ? batch.Balances : null));
                 break;
             case BatchKind.CreateAccounts:
                 Stamp(

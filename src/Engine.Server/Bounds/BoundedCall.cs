@@ -22,6 +22,7 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
     private readonly MessageReader _messages;
     private readonly bool _findsNames;
     private readonly bool _resolvesGroup;
+    private readonly bool _tellsBalances;
     private readonly bool _isOwn;
     private long _held;
     private long _reserved;
@@ -41,6 +42,7 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
         IsStream = method?.Type == MethodType.DuplexStreaming;
         _findsNames = method?.Name == "LookupAccounts";
         _resolvesGroup = method?.Name == "ResolveGroup";
+        _tellsBalances = method?.Name is "CreateTransfers" or "SubmitTransfers";
         IsOneTooMany = !bounds.Open(_isOwn);
         _messages = new MessageReader(context.Request.BodyReader, this, bounds);
         context.Features.Set<IRequestBodyPipeFeature>(this);
@@ -72,7 +74,9 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
     /// <exception cref="OperationCanceledException">Nobody waits for the call any more.</exception>
     public async ValueTask<bool> ReserveAsync(long messageBytes, CancellationToken cancellation)
     {
-        long cost = _resolvesGroup ? MessageCost.OfGroup : MessageCost.AtMost(messageBytes, _findsNames);
+        long cost = _resolvesGroup
+            ? MessageCost.OfGroup
+            : MessageCost.AtMost(messageBytes, _findsNames, _tellsBalances);
         if (!IsStream)
         {
             if (!_bounds.Budget.TryTake(cost))

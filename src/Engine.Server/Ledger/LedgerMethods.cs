@@ -19,7 +19,7 @@ internal sealed class LedgerMethods(BatchPool pool) : IServiceMethodProvider<Led
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<LedgerService> context)
     {
         AddWrite<AccountDecoder, WrittenLayout>(context, "CreateAccounts");
-        AddWrite<TransferDecoder, WrittenLayout>(context, "CreateTransfers");
+        AddWrite<TransferDecoder, TransfersWrittenLayout>(context, "CreateTransfers");
         AddWrite<AccountNameDecoder, WrittenLayout>(context, "NameAccounts");
         AddWrite<HoldExtensionDecoder, WrittenLayout>(context, "ExtendHolds");
         context.AddUnaryMethod(

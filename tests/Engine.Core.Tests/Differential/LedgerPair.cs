@@ -10,6 +10,7 @@ internal sealed class LedgerPair
 {
     private readonly ReferenceLedger _model = new();
     private readonly ResultList _results = new();
+    private readonly BalanceList _balances = new();
     private readonly JournalReader _journal = new();
     private readonly SealedPast _past;
     private StateMachine _core = NewLedger();
@@ -58,6 +59,8 @@ internal sealed class LedgerPair
             return Apply(group);
         }
 
+        _balances.Clear();
+        bool withBalances = step.SweepSize > 1;
         ulong stamp;
         IReadOnlyList<Answer> answers;
         if (step.Accounts.Count > 0)
@@ -68,7 +71,8 @@ internal sealed class LedgerPair
         else if (step.Transfers.Count > 0)
         {
             answers = _model.CreateTransfers(step.Transfers, Now);
-            stamp = _core.CreateTransfers([.. step.Transfers], Now, _results, _past.About(step.Transfers));
+            BalanceList? balances = withBalances ? _balances : null;
+            stamp = _core.CreateTransfers([.. step.Transfers], Now, _results, _past.About(step.Transfers), balances);
         }
         else if (step.Extensions.Count > 0)
         {
@@ -84,7 +88,9 @@ internal sealed class LedgerPair
 
         return stamp != _model.LastTimestamp
             ? $"last stamp: reference {_model.LastTimestamp}, engine {stamp}"
-            : Differences.InAnswers(step, answers, _results) ?? CompareEvents();
+            : Differences.InAnswers(step, answers, _results)
+                ?? (step.Transfers.Count > 0 && withBalances ? Differences.InBalances(_model.After, _balances) : null)
+                ?? CompareEvents();
     }
 
     private string? Apply(in GroupResolution group)

@@ -3,7 +3,7 @@ using static Engine.Core.Ledger.ExtendHoldResult;
 
 namespace Engine.Model.Rules;
 
-/// <summary>Section 4.5: holds that expire later.</summary>
+/// <summary>Section 4.7: holds that expire later.</summary>
 internal sealed class ExtensionRules(LedgerState state)
 {
     private readonly Expiry _expiry = new(state);

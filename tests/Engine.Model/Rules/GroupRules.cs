@@ -2,7 +2,7 @@ using Engine.Core.Ledger;
 
 namespace Engine.Model.Rules;
 
-/// <summary>Section 4.7: the open holds of a group, all posted or all voided.</summary>
+/// <summary>Section 4.8: the open holds of a group, all posted or all voided.</summary>
 internal sealed class GroupRules(LedgerState state, TransferRules transfers)
 {
     public GroupAnswer Apply(GroupResolution asked, ulong now)

@@ -26,6 +26,7 @@ internal static class Decoded
         Assert.Equal(BatchKind.CreateTransfers, call.Batch.Kind);
         Assert.Equal(expected.RequestNumber, call.RequestNumber);
         Assert.Equal(expected.DeadlineMs, call.DeadlineMs);
+        Assert.Equal(expected.WithBalances, call.Batch.WithBalances);
         Assert.Equal(expected.Transfers.Count, call.Batch.Count);
         for (int i = 0; i < expected.Transfers.Count; i++)
         {

@@ -10,7 +10,10 @@ internal static class FuzzMessages
 
     public static IMessage Submission(Dice dice) => new V1.SubmitTransfersRequest
     {
-        Transfers = { Some(dice, Transfer) }, RequestNumber = Number(dice), DeadlineMs = (uint)Number(dice),
+        Transfers = { Some(dice, Transfer) },
+        RequestNumber = Number(dice),
+        DeadlineMs = (uint)Number(dice),
+        WithBalances = dice.OneIn(2),
     };
 
     public static IMessage Accounts(Dice dice) => new V1.CreateAccountsRequest { Accounts = { Some(dice, Account) } };

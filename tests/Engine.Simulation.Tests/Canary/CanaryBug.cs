@@ -139,7 +139,7 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
         "a hold expires a nanosecond late",
         "a hold that falls due inside a batch can still be posted",
 
-        // The runs neither capture nor extend, nor know groups.
+        // Runs know no groups, and seldom take back what was captured or extended.
         "a hold that is open again is of no group",
         "a capture that is taken back stays captured",
         "a post that is taken back takes an extension along",
