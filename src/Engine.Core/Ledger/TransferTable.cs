@@ -91,7 +91,11 @@ internal sealed class TransferTable : IStampedLog
     public HoldState StandingOf(int number, ulong stamp)
     {
         HoldState state = HoldOf(number);
-        return state == HoldState.Open && Holds.ExpiryOf(number) <= stamp ? HoldState.Expired : state;
+
+        // A hold is never due before its record says, so that the queue is asked for few.
+        return state == HoldState.Open && HoldTable.ExpiryOf(this[number]) <= stamp && Holds.ExpiryOf(number) <= stamp
+            ? HoldState.Expired
+            : state;
     }
 
     /// <summary>What is still reserved by an open hold.</summary>
