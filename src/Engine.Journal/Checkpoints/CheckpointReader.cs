@@ -104,8 +104,9 @@ internal sealed class CheckpointReader(NpgsqlConnection connection, ILogger log)
     private async Task<List<OpenHold>> HoldsAsync(int leaf, CancellationToken cancellation)
     {
         var holds = new List<OpenHold>();
+        string columns = await OpenHoldRow.FindColumnsAsync(connection, cancellation).ConfigureAwait(false);
         await using var command = new NpgsqlCommand(
-            $"SELECT {OpenHoldRow.Columns} FROM engine.open_hold WHERE since_leaf <= $1 "
+            $"SELECT {columns} FROM engine.open_hold WHERE since_leaf <= $1 "
             + "AND (until_leaf IS NULL OR until_leaf > $1) ORDER BY ts",
             connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = leaf });

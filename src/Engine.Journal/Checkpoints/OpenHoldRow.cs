@@ -1,5 +1,6 @@
 using System.Numerics;
 using Engine.Core.Ledger;
+using Engine.Journal.Lanes;
 using Engine.Journal.Rows;
 using Npgsql;
 
@@ -9,9 +10,20 @@ namespace Engine.Journal.Checkpoints;
 internal static class OpenHoldRow
 {
     /// <summary>The columns that <see cref="Read"/> takes, in its order.</summary>
-    public const string Columns =
-        "id, debit, credit, amount, user_data_128, user_data_64, ts, user_data_32, timeout, ledger, code, flags, captured, "
-        + "expires_at";
+    public const string Columns = Made + ", captured, expires_at";
+
+    private const string Made =
+        "id, debit, credit, amount, user_data_128, user_data_64, ts, user_data_32, timeout, ledger, code, flags";
+
+    /// <summary>The same of a journal that is only read, which may be of a version whose holds never changed.</summary>
+    public static async Task<string> FindColumnsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        bool holdsChange = await connection.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'engine.open_hold'::regclass AND attname = 'captured' "
+            + "AND NOT attisdropped)",
+            cancellation).ConfigureAwait(false);
+        return holdsChange ? Columns : Made + ", 0::numeric, NULL::bigint";
+    }
 
     /// <summary>Reads the hold.</summary>
     public static OpenHold Read(NpgsqlDataReader row)

@@ -61,6 +61,18 @@ public sealed class CheckpointTests(PostgresFixture postgres)
         rig.WaitUntil(() => FiltersAsync(database).GetAwaiter().GetResult() == before, "the filter is there again");
     }
 
+    [Fact]
+    public async Task Checkpoints_of_before_holds_could_change_are_verified_as_they_are()
+    {
+        string database = await FillAsync();
+        await Sql.ExecuteAsync(database, "ALTER TABLE engine.open_hold DROP COLUMN captured, DROP COLUMN expires_at");
+        VerificationResult replay = await JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None);
+        Assert.True(replay.OpenHolds > 0, "there are holds in it");
+        await DamageAsync(database, "UPDATE engine.open_hold SET amount = amount + 1");
+        await Assert.ThrowsAsync<JournalDamageException>(
+            () => JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None));
+    }
+
     private static async Task RequireSameStateAsync(JournalRig rig, string database)
     {
         await DamageAsync(database, "DELETE FROM engine.checkpoint"); // verify holds them against the rows itself
