@@ -31,7 +31,7 @@ public sealed class Batch
     /// <summary>What is asked for.</summary>
     public BatchKind Kind { get; set; }
 
-    /// <summary>How many events, ids or names are asked about.</summary>
+    /// <summary>How many events, ids or names are asked about; for a group, how many holds it may have.</summary>
     public int Count { get; set; }
 
     /// <summary>The transfers to create (first <see cref="Count"/>), or those found (first <see cref="Found"/>).</summary>
@@ -45,6 +45,15 @@ public sealed class Batch
 
     /// <summary>The names to give or to resolve; for account look-ups, the names of those found.</summary>
     public AccountName[] Names { get; private set; } = [];
+
+    /// <summary>The holds to extend.</summary>
+    public HoldExtension[] Extensions { get; private set; } = [];
+
+    /// <summary>The group of holds to resolve.</summary>
+    public GroupResolution Group { get; set; }
+
+    /// <summary>What became of the group.</summary>
+    public GroupAnswer GroupAnswer { get; internal set; }
 
     /// <summary>The bytes that <see cref="Names"/> point into.</summary>
     public byte[] Text { get; private set; } = [];
@@ -98,7 +107,8 @@ public sealed class Batch
 
     /// <summary>Whether it may change the ledger.</summary>
     internal bool Writes =>
-        Kind is BatchKind.CreateTransfers or BatchKind.CreateAccounts or BatchKind.NameAccounts;
+        Kind is BatchKind.CreateTransfers or BatchKind.CreateAccounts or BatchKind.NameAccounts or BatchKind.ExtendHolds
+            or BatchKind.ResolveGroup;
 
     /// <summary>What it counts against the ring's bound in bytes.</summary>
     internal long Bytes { get; private set; }
@@ -119,6 +129,8 @@ public sealed class Batch
         Balances.Clear();
         FirstTimestamp = LastTimestamp = 0;
         FirstSequence = LastSequence = 0;
+        Group = default;
+        GroupAnswer = default;
         AuditTotals = [];
         AuditDigest = 0;
         AuditForgotten = 0;
@@ -144,6 +156,7 @@ public sealed class Batch
             Accounts = [];
             Ids = [];
             Names = [];
+            Extensions = [];
         }
     }
 
@@ -177,6 +190,9 @@ public sealed class Batch
 
     /// <summary>Makes room for names.</summary>
     public void EnsureNames(int capacity) => Names = Grown(Names, capacity);
+
+    /// <summary>Makes room for holds to extend.</summary>
+    public void EnsureExtensions(int capacity) => Extensions = Grown(Extensions, capacity);
 
     /// <summary>Makes room for bytes of text.</summary>
     public void EnsureText(int capacity) => Text = Grown(Text, capacity);

@@ -97,7 +97,7 @@ public sealed class HistoryReader : IAsyncDisposable
                         account, newestFirst ? Math.Min(range.To, asked.Sequence) : range.From - 1, cancellation)
                         .ConfigureAwait(false)).GetValueOrDefault();
                 RowPage page = await asked.ReadAsync(
-                    new RowKey(RowKeyKind.Account, account), range, size, matches: null, cancellation).ConfigureAwait(false);
+                    new RowKey(RowKeyKind.Account, account), range, size, Moves, cancellation).ConfigureAwait(false);
                 List<BalanceEntry> entries = [.. page.Rows.Select(row => Step(ref balances, row, account, newestFirst))];
                 return new HistoryPage<BalanceEntry>(
                     entries, HistoryCursor.Of(page.Rest, AccountBalances.Of(balances)), asked.Sequence);
@@ -133,7 +133,7 @@ public sealed class HistoryReader : IAsyncDisposable
                 }
 
                 RowRange stamps = after?.Range(newestFirst) ?? new RowRange(0, long.MaxValue, newestFirst);
-                (List<Transfer> holds, RowRange? rest) = await asked
+                (List<OpenHold> holds, RowRange? rest) = await asked
                     .HoldsAsync(account, stamps, size, cancellation).ConfigureAwait(false);
                 return new HoldsAnswer(holds, AccountBalances.Of(balances), HistoryCursor.Of(rest), asked.Sequence);
             },
@@ -205,6 +205,9 @@ public sealed class HistoryReader : IAsyncDisposable
             throw JournalErrors.Explain(failed, _target);
         }
     }
+
+    // An extension is on the sides of its hold, and moves nothing.
+    private static bool Moves(HistoryRow row) => row.Event.Kind is EventKind.Transfer or EventKind.Expiry;
 
     private static BalanceEntry Step(ref AccountChange balances, in HistoryRow row, UInt128 account, bool newestFirst)
     {
