@@ -35,6 +35,7 @@ internal sealed class Auditor(
         new(rowsPerSecond, context.Time) { IsAllowed = () => state() == JournalState.Writable };
 
     private readonly HashSet<int> _damaged = [];
+    private readonly HashSet<int> _missing = [];
     private volatile JournalAuditStatus _status = new(0, 0, 0, null, "", "");
     private int _next = Structure;
 
@@ -63,6 +64,12 @@ internal sealed class Auditor(
             {
                 // On a new connection, behind the leaf: the next one may be damaged too.
                 TellOnce(_next, damage);
+                _next++;
+            }
+            catch (ArchiveMissingException missing)
+            {
+                // Not damage: it may be on a disk that is not mounted. The next leaf can be looked at.
+                TellMissingOnce(missing);
                 _next++;
             }
             catch (PostgresException gone) when (IsMissing(gone) && _damaged.Contains(Structure))
@@ -121,6 +128,15 @@ internal sealed class Auditor(
 
     private static bool IsMissing(Exception failed) =>
         failed is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable };
+
+    private void TellMissingOnce(ArchiveMissingException missing)
+    {
+        _status = _status with { LastError = missing.Message };
+        if (_missing.Add(missing.Leaf))
+        {
+            log.LogWarning("The audit passes over an archived leaf: {Reason}", missing.Message);
+        }
+    }
 
     private void TellOnce(int leaf, Exception damage)
     {

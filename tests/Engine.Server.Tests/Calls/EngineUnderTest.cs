@@ -2,6 +2,7 @@ using Engine.Core.Disruptor;
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
+using Engine.Journal.Archiving;
 using Engine.Journal.History;
 using Engine.Server.Admin;
 using Engine.Server.Hosting;
@@ -40,7 +41,12 @@ internal sealed class EngineUnderTest : IAsyncDisposable
             Partition.Pool,
             new JournalControl(Report, () => Promotions++),
             () => EpochConfirmed,
-            new HistoryReader(Recent, "Host=localhost;Port=1", "no server", new JournalOptions { LeafRows = options.LeafRows }));
+            new HistoryReader(
+                Recent,
+                new ArchivedLeaves(),
+                "Host=localhost;Port=1",
+                "no server",
+                new JournalOptions { LeafRows = options.LeafRows }));
 
         _front = new GrpcFrontEnd(options, parts, TimeProvider.System, _logs);
     }
