@@ -14,6 +14,9 @@ namespace Engine.Journal;
 /// </summary>
 public static class JournalArchive
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
     private const string Due =
         """
         SELECT array_agg(number ORDER BY number) FROM engine.engine_leaf
@@ -101,10 +104,7 @@ public static class JournalArchive
                     "The journal is of an older version: start this engine on it once, which migrates it.");
             }
 
-            bool isFree = !isAlone || await connection.ScalarAsync<bool>(
-                $"SELECT pg_try_advisory_lock({AdvisoryLocks.Class}, {AdvisoryLocks.Archives})", cancellation)
-                .ConfigureAwait(false);
-            return isFree
+            return !isAlone || await TryBeAloneAsync(connection, cancellation).ConfigureAwait(false)
                 ? await work(connection).ConfigureAwait(false)
                 : throw new JournalException("Another engine archive is at work on this journal: wait until it has ended.");
         }
@@ -112,5 +112,23 @@ public static class JournalArchive
         {
             throw JournalErrors.Explain(failed, sessions.Target);
         }
+    }
+
+    // The backend of one that was killed may be at work for a while yet.
+    private static async Task<bool> TryBeAloneAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        while (!await connection.ScalarAsync<bool>(
+            $"SELECT pg_try_advisory_lock({AdvisoryLocks.Class}, {AdvisoryLocks.Archives})", cancellation).ConfigureAwait(false))
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > s_patience)
+            {
+                return false;
+            }
+
+            await Task.Delay(s_pause, cancellation).ConfigureAwait(false);
+        }
+
+        return true;
     }
 }

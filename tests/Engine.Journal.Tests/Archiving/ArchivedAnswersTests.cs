@@ -53,7 +53,7 @@ public sealed class ArchivedAnswersTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
-    public async Task An_imported_account_may_not_have_the_stamp_of_a_transfer_of_an_archived_leaf()
+    public async Task Stamps_of_an_archived_leaf_are_taken_and_nothing_is_answered_from_a_kept_row_that_was_changed()
     {
         string database = await postgres.CreateDatabaseAsync();
         await using EngineRig engine = await EngineRig.OpenAsync(EngineRig.OptionsFor(database));
@@ -74,22 +74,7 @@ public sealed class ArchivedAnswersTests(PostgresFixture postgres) : IDisposable
             (ushort)CreateAccountResult.ImportedEventTimestampMustNotRegress,
             Assert.Single(taken.Results.Items.ToArray()).Code);
         Assert.Equal(0, free.Results.Count);
-    }
 
-    [Fact]
-    public async Task Nothing_is_answered_from_a_kept_row_that_was_changed_by_hand()
-    {
-        string database = await postgres.CreateDatabaseAsync();
-        await using EngineRig engine = await EngineRig.OpenAsync(EngineRig.OptionsFor(database));
-        engine.Partition.Pool.Return(await engine.SendAsync([Imported(1, 1), Imported(2, 2)]));
-        for (ulong id = 1; engine.Journal.DurableSequence < 2 * engine.Journal.LeafRows; id += Batch)
-        {
-            engine.Partition.Pool.Return(await engine.SendAsync(
-                [.. Enumerable.Range(0, Batch).Select(i => Transfer(id + (ulong)i))]));
-        }
-
-        await engine.WaitForgottenAsync();
-        await _archives.ArchiveAsync(database, keep: 1);
         const string Change = "UPDATE engine.kept_000001 SET amount = amount + 1 WHERE seq = 102";
         Npgsql.PostgresException refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(
             () => Sql.ExecuteAsync(database, Change));
