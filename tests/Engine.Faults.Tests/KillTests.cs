@@ -53,7 +53,7 @@ public class KillTests
         string[] archive = ["--to", Path.Combine(loaded.Engine.Folder, "archives"), "--data", loaded.Engine.Folder];
         string[] restore = ["--restore", "1", "--data", loaded.Engine.Folder];
         await Patience.UntilAsync(async () => await SealedAsync() >= 3, "some leaves are sealed", () => loaded.Engine.Process.Output);
-        foreach (string step in new[] { "writing", "keeping rows", "swapping" })
+        foreach (string step in new[] { "keeping rows", "swapping" })
         {
             await KillAtAsync([.. archive, "--keep", $"{await SealedAsync() - 1}"], step);
         }
@@ -61,13 +61,11 @@ public class KillTests
         loaded.Engine.Process.Kill();
         await loaded.Engine.Process.Exited;
         await loaded.Engine.RestartAsync(EngineUnderLoad.Patience, CancellationToken.None);
-        await loaded.AnswerAsync(SomeTransfers());
+        await loaded.FinishAsync();
         await CompleteAsync([.. archive, "--keep", $"{await SealedAsync() - 1}"]);
         Assert.Contains(await JournalArchive.ListAsync(loaded.Engine.Journal, default), leaf => leaf.Leaf == 1);
         await KillAtAsync(restore, "building journal_000001_debit");
         await CompleteAsync(restore);
-        await loaded.AnswerAsync(SomeTransfers());
-        await loaded.FinishAsync();
         await loaded.ProveAsync();
 
         async Task<int> SealedAsync() => (int)(await loaded.Client.GetStatusAsync()).Sealing.SealedLeaf;

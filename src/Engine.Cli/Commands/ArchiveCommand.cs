@@ -115,8 +115,9 @@ internal static class ArchiveCommand
 
                 console.MarkupLine(
                     isRestored ? "It is in the database again; the file stays."
-                    : leaves.Count == 0 ? "No leaf is archived."
-                    : "The database keeps of these what answers are made of. The files belong into your backups.");
+                    : leaves.Count > 0 ? "The database keeps of these what answers are made of. The files belong into your backups."
+                    : parsed.GetValue(s_list) ? "No leaf is archived."
+                    : "There is no leaf that old to be archived.");
             });
     }
 

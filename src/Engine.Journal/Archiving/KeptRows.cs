@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.Globalization;
 using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
-using Engine.Journal.Recovery;
 using Engine.Journal.Rows;
 using Npgsql;
 
@@ -15,8 +13,6 @@ namespace Engine.Journal.Archiving;
 /// </summary>
 internal static class KeptRows
 {
-    private const int BufferBytes = 1 << 20;
-
     private static readonly (string Suffix, string On)[] s_indexes =
     [
         ("id", "(id) WHERE id IS NOT NULL"),
@@ -87,56 +83,25 @@ internal static class KeptRows
         NpgsqlConnection connection, int leaf, CancellationToken cancellation)
     {
         var digest = new EventDigest();
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        try
-        {
-            await using NpgsqlRawCopyStream copy = await connection.BeginRawBinaryCopyAsync(
-                $"COPY {TableOf(leaf)} ({RowLayout.ColumnList}) TO STDOUT (FORMAT binary)", cancellation)
-                .ConfigureAwait(false);
-            await copy.ReadExactlyAsync(buffer.AsMemory(0, CopyFormat.Header.Length), cancellation).ConfigureAwait(false);
-            int used = 0;
-            while (await copy.ReadAsync(buffer.AsMemory(used), cancellation).ConfigureAwait(false) is > 0 and int read)
-            {
-                used += read;
-                int end = AddRows(buffer.AsSpan(0, used), digest);
-                used -= end;
-                buffer.AsSpan(end, used).CopyTo(buffer);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
+        await using NpgsqlRawCopyStream copy = await connection.BeginRawBinaryCopyAsync(
+            $"COPY {TableOf(leaf)} ({RowLayout.ColumnList}) TO STDOUT (FORMAT binary)", cancellation).ConfigureAwait(false);
+        await CopiedRows.ReadAsync(copy, row => Add(row, digest), cancellation).ConfigureAwait(false);
         return digest;
     }
 
     private static string NameOf(int leaf) => "kept_" + leaf.ToString("D6", CultureInfo.InvariantCulture);
 
-    private static unsafe int AddRows(ReadOnlySpan<byte> bytes, EventDigest digest)
+    private static unsafe void Add(ReadOnlySpan<byte> row, EventDigest digest)
     {
-        int at = 0;
-        fixed (byte* start = bytes)
+        fixed (byte* start = row)
         {
-            while (LeafScan.TryMeasure(start + at, bytes.Length - at, out int length))
+            if (!RowDecoder.HasSoundCrc(start, row.Length))
             {
-                if (!RowDecoder.HasSoundCrc(start + at, length))
-                {
-                    RowDecoder.TryReadPlace(start + at, length, out long sequence, out _);
-                    throw new JournalDamageException(sequence, "the kept row was changed (its checksum is wrong)");
-                }
-
-                digest.Add(bytes.Slice(at, length));
-                at += length;
-            }
-
-            if (bytes.Length - at > RowLayout.MaxRowBytes)
-            {
-                RowDecoder.TryReadPlace(start + at, bytes.Length - at, out long sequence, out _);
-                throw new JournalDamageException(sequence, "the kept row was changed (it is longer than a row can be)");
+                RowDecoder.TryReadPlace(start, row.Length, out long sequence, out _);
+                throw new JournalDamageException(sequence, "the kept row was changed (its checksum is wrong)");
             }
         }
 
-        return at;
+        digest.Add(row);
     }
 }

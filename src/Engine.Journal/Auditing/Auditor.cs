@@ -38,6 +38,8 @@ internal sealed class Auditor(
     private readonly HashSet<int> _missing = [];
     private volatile JournalAuditStatus _status = new(0, 0, 0, null, "", "");
     private int _next = Structure;
+    private bool _hasMoved;
+    private string _passedOver = "";
 
     /// <summary>How it stands. Any thread.</summary>
     public JournalAuditStatus Status => _status;
@@ -82,6 +84,12 @@ internal sealed class Auditor(
                 _next = IsMissing(failed) ? Structure : _next;
                 _status = _status with { LastError = JournalErrors.ReasonOf(failed) };
                 log.LogInformation("The audit of sealed leaves was interrupted: {Reason}", _status.LastError);
+                if (IsMissing(failed) && !_hasMoved)
+                {
+                    _hasMoved = true; // one that was archived meanwhile lies in its file by now
+                    continue;
+                }
+
                 await Task.Delay(s_pause, context.Time, cancellation)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -106,6 +114,7 @@ internal sealed class Auditor(
         if (_next == Structure)
         {
             await JournalLeaves.RequireSoundAsync(connection, cancellation).ConfigureAwait(false);
+            _passedOver = "";
             _next++;
         }
 
@@ -115,7 +124,8 @@ internal sealed class Auditor(
             _status = _status with { Leaf = _next };
             head ??= await LeafStart.FindAsync(connection, _next, cancellation).ConfigureAwait(false);
             (head, _) = await check.RunAsync(_next, head, this, cancellation).ConfigureAwait(false);
-            _status = _status with { LastError = "" };
+            _status = _status with { LastError = _passedOver };
+            _hasMoved = false;
         }
 
         _next = Structure;
@@ -131,7 +141,8 @@ internal sealed class Auditor(
 
     private void TellMissingOnce(ArchiveMissingException missing)
     {
-        _status = _status with { LastError = missing.Message };
+        _passedOver = missing.Message;
+        _status = _status with { LastError = _passedOver };
         if (_missing.Add(missing.Leaf))
         {
             log.LogWarning("The audit passes over an archived leaf: {Reason}", missing.Message);

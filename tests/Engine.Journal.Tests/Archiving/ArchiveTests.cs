@@ -88,6 +88,7 @@ public sealed class ArchiveTests(LeafJournal journal) : IClassFixture<LeafJourna
     {
         string database = await journal.CopyAsync();
         VerificationResult before = await VerifyAsync(database);
+        byte[] block = await Sql.ScalarAsync<byte[]>(database, "SELECT hash FROM engine.journal WHERE block = 2");
         await _archives.ArchiveAsync(database, keep: 1);
         VerificationResult after = await VerifyAsync(database);
         Assert.Equal((before.Events, before.Digest, before.LastSequence), (after.Events, after.Digest, after.LastSequence));
@@ -95,6 +96,10 @@ public sealed class ArchiveTests(LeafJournal journal) : IClassFixture<LeafJourna
         Assert.Equal(2, (await VerifyLeafAsync(database, 2)).FirstLeaf);
         RebuildResult rebuilt = await JournalRebuild.RunAsync(database, swap: false, progress: null, CancellationToken.None);
         Assert.Equal((2, 0L), (rebuilt.Leaves, rebuilt.DifferenceCount));
+        await JournalVerifier.RequireBlockAsync(database, 2, block, CancellationToken.None);
+        JournalException other = await Assert.ThrowsAsync<JournalException>(
+            () => JournalVerifier.RequireBlockAsync(database, 2, new byte[32], CancellationToken.None));
+        Assert.Contains("has another block 2", other.Message, StringComparison.Ordinal);
 
         await Sql.ExecuteAsync(
             database, "SET session_replication_role = replica; DELETE FROM engine.checkpoint; DELETE FROM engine.leaf_filter");
