@@ -23,18 +23,18 @@ public sealed class ArchivedAnswersTests(PostgresFixture postgres) : IDisposable
         try
         {
             await reference.CreateAccountsAsync(engine);
-            await ContinueAsync(untilLeaf: 4);
+            await ContinueAsync(untilLeaf: 3);
             await engine.WaitForgottenAsync();
             Assert.NotEmpty(await _archives.ArchiveAsync(database, keep: 1));
-            await ContinueAsync(untilLeaf: 5);
+            await ContinueAsync(untilLeaf: 4);
 
             await engine.DisposeAsync();
             engine = await EngineRig.OpenAsync(EngineRig.OptionsFor(database));
             await engine.WaitForgottenAsync();
             Assert.NotEmpty(await _archives.ArchiveAsync(database, keep: 1));
-            await ContinueAsync(untilLeaf: 6);
+            await ContinueAsync(untilLeaf: 4);
             Assert.Equal(1, (await Archives.RestoreAsync(database, 1)).Leaf);
-            await ContinueAsync(untilLeaf: 7);
+            await ContinueAsync(untilLeaf: 5);
             reference.CompareBalances(engine);
         }
         finally

@@ -13,8 +13,6 @@ internal sealed class ArchivedPart
 
     public void Add(IEnumerable<ArchivedLeafInfo> leaves) => _leaves.UnionWith(leaves.Select(leaf => leaf.Leaf));
 
-    public void Remove(int leaf) => _leaves.Remove(leaf);
-
     public void Clear() => _leaves.Clear();
 
     /// <summary>What is expected before a refusal: all of it where there was none.</summary>
