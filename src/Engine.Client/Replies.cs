@@ -67,12 +67,14 @@ public sealed class TransfersReply
         BatchPosition position,
         IReadOnlyList<TransferError> errors,
         IReadOnlyList<ActualAmount> amounts,
-        IReadOnlyList<EarlierTransfer> earlier)
+        IReadOnlyList<EarlierTransfer> earlier,
+        IReadOnlyList<TransferBalances> balances)
     {
         Position = position;
         Errors = errors;
         Amounts = amounts;
         Earlier = earlier;
+        Balances = balances;
     }
 
     /// <summary>Where and when the request stands in history.</summary>
@@ -89,6 +91,12 @@ public sealed class TransfersReply
     /// <see cref="Position"/> gives. Empty unless the call was retried.
     /// </summary>
     public IReadOnlyList<EarlierTransfer> Earlier { get; }
+
+    /// <summary>
+    /// The balances of both accounts after each ok transfer, by rising index, where they were asked for. Those in
+    /// <see cref="Earlier"/> have none: they were in the reply that was lost.
+    /// </summary>
+    public IReadOnlyList<TransferBalances> Balances { get; }
 
     /// <summary>Whether every transfer took effect.</summary>
     public bool AllOk => Errors.Count == 0;

@@ -1,3 +1,4 @@
+using Engine.Client.History;
 using Engine.Client.Wire;
 using Engine.Model;
 using Engine.Model.Fuzzing;
@@ -14,7 +15,9 @@ public sealed class ReplyFuzzTests
 {
     private const int Inputs = 60_000;
     private const int AllocatedAtLeast = 4 << 10;
-    private const int AllocatedPerByte = 64;
+
+    // Two bytes of a balance that says nothing become eight numbers of 16, in a list that doubles.
+    private const int AllocatedPerByte = 256;
 
     [Fact]
     public void Damaged_replies_are_read_as_protobuf_reads_them_or_refused()
@@ -29,7 +32,8 @@ public sealed class ReplyFuzzTests
             if (read is null)
             {
                 Assert.True(
-                    expected is null || HasGroup(message) || WireFields.AnnouncesBeyond32Bits(message, 1, 2, 3),
+                    expected is null || HasGroup(message) || WireFields.AnnouncesBeyond32Bits(message, 1, 2, 3, 7)
+                        || BalancesIn(message).Any(after => WireFields.AnnouncesBeyond32Bits(after, 2, 3)),
                     $"{Convert.ToHexString(message)} was refused, protobuf reads");
                 return;
             }
@@ -86,10 +90,33 @@ public sealed class ReplyFuzzTests
             expected.Amounts.Select(amount => new ActualAmount(
                 (int)amount.Index, new UInt128(amount.AmountHigh, amount.Amount))),
             read.Amounts);
+        Assert.Equal(
+            expected.Balances.Select(after => new TransferBalances(
+                (int)after.Index, HistoryMessages.Balances(after.Debit ?? new()), HistoryMessages.Balances(after.Credit ?? new()))),
+            read.Balances);
     }
 
-    // Fields 1 to 3 of the reply are messages.
-    private static bool HasGroup(byte[] message, bool isReply = true)
+    private static List<byte[]> BalancesIn(byte[] message)
+    {
+        var found = new List<byte[]>();
+        var input = new CodedInputStream(message);
+        while (input.ReadTag() is var tag and not 0)
+        {
+            if (tag == ((7 << 3) | 2))
+            {
+                found.Add(input.ReadBytes().ToByteArray());
+            }
+            else
+            {
+                input.SkipLastField();
+            }
+        }
+
+        return found;
+    }
+
+    // Fields 1 to 3 and 7 of the reply are messages, and fields 2 and 3 of the last.
+    private static bool HasGroup(byte[] message, string inner = "1237")
     {
         var input = new CodedInputStream(message);
         while (input.ReadTag() is var tag and not 0)
@@ -99,8 +126,8 @@ public sealed class ReplyFuzzTests
                 return true;
             }
 
-            bool isMessage = isReply && (tag & 7) == 2 && tag >> 3 is >= 1 and <= 3;
-            if (isMessage && HasGroup(input.ReadBytes().ToByteArray(), isReply: false))
+            bool isMessage = (tag & 7) == 2 && tag >> 3 < 10 && inner.Contains((char)('0' + (tag >> 3)));
+            if (isMessage && HasGroup(input.ReadBytes().ToByteArray(), inner.Length == 4 && tag >> 3 == 7 ? "23" : ""))
             {
                 return true;
             }
@@ -140,9 +167,28 @@ public sealed class ReplyFuzzTests
                 Index = (uint)Number(dice), Amount = Number(dice), AmountHigh = Number(dice),
             }),
         },
+        Balances =
+        {
+            Enumerable.Range(0, dice.Below(4)).Select(_ => new V1.TransferBalances
+            {
+                Index = (uint)Number(dice), Debit = Balances(dice), Credit = Balances(dice),
+            }),
+        },
         RequestNumber = Number(dice),
         Outcome = (SubmitOutcome)dice.Below(5),
         Reason = dice.Of("", "the ring is full", "zu viele Buchungen für heute"),
+    };
+
+    private static V1.Balances Balances(Dice dice) => new()
+    {
+        DebitsPending = Number(dice),
+        DebitsPendingHigh = Number(dice),
+        DebitsPosted = Number(dice),
+        DebitsPostedHigh = Number(dice),
+        CreditsPending = Number(dice),
+        CreditsPendingHigh = Number(dice),
+        CreditsPosted = Number(dice),
+        CreditsPostedHigh = Number(dice),
     };
 
     private static ulong Number(Dice dice) => dice.Of(

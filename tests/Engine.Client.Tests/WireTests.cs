@@ -1,3 +1,4 @@
+using Engine.Client.History;
 using Engine.Client.Wire;
 using Engine.V1;
 using FsCheck;
@@ -54,10 +55,26 @@ public sealed class WireTests
             Index = (uint)numbers[0] & int.MaxValue, Amount = numbers[1], AmountHigh = numbers[2],
         };
 
+    private static readonly Gen<V1.Balances> FourBalances =
+        from low in Gen.ArrayOf(Number, 4)
+        from high in Gen.ArrayOf(Number, 4)
+        select new V1.Balances
+        {
+            DebitsPending = low[0], DebitsPendingHigh = high[0], DebitsPosted = low[1], DebitsPostedHigh = high[1],
+            CreditsPending = low[2], CreditsPendingHigh = high[2], CreditsPosted = low[3], CreditsPostedHigh = high[3],
+        };
+
+    private static readonly Gen<V1.TransferBalances> BalancesAfter =
+        from index in Number
+        from debit in FourBalances
+        from credit in FourBalances
+        select new V1.TransferBalances { Index = (uint)index & int.MaxValue, Debit = debit, Credit = credit };
+
     private static readonly Gen<SubmitTransfersResponse> Responses =
         from numbers in Gen.ArrayOf(Number, 6)
         from results in Gen.ListOf(Results)
         from amounts in Gen.ListOf(Amounts)
+        from balances in Gen.ListOf(BalancesAfter)
         from reason in Gen.Elements("", "the ring is full", "zu viele Buchungen für heute")
         select new SubmitTransfersResponse
         {
@@ -71,6 +88,7 @@ public sealed class WireTests
             Reason = reason,
             Results = { results },
             Amounts = { amounts },
+            Balances = { balances },
         };
 
     [Fact]
@@ -80,14 +98,15 @@ public sealed class WireTests
             from transfers in Gen.ArrayOf(Transfers)
             from number in Number
             from deadline in Number
-            select (transfers, number, deadline: (uint)deadline);
+            select (transfers, number, deadline: (uint)deadline, withBalances: number % 2 == 1);
         Prop.ForAll(requests.ToArbitrary(), request =>
         {
             var encoded = new EncodedRequest();
-            encoded.Encode(request.transfers, request.number, request.deadline);
+            encoded.Encode(request.transfers, request.number, request.deadline, request.withBalances);
             var parsed = SubmitTransfersRequest.Parser.ParseFrom(encoded.Bytes.ToArray());
             return parsed.RequestNumber == request.number
                 && parsed.DeadlineMs == request.deadline
+                && parsed.WithBalances == request.withBalances
                 && parsed.Transfers.Select(Messages.Transfer).SequenceEqual(request.transfers)
                 && encoded.Length == parsed.CalculateSize();
         }).QuickCheckThrowOnFailure();
@@ -144,7 +163,9 @@ public sealed class WireTests
                 && reply.Errors.SequenceEqual(response.Results.Select(
                     result => new TransferError((int)result.Index, result.Result, result.Timestamp, result.Reason)))
                 && reply.Amounts.SequenceEqual(response.Amounts.Select(
-                    amount => new ActualAmount((int)amount.Index, new UInt128(amount.AmountHigh, amount.Amount))));
+                    amount => new ActualAmount((int)amount.Index, new UInt128(amount.AmountHigh, amount.Amount))))
+                && reply.Balances.SequenceEqual(response.Balances.Select(after => new TransferBalances(
+                    (int)after.Index, HistoryMessages.Balances(after.Debit), HistoryMessages.Balances(after.Credit))));
         }).QuickCheckThrowOnFailure();
 
     [Fact]

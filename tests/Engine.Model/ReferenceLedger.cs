@@ -14,6 +14,8 @@ public sealed class ReferenceLedger
     private readonly AccountRules _accounts;
     private readonly TransferRules _transfers;
     private readonly Expiry _expiry;
+    private readonly ExtensionRules _extensions;
+    private readonly GroupRules _groups;
 
     /// <summary>Makes an empty ledger.</summary>
     public ReferenceLedger()
@@ -21,10 +23,16 @@ public sealed class ReferenceLedger
         _accounts = new AccountRules(_state);
         _transfers = new TransferRules(_state);
         _expiry = new Expiry(_state);
+        _extensions = new ExtensionRules(_state);
+        _groups = new GroupRules(_state, _transfers);
     }
 
     /// <summary>What the journal would hold, in order.</summary>
     public IReadOnlyList<LedgerEvent> Events => _state.Events;
+
+    /// <summary>The accounts after each transfer of the last batch that was ok, by its index.</summary>
+    public IReadOnlyDictionary<int, (Account Debit, Account Credit)> After { get; private set; } =
+        new Dictionary<int, (Account, Account)>();
 
     /// <summary>Highest stamp given, ns since the Unix epoch.</summary>
     public ulong LastTimestamp => _state.LastTimestamp;
@@ -73,6 +81,7 @@ public sealed class ReferenceLedger
         int before = _state.Events.Count;
         var rules = new BatchRules<Transfer>(_state, _transfers);
         IReadOnlyList<Answer> answers = rules.Run(batch, now);
+        After = rules.After;
         EndBatch(before);
         return answers;
     }
@@ -92,6 +101,31 @@ public sealed class ReferenceLedger
 
         EndBatch(before);
         return answers;
+    }
+
+    /// <summary>Extends holds at a clock value; one answer each.</summary>
+    public IReadOnlyList<Answer> ExtendHolds(IReadOnlyList<HoldExtension> batch, ulong now)
+    {
+        int before = _state.Events.Count;
+        ulong stamp = BatchClock.FirstStamp(_state.LastTimestamp, now, batch.Count);
+        var answers = new List<Answer>();
+        foreach (HoldExtension extension in batch)
+        {
+            answers.Add(new Answer((ushort)_extensions.Apply(extension, stamp)));
+            _state.LastTimestamp = stamp++;
+        }
+
+        EndBatch(before);
+        return answers;
+    }
+
+    /// <summary>Resolves a group of holds at a clock value.</summary>
+    public GroupAnswer ResolveGroup(GroupResolution asked, ulong now)
+    {
+        int before = _state.Events.Count;
+        GroupAnswer answer = _groups.Apply(asked, now);
+        EndBatch(before);
+        return answer;
     }
 
     /// <summary>Finds an account as it stands.</summary>

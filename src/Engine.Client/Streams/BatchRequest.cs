@@ -1,7 +1,8 @@
 namespace Engine.Client.Streams;
 
 /// <summary>A batch that a caller sends as one request.</summary>
-internal sealed class BatchRequest(ReadOnlyMemory<Transfer> transfers, long deadline) : PendingRequest(deadline)
+internal sealed class BatchRequest(ReadOnlyMemory<Transfer> transfers, bool withBalances, long deadline)
+    : PendingRequest(deadline)
 {
     private readonly TaskCompletionSource<TransfersReply> completion =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -9,6 +10,8 @@ internal sealed class BatchRequest(ReadOnlyMemory<Transfer> transfers, long dead
     private ReadOnlyMemory<Transfer> transfers = transfers;
 
     public Task<TransfersReply> Task => completion.Task;
+
+    public override bool WithBalances => withBalances;
 
     public override ReadOnlySpan<Transfer> Transfers => transfers.Span;
 

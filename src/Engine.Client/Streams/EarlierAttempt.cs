@@ -44,7 +44,7 @@ internal static class EarlierAttempt
             start = end;
         }
 
-        return new TransfersReply(reply.Position, errors, reply.Amounts, earlier);
+        return new TransfersReply(reply.Position, errors, reply.Amounts, earlier, reply.Balances);
     }
 
     /// <summary>Indices of earlier transfers whose amount only a look-up can tell.</summary>

@@ -45,6 +45,9 @@ internal abstract class PendingRequest(long deadline)
     /// <summary>What the caller is told once its transfers are no longer being read.</summary>
     public Exception? FailAfterEncoding { get; set; }
 
+    /// <summary>Whether its caller asks for the balances after each transfer.</summary>
+    public virtual bool WithBalances => false;
+
     public abstract ReadOnlySpan<Transfer> Transfers { get; }
 
     public abstract void Answer(TransfersReply reply);

@@ -42,9 +42,10 @@ internal sealed class RequestQueue : IDisposable
     /// <summary>Requests whose callers wait.</summary>
     public int Outstanding => Volatile.Read(ref outstanding);
 
-    public Task<TransfersReply> Add(ReadOnlyMemory<Transfer> transfers, CancellationToken cancellationToken)
+    public Task<TransfersReply> Add(
+        ReadOnlyMemory<Transfer> transfers, CancellationToken cancellationToken, bool withBalances = false)
     {
-        var request = new BatchRequest(transfers, deadlines.FromNow());
+        var request = new BatchRequest(transfers, withBalances, deadlines.FromNow());
         lock (gate)
         {
             Enqueue(request);

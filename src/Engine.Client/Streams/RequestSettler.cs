@@ -47,7 +47,7 @@ internal sealed class RequestSettler(
 
         if (!request.MayHaveTakenEffect)
         {
-            request.Answer(new TransfersReply(reply.Position, reply.Errors, reply.Amounts, []));
+            request.Answer(new TransfersReply(reply.Position, reply.Errors, reply.Amounts, [], reply.Balances));
             queue.Release();
             return;
         }
@@ -106,7 +106,8 @@ internal sealed class RequestSettler(
         }
 
         amounts.Sort((left, right) => left.Index.CompareTo(right.Index));
-        return new TransfersReply(resolved.Position, resolved.Errors, amounts, resolved.Earlier);
+        return new TransfersReply(
+            resolved.Position, resolved.Errors, amounts, resolved.Earlier, resolved.Balances);
     }
 
     private void Retry(RequestQueue queue, PendingRequest request, EngineFailure refusal, string reason)
@@ -122,28 +123,23 @@ internal sealed class RequestSettler(
         queue.SendAgain(request);
     }
 
-    private static bool HasSoundIndices(SubmitReply reply, int transfers)
+    private static bool HasSoundIndices(SubmitReply reply, int transfers) =>
+        Rises(reply.Errors, error => error.Index, transfers)
+        && Rises(reply.Amounts, amount => amount.Index, transfers)
+        && Rises(reply.Balances, balances => balances.Index, transfers);
+
+    private static bool Rises<T>(IReadOnlyList<T> items, Func<T, int> indexOf, int transfers)
     {
         var last = -1;
-        foreach (var error in reply.Errors)
+        foreach (var item in items)
         {
-            if (error.Index <= last || error.Index >= transfers)
+            var index = indexOf(item);
+            if (index <= last || index >= transfers)
             {
                 return false;
             }
 
-            last = error.Index;
-        }
-
-        last = -1;
-        foreach (var amount in reply.Amounts)
-        {
-            if (amount.Index <= last || amount.Index >= transfers)
-            {
-                return false;
-            }
-
-            last = amount.Index;
+            last = index;
         }
 
         return true;

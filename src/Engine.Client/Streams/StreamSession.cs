@@ -66,7 +66,8 @@ internal sealed class StreamSession : IDisposable
             {
                 for (; next is not null; next = queue.Take())
                 {
-                    encoded.Encode(next.Transfers, next.Number, deadlines.MillisecondsForEngine(next.Deadline));
+                    var deadline = deadlines.MillisecondsForEngine(next.Deadline);
+                    encoded.Encode(next.Transfers, next.Number, deadline, next.WithBalances);
                     if (queue.Sending(next))
                     {
                         gate.MoreComes = queue.MayHaveMore;

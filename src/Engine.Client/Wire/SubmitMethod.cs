@@ -12,7 +12,8 @@ internal sealed class EncodedRequest
 
     public ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, Length);
 
-    public void Encode(ReadOnlySpan<Transfer> transfers, ulong requestNumber, uint deadlineMilliseconds)
+    public void Encode(
+        ReadOnlySpan<Transfer> transfers, ulong requestNumber, uint deadlineMilliseconds, bool withBalances = false)
     {
         var room = SubmitRequestEncoder.MaxBytes(transfers.Length);
         if (buffer.Length < room)
@@ -20,7 +21,7 @@ internal sealed class EncodedRequest
             buffer = GC.AllocateUninitializedArray<byte>(room);
         }
 
-        Length = SubmitRequestEncoder.Encode(transfers, requestNumber, deadlineMilliseconds, buffer);
+        Length = SubmitRequestEncoder.Encode(transfers, requestNumber, deadlineMilliseconds, withBalances, buffer);
     }
 }
 

@@ -11,6 +11,8 @@ internal sealed class SubmitReply
 
     public IReadOnlyList<ActualAmount> Amounts { get; set; } = [];
 
+    public IReadOnlyList<TransferBalances> Balances { get; set; } = [];
+
     public ulong RequestNumber { get; set; }
 
     public SubmitOutcome Outcome { get; set; }

@@ -2,7 +2,7 @@ using Engine.V1;
 
 namespace Engine.Client.Wire;
 
-/// <summary>Decodes a SubmitTransfersResponse; one object a reply, more only for what was not ok.</summary>
+/// <summary>Decodes a SubmitTransfersResponse; one object a reply, more only for what was not ok, and for balances.</summary>
 internal static class SubmitReplyDecoder
 {
     public static SubmitReply Decode(ReadOnlySpan<byte> message)
@@ -10,6 +10,7 @@ internal static class SubmitReplyDecoder
         var reply = new SubmitReply();
         List<TransferError>? errors = null;
         List<ActualAmount>? amounts = null;
+        List<TransferBalances>? balances = null;
         var reader = new ProtoReader(message);
         while (reader.Next(out var tag))
         {
@@ -33,6 +34,9 @@ internal static class SubmitReplyDecoder
                 case (6 << 3) | ProtoReader.Bytes:
                     reply.Reason = reader.Text();
                     break;
+                case (7 << 3) | ProtoReader.Bytes:
+                    (balances ??= []).Add(BalancesDecoder.Decode(reader.Content()));
+                    break;
                 default:
                     reader.Skip(tag);
                     break;
@@ -41,6 +45,7 @@ internal static class SubmitReplyDecoder
 
         reply.Errors = errors ?? reply.Errors;
         reply.Amounts = amounts ?? reply.Amounts;
+        reply.Balances = balances ?? reply.Balances;
         return reply;
     }
 

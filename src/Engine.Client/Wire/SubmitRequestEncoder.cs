@@ -7,7 +7,7 @@ internal static class SubmitRequestEncoder
 {
     // Six ids of 18 bytes, three 64-bit numbers of 11, five 32-bit ones of 6, one amount's high half, and the length.
     private const int MaxTransferBytes = (6 * 18) + (4 * 11) + (5 * 6) + 3;
-    private const int MaxTrailerBytes = 11 + 6;
+    private const int MaxTrailerBytes = 11 + 6 + 2;
 
     /// <summary>Bytes that a buffer needs so that any request of this many transfers fits.</summary>
     public static int MaxBytes(int transfers) =>
@@ -15,7 +15,11 @@ internal static class SubmitRequestEncoder
 
     /// <summary>Encodes a request and returns its length in bytes.</summary>
     public static int Encode(
-        ReadOnlySpan<Transfer> transfers, ulong requestNumber, uint deadlineMilliseconds, Span<byte> buffer)
+        ReadOnlySpan<Transfer> transfers,
+        ulong requestNumber,
+        uint deadlineMilliseconds,
+        bool withBalances,
+        Span<byte> buffer)
     {
         var writer = new ProtoWriter(buffer);
         for (var i = 0; i < transfers.Length; i++)
@@ -27,6 +31,7 @@ internal static class SubmitRequestEncoder
 
         writer.Number(2, requestNumber);
         writer.Number(3, deadlineMilliseconds);
+        writer.Number(4, withBalances ? 1u : 0);
         return writer.Position;
     }
 
@@ -45,7 +50,7 @@ internal static class SubmitRequestEncoder
         writer.Number(10, transfer.Timeout);
         writer.Number(11, transfer.Ledger);
         writer.Number(12, transfer.Code);
-        writer.Number(13, (ushort)transfer.Flags);
+        writer.Number(13, (uint)transfer.Flags);
         writer.Number(14, transfer.Timestamp);
     }
 }

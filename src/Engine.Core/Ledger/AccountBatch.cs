@@ -53,4 +53,9 @@ internal readonly ref struct AccountBatch(
     public void LeaveTrace(int index, ulong stamp, ushort code)
     {
     }
+
+    /// <summary>Nothing is noted.</summary>
+    public void TakeBack(int first)
+    {
+    }
 }

@@ -159,6 +159,7 @@ internal ref struct BatchRun<TBatch>
         _undo.Rollback();
         _events.Truncate(_eventsBefore);
         _results.Truncate(_resultsBefore);
+        _batch.TakeBack(_chainStart);
         for (int member = _chainStart; member < breaker; member++)
         {
             _results.Add(member, LinkedEventFailed);

@@ -20,4 +20,7 @@ public enum EventKind : byte
 
     /// <summary>An account was given its name.</summary>
     AccountNamed = 5,
+
+    /// <summary>A hold expires later than it would have.</summary>
+    HoldExtended = 7,
 }

@@ -39,4 +39,7 @@ internal interface IEventBatch
 
     /// <summary>Does what a refusal leaves behind, outside any savepoint; adds at most one event.</summary>
     void LeaveTrace(int index, ulong stamp, ushort code);
+
+    /// <summary>Takes back what it noted about the events from this one on, whose chain broke; the ledger does the rest.</summary>
+    void TakeBack(int first);
 }

@@ -49,4 +49,9 @@ internal readonly ref struct NameBatch(
     public void LeaveTrace(int index, ulong stamp, ushort code)
     {
     }
+
+    /// <summary>Nothing is noted.</summary>
+    public void TakeBack(int first)
+    {
+    }
 }

@@ -50,6 +50,9 @@ internal sealed class Replayer(LedgerState state)
             case EventKind.AccountNamed:
                 ReplayName(row, name);
                 break;
+            case EventKind.HoldExtended:
+                _transfers.ReplayExtension(row);
+                break;
             default:
                 Contradiction.Throw(row, $"there are no events of kind {(byte)row.Kind}");
                 break;

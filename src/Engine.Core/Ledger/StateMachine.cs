@@ -11,6 +11,8 @@ public sealed class StateMachine
     private readonly TransferCreation _transferCreation;
     private readonly AccountNaming _naming;
     private readonly HoldExpiry _expiry;
+    private readonly HoldExtending _extending;
+    private readonly GroupResolving _groups;
     private readonly Replayer _replayer;
     private readonly PastTransfers _nothingPast = new();
     private readonly long _firstPosition;
@@ -26,6 +28,8 @@ public sealed class StateMachine
         _transferCreation = new TransferCreation(_state, events);
         _naming = new AccountNaming(_state, events);
         _expiry = new HoldExpiry(_state, events);
+        _extending = new HoldExtending(_state, events);
+        _groups = new GroupResolving(_state);
         _replayer = new Replayer(_state);
         Image = new LedgerImage(_state, _replayer);
     }
@@ -88,12 +92,22 @@ public sealed class StateMachine
         return Apply(new AccountBatch(batch, _accountCreation, _state.Accounts), now, results);
     }
 
-    /// <summary>Applies transfers; adds at most one event each. Returns the stamp of the last event.</summary>
+    /// <summary>
+    /// Applies transfers; adds at most one event each, and to <paramref name="balances"/>, where they are asked for, those
+    /// after each that was ok. Returns the stamp of the last event.
+    /// </summary>
     public ulong CreateTransfers(
-        ReadOnlySpan<Transfer> batch, ulong now, ResultList results, PastTransfers? past = null)
+        ReadOnlySpan<Transfer> batch,
+        ulong now,
+        ResultList results,
+        PastTransfers? past = null,
+        BalanceList? balances = null)
     {
         Bring(past);
-        return Apply(new TransferBatch(batch, _transferCreation, _state, results), now, results);
+        var transfers = new TransferBatch(batch, _transferCreation, _state, results);
+        return balances is null
+            ? Apply(transfers, now, results)
+            : Apply(new BalancedTransferBatch(transfers, _state, balances), now, results);
     }
 
     /// <summary>Gives names; adds at most one event each. Returns the stamp of the last event.</summary>
@@ -107,6 +121,45 @@ public sealed class StateMachine
         }
 
         return Apply(new NameBatch(batch, text, _naming), now, results);
+    }
+
+    /// <summary>Extends holds; adds at most one event each. Returns the stamp of the last event.</summary>
+    public ulong ExtendHolds(
+        ReadOnlySpan<HoldExtension> batch, ulong now, ResultList results, PastTransfers? past = null)
+    {
+        Bring(past);
+        return Apply(new ExtensionBatch(batch, _extending), now, results);
+    }
+
+    /// <summary>
+    /// Posts or voids every open hold of a group by one chain; adds at most one event for each. What sealed leaves say about
+    /// as many ids as there may be holds has to come along.
+    /// </summary>
+    /// <param name="asked">The request.</param>
+    /// <param name="chain">Room for the transfers: as many as there may be holds.</param>
+    /// <param name="now">The clock, ns.</param>
+    /// <param name="results">For the results of the chain.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="past">What sealed leaves say about the ids.</param>
+    /// <returns>The stamp of the last event.</returns>
+    public ulong ResolveGroup(
+        in GroupResolution asked,
+        Span<Transfer> chain,
+        ulong now,
+        ResultList results,
+        out GroupAnswer answer,
+        PastTransfers? past = null)
+    {
+        Bring(past);
+        answer = _groups.Prepare(asked, chain);
+        if (answer.Result == ResolveGroupResult.Ok)
+        {
+            Span<Transfer> made = chain[..answer.Holds];
+            Apply(new TransferBatch(made, _transferCreation, _state, results), now, results);
+            answer = GroupResolving.Conclude(answer, made, results.Items);
+        }
+
+        return LastTimestamp;
     }
 
     /// <summary>Whether this many more accounts stay within <see cref="LedgerLimits.MaxAccounts"/>.</summary>

@@ -87,4 +87,9 @@ internal readonly ref struct TransferBatch(
     /// <inheritdoc/>
     public void LeaveTrace(int index, ulong stamp, ushort code) =>
         creation.LeaveTrace(_requests[index], stamp, (CreateTransferResult)code);
+
+    /// <summary>Nothing is noted.</summary>
+    public void TakeBack(int first)
+    {
+    }
 }

@@ -56,12 +56,23 @@ internal sealed class UndoLog(AccountTable accounts, TransferTable transfers)
         }
     }
 
-    /// <summary>Notes that a hold was posted or voided.</summary>
-    public void HoldResolved(int number)
+    /// <summary>Notes a hold before it is posted or voided.</summary>
+    public void HoldResolves(int number)
     {
         if (IsOpen)
         {
-            Note(EntryKind.HoldResolved, number);
+            ref Entry noted = ref Note(EntryKind.HoldResolved, number);
+            noted.Captured = transfers.CapturedOf(number);
+            noted.ExpiresAt = transfers.Holds.ExpiryOf(number);
+        }
+    }
+
+    /// <summary>Notes a hold before a part of it is captured.</summary>
+    public void HoldCaptures(int number)
+    {
+        if (IsOpen)
+        {
+            Note(EntryKind.HoldCaptured, number).Captured = transfers.CapturedOf(number);
         }
     }
 
@@ -92,7 +103,10 @@ internal sealed class UndoLog(AccountTable accounts, TransferTable transfers)
                 transfers.RemoveLast();
                 break;
             case EntryKind.HoldResolved:
-                transfers.Holds.Reopen(entry.Number, transfers[entry.Number]);
+                transfers.Reopen(entry.Number, entry.Captured, entry.ExpiresAt);
+                break;
+            case EntryKind.HoldCaptured:
+                transfers.Captures.Set(transfers[entry.Number].Id, entry.Captured);
                 break;
             default:
                 throw new UnreachableException();
@@ -118,11 +132,14 @@ internal sealed class UndoLog(AccountTable accounts, TransferTable transfers)
         AccountAdded,
         TransferAdded,
         HoldResolved,
+        HoldCaptured,
     }
 
     private struct Entry
     {
         public Account Before;
+        public UInt128 Captured;
+        public ulong ExpiresAt;
         public int Number;
         public EntryKind Kind;
     }

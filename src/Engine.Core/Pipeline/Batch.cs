@@ -10,6 +10,7 @@ public sealed class Batch
 {
     private const int OverheadBytes = 512;
     private const int RecordBytes = 128;
+    private const int BalanceBytes = 144;
 
     /// <summary>Where the batch is on its way, and who still holds it.</summary>
     internal BatchTicket Ticket { get; }
@@ -30,7 +31,7 @@ public sealed class Batch
     /// <summary>What is asked for.</summary>
     public BatchKind Kind { get; set; }
 
-    /// <summary>How many events, ids or names are asked about.</summary>
+    /// <summary>How many events, ids or names are asked about; for a group, how many holds it may have.</summary>
     public int Count { get; set; }
 
     /// <summary>The transfers to create (first <see cref="Count"/>), or those found (first <see cref="Found"/>).</summary>
@@ -45,6 +46,15 @@ public sealed class Batch
     /// <summary>The names to give or to resolve; for account look-ups, the names of those found.</summary>
     public AccountName[] Names { get; private set; } = [];
 
+    /// <summary>The holds to extend.</summary>
+    public HoldExtension[] Extensions { get; private set; } = [];
+
+    /// <summary>The group of holds to resolve.</summary>
+    public GroupResolution Group { get; set; }
+
+    /// <summary>What became of the group.</summary>
+    public GroupAnswer GroupAnswer { get; internal set; }
+
     /// <summary>The bytes that <see cref="Names"/> point into.</summary>
     public byte[] Text { get; private set; } = [];
 
@@ -56,6 +66,12 @@ public sealed class Batch
 
     /// <summary>Results of those events that were not simply ok.</summary>
     public ResultList Results { get; } = new();
+
+    /// <summary>Whether the balances after each transfer that is ok are asked for.</summary>
+    public bool WithBalances { get; set; }
+
+    /// <summary>The balances after the transfers that were ok, where they were asked for.</summary>
+    public BalanceList Balances { get; } = new();
 
     /// <summary>What sealed leaves say about the ids of transfers that it names.</summary>
     public PastTransfers Past { get; } = new();
@@ -91,13 +107,15 @@ public sealed class Batch
 
     /// <summary>Whether it may change the ledger.</summary>
     internal bool Writes =>
-        Kind is BatchKind.CreateTransfers or BatchKind.CreateAccounts or BatchKind.NameAccounts;
+        Kind is BatchKind.CreateTransfers or BatchKind.CreateAccounts or BatchKind.NameAccounts or BatchKind.ExtendHolds
+            or BatchKind.ResolveGroup;
 
     /// <summary>What it counts against the ring's bound in bytes.</summary>
     internal long Bytes { get; private set; }
 
     /// <summary>Fixes <see cref="Bytes"/> as it enters: look-ups add text on their way.</summary>
-    internal long Weigh() => Bytes = OverheadBytes + (long)Count * RecordBytes + TextLength;
+    internal long Weigh() => Bytes =
+        OverheadBytes + ((long)Count * (RecordBytes + (WithBalances ? BalanceBytes : 0))) + TextLength;
 
     /// <summary>Empties it for its next request.</summary>
     internal void Reset(BatchKind kind)
@@ -107,8 +125,12 @@ public sealed class Batch
         TextLength = 0;
         Found = 0;
         Results.Clear();
+        WithBalances = false;
+        Balances.Clear();
         FirstTimestamp = LastTimestamp = 0;
         FirstSequence = LastSequence = 0;
+        Group = default;
+        GroupAnswer = default;
         AuditTotals = [];
         AuditDigest = 0;
         AuditForgotten = 0;
@@ -116,11 +138,12 @@ public sealed class Batch
     }
 
     /// <summary>
-    /// Lets go of what only unusual requests need, before it is kept for reuse: text, whose length does not go with the
-    /// count, and in large batches everything but transfers.
+    /// Lets go of what only unusual requests need, before it is kept for reuse: balances, text, whose length does not go
+    /// with the count, and in large batches everything but transfers.
     /// </summary>
     internal void Trim(int capacity)
     {
+        Balances.GiveBack();
         const int KeptTextPerElement = 32;
         const int LargestKeptWhole = 128;
         if (Text.Length > capacity * KeptTextPerElement)
@@ -133,6 +156,7 @@ public sealed class Batch
             Accounts = [];
             Ids = [];
             Names = [];
+            Extensions = [];
         }
     }
 
@@ -166,6 +190,9 @@ public sealed class Batch
 
     /// <summary>Makes room for names.</summary>
     public void EnsureNames(int capacity) => Names = Grown(Names, capacity);
+
+    /// <summary>Makes room for holds to extend.</summary>
+    public void EnsureExtensions(int capacity) => Extensions = Grown(Extensions, capacity);
 
     /// <summary>Makes room for bytes of text.</summary>
     public void EnsureText(int capacity) => Text = Grown(Text, capacity);

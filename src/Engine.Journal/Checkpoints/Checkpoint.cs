@@ -14,7 +14,7 @@ internal sealed record Checkpoint(
     LedgerMark Mark,
     IReadOnlyList<byte[]> Accounts,
     IReadOnlyList<byte[]> Names,
-    IReadOnlyList<Transfer> Holds,
+    IReadOnlyList<OpenHold> Holds,
     ImageDigest Digest)
 {
     /// <summary>Takes it into an empty ledger.</summary>
@@ -30,7 +30,7 @@ internal sealed record Checkpoint(
             NamePage.Restore(ledger.Image, page);
         }
 
-        foreach (Transfer hold in Holds)
+        foreach (OpenHold hold in Holds)
         {
             ledger.Image.RestoreHold(hold);
         }

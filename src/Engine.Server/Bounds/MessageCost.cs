@@ -19,16 +19,27 @@ internal static class MessageCost
     // A found account may bring a name of 255 bytes, kept in an array that doubles and written into the reply.
     private const int NameBytes = 3 * 256;
 
+    // The balances of both accounts after a transfer that was ok, kept and in the reply. Only one of two ids and its flags
+    // at the least can be ok.
+    private const int BalanceBytes = 384;
+    private const int SmallestTransfer = 40;
+
     /// <summary>The most that a message of so many bytes can come to.</summary>
-    public static long AtMost(long messageBytes, bool findsNames)
+    public static long AtMost(long messageBytes, bool findsNames, bool tellsBalances = false)
     {
         int count = (int)Math.Min(messageBytes / SmallestElement, PartitionOptions.MaxBatch);
-        return messageBytes + Of(count, findsNames);
+        long balances = tellsBalances ? Math.Min(messageBytes / SmallestTransfer, PartitionOptions.MaxBatch) : 0;
+        return messageBytes + Of(count, findsNames) + (balances * BalanceBytes);
     }
+
+    /// <summary>The most that a request to resolve a group can come to, short as its message is.</summary>
+    public static long OfGroup { get; } = Of(PartitionOptions.MaxBatch, findsNames: false);
 
     /// <summary>What a request that was read comes to.</summary>
     public static long Of(Batch batch) =>
-        batch.Text.Length + Of(batch.Count, batch.Kind == BatchKind.LookupAccounts);
+        batch.Text.Length
+        + Of(batch.Count, batch.Kind == BatchKind.LookupAccounts)
+        + (batch.WithBalances ? (long)batch.Count * BalanceBytes : 0);
 
     private static long Of(int count, bool findsNames) =>
         Overhead

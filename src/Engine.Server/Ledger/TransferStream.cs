@@ -166,7 +166,7 @@ internal sealed class TransferStream : IDisposable
         {
             using BatchCall call = sent;
             call.Outcome = OutcomeToTell(call, await _due.WaitAsync(call));
-            bool mayWait = call.Batch.Results.Count <= MostResultsUnflushed && IsNextReady();
+            bool mayWait = call.Batch.Results.Count + call.Batch.Balances.Count <= MostResultsUnflushed && IsNextReady();
             unflushed = mayWait ? (unflushed + 1) % MaxRepliesPerFlush : 0;
             replies.WriteOptions = unflushed == 0 ? null : FlushLater;
             await WriteAsync(replies, call);

@@ -12,6 +12,7 @@ internal static class RequestDecoder
     private const uint ElementTag = (1 << 3) | 2;
     private const uint RequestNumberTag = 2 << 3;
     private const uint DeadlineTag = 3 << 3;
+    private const uint WithBalancesTag = 4 << 3;
 
     /// <summary>Reads a message that may lie in several segments.</summary>
     public static BatchCall Decode<TDecoder>(in ReadOnlySequence<byte> message, BatchPool pool)
@@ -55,6 +56,12 @@ internal static class RequestDecoder
             batch = pool.Rent(TDecoder.Kind, envelope.Count);
             batch.Count = envelope.Count;
             batch.TextLength = 0;
+            if (envelope.WithBalances && TDecoder.Kind == BatchKind.CreateTransfers)
+            {
+                batch.WithBalances = true;
+                batch.Balances.EnsureCapacity(envelope.Count);
+            }
+
             TDecoder.Prepare(batch, envelope.Count, message.Length);
             ReadElements<TDecoder>(message, batch, ref index);
             return BatchCall.Of(pool, batch, envelope.RequestNumber, envelope.DeadlineMs);
@@ -73,13 +80,14 @@ internal static class RequestDecoder
 
     /// <summary>
     /// Counts the elements and reads what stands beside them. Fields 2 and 3 have a meaning in the stream's requests
-    /// only; elsewhere they are unknown fields, read and not used.
+    /// only, and field 4 in those that create transfers; elsewhere they are unknown fields, read and not used.
     /// </summary>
     private static Envelope ReadEnvelope(ReadOnlySpan<byte> message, ref int count)
     {
         var reader = new WireReader(message);
         ulong requestNumber = 0;
         uint deadlineMs = 0;
+        bool withBalances = false;
         while (reader.TryReadTag(out uint tag))
         {
             switch (tag)
@@ -94,13 +102,16 @@ internal static class RequestDecoder
                 case DeadlineTag:
                     deadlineMs = reader.ReadUInt32();
                     break;
+                case WithBalancesTag:
+                    withBalances = reader.ReadVarint() != 0;
+                    break;
                 default:
                     reader.Skip(tag);
                     break;
             }
         }
 
-        return new Envelope(count, requestNumber, deadlineMs);
+        return new Envelope(count, requestNumber, deadlineMs, withBalances);
     }
 
     private static void ReadElements<TDecoder>(ReadOnlySpan<byte> message, Batch batch, ref int index)
@@ -122,5 +133,5 @@ internal static class RequestDecoder
         }
     }
 
-    private readonly record struct Envelope(int Count, ulong RequestNumber, uint DeadlineMs);
+    private readonly record struct Envelope(int Count, ulong RequestNumber, uint DeadlineMs, bool WithBalances);
 }

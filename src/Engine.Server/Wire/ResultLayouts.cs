@@ -97,5 +97,9 @@ internal readonly struct SubmittedLayout : IWireLayout<BatchCall>
         sink.Varint(4, value.RequestNumber);
         sink.Varint(5, (ulong)Outcomes.OnStream(value.Outcome));
         sink.Bytes(6, Outcomes.LimitInWords(value.Outcome));
+        if (value.Outcome == BatchOutcome.Answered)
+        {
+            BalancesFieldLayout.Put(ref sink, in value);
+        }
     }
 }

@@ -57,6 +57,33 @@ internal sealed class GrpcTarget(EngineClient client, MovedClock clock) : IFixtu
         return answers;
     }
 
+    public async ValueTask<IReadOnlyList<Answer>> ExtendHoldsAsync(IReadOnlyList<Rules.HoldExtension> batch)
+    {
+        ExtensionsReply reply = await client.ExtendHoldsAsync([.. batch.Select(asked => (asked.HoldId, asked.Timeout))]);
+        Answer[] answers = new Answer[batch.Count];
+        foreach (ExtensionError error in reply.Errors)
+        {
+            answers[error.Index] = new Answer((ushort)error.Result);
+        }
+
+        return answers;
+    }
+
+    public async ValueTask<Rules.GroupAnswer> ResolveGroupAsync(Rules.GroupResolution asked)
+    {
+        var group = new HoldGroup(asked.Ledger, asked.Group, asked.FirstId) { MaxHolds = asked.MaxHolds };
+        GroupReply reply = asked.Voids ? await client.VoidGroupAsync(group) : await client.PostGroupAsync(group);
+        return new Rules.GroupAnswer((Rules.ResolveGroupResult)reply.Result)
+        {
+            Holds = reply.Holds,
+            Amount = reply.Amount,
+            Timestamp = reply.Timestamp,
+            RefusedHold = reply.RefusedHold,
+            Refusal = (Rules.CreateTransferResult)reply.Refusal,
+            Reason = (Rules.CreateTransferResult)reply.Reason,
+        };
+    }
+
     public async ValueTask<Rules.Account?> FindAccountAsync(UInt128 id)
     {
         if (_timeHasPassed)

@@ -34,6 +34,27 @@ internal static class Differences
             : $"engine lists event {results.Items[listed].Index} beyond the reference's";
     }
 
+    /// <summary>Exactly the transfers that were ok have balances: those of both accounts just after each.</summary>
+    public static string? InBalances(
+        IReadOnlyDictionary<int, (Account Debit, Account Credit)> expected, BalanceList balances)
+    {
+        if (!expected.Keys.SequenceEqual(balances.Items.ToArray().Select(after => after.Index)))
+        {
+            return $"balances: reference has {expected.Count}, engine {balances.Count}, or they are of other events";
+        }
+
+        foreach (TransferBalances after in balances.Items)
+        {
+            (Account debit, Account credit) = expected[after.Index];
+            if (!Balances.Of(debit).Equals(after.Debit) || !Balances.Of(credit).Equals(after.Credit))
+            {
+                return $"balances after event {after.Index}: reference {ScenarioText.Of(debit)}, {ScenarioText.Of(credit)}";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Events agree in every field but the sequence and where a name's text lies.</summary>
     public static string? InEvents(
         IReadOnlyList<LedgerEvent> expected, IReadOnlyList<LedgerEvent> added, bool compareBatchEnds)
@@ -71,6 +92,7 @@ internal static class Differences
     {
         string name = step.Accounts.Count > 0 ? ResultNames.Of<CreateAccountResult>(answer.Code)
             : step.Transfers.Count > 0 ? ResultNames.Of<CreateTransferResult>(answer.Code)
+            : step.Extensions.Count > 0 ? ResultNames.Of<ExtendHoldResult>(answer.Code)
             : ResultNames.Of<NameAccountResult>(answer.Code);
         return $"{name} amount={answer.Amount} timestamp={answer.Timestamp} reason={answer.Reason}";
     }

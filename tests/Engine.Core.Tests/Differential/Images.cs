@@ -19,7 +19,7 @@ internal static class Images
             to.Image.RestoreName(account, ledger, text);
         }
 
-        foreach (Transfer hold in image.ReadOpenHolds())
+        foreach (OpenHold hold in image.ReadOpenHolds())
         {
             to.Image.RestoreHold(hold);
         }

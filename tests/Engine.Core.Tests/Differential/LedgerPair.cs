@@ -10,6 +10,7 @@ internal sealed class LedgerPair
 {
     private readonly ReferenceLedger _model = new();
     private readonly ResultList _results = new();
+    private readonly BalanceList _balances = new();
     private readonly JournalReader _journal = new();
     private readonly SealedPast _past;
     private StateMachine _core = NewLedger();
@@ -53,6 +54,13 @@ internal sealed class LedgerPair
     public string? Apply(ScenarioStep step)
     {
         _results.Clear();
+        if (step.Group is { } group)
+        {
+            return Apply(group);
+        }
+
+        _balances.Clear();
+        bool withBalances = step.SweepSize > 1;
         ulong stamp;
         IReadOnlyList<Answer> answers;
         if (step.Accounts.Count > 0)
@@ -63,7 +71,13 @@ internal sealed class LedgerPair
         else if (step.Transfers.Count > 0)
         {
             answers = _model.CreateTransfers(step.Transfers, Now);
-            stamp = _core.CreateTransfers([.. step.Transfers], Now, _results, _past.About(step.Transfers));
+            BalanceList? balances = withBalances ? _balances : null;
+            stamp = _core.CreateTransfers([.. step.Transfers], Now, _results, _past.About(step.Transfers), balances);
+        }
+        else if (step.Extensions.Count > 0)
+        {
+            answers = _model.ExtendHolds(step.Extensions, Now);
+            stamp = _core.ExtendHolds([.. step.Extensions], Now, _results, _past.About(step.Extensions));
         }
         else
         {
@@ -74,7 +88,19 @@ internal sealed class LedgerPair
 
         return stamp != _model.LastTimestamp
             ? $"last stamp: reference {_model.LastTimestamp}, engine {stamp}"
-            : Differences.InAnswers(step, answers, _results) ?? CompareEvents();
+            : Differences.InAnswers(step, answers, _results)
+                ?? (step.Transfers.Count > 0 && withBalances ? Differences.InBalances(_model.After, _balances) : null)
+                ?? CompareEvents();
+    }
+
+    private string? Apply(in GroupResolution group)
+    {
+        GroupAnswer expected = _model.ResolveGroup(group, Now);
+        ulong stamp = _core.ResolveGroup(
+            group, new Transfer[group.MaxHolds], Now, _results, out GroupAnswer answer, _past.About(group));
+        return expected != answer ? $"reference {expected}; engine {answer}"
+            : stamp != _model.LastTimestamp ? $"last stamp: reference {_model.LastTimestamp}, engine {stamp}"
+            : CompareEvents();
     }
 
     /// <summary>

@@ -52,19 +52,25 @@ public sealed record ScenarioStep(long ClockMove, int SweepSize)
 
     public IReadOnlyList<NamedAccount> Names { get; init; } = [];
 
-    public int Count => Accounts.Count + Transfers.Count + Names.Count;
+    public IReadOnlyList<HoldExtension> Extensions { get; init; } = [];
+
+    /// <summary>A group to resolve; its batch may have as many events as it may have holds.</summary>
+    public GroupResolution? Group { get; init; }
+
+    public int Count => Accounts.Count + Transfers.Count + Names.Count + Extensions.Count + (Group?.MaxHolds ?? 0);
 
     public bool Restarts => Count == 0;
 
     public IEnumerable<ScenarioStep> Shrink()
     {
-        for (int i = 0; i < Count && Count > 1; i++)
+        for (int i = 0; i < Count && Count > 1 && Group is null; i++)
         {
             yield return this with
             {
                 Accounts = Without(Accounts, i),
                 Transfers = Without(Transfers, i),
                 Names = Without(Names, i),
+                Extensions = Without(Extensions, i),
             };
         }
     }
@@ -76,6 +82,8 @@ public sealed record ScenarioStep(long ClockMove, int SweepSize)
             .. Accounts.Select(ScenarioText.Of),
             .. Transfers.Select(ScenarioText.Of),
             .. Names.Select(name => $"name A{name.Id} {name.Name}"),
+            .. Group is { } group ? [$"{group}"] : Array.Empty<string>(),
+            .. Extensions.Select(extension => $"extend T{extension.HoldId} {extension.Timeout}"),
         ]);
         return Restarts ? "restart" : $"clock {ClockMove:+#;-#;0} ns, sweep by {SweepSize}\n    {batch}";
     }

@@ -50,12 +50,14 @@ internal sealed class ScenarioGenerator
     {
         var step = new ScenarioStep(_draw.OneIn(6) ? MoveToExpiry() : _draw.ClockMove(), _draw.Of(1, 2, 64));
         _requests.Clock = (ulong)Math.Max(1, (long)_requests.Clock + step.ClockMove);
-        _steps.Add(_draw.Below(20) switch
+        _steps.Add(_draw.Below(22) switch
         {
             0 => step,
             1 or 2 => step with { Accounts = Many(_requests.Account) },
             3 => step with { Names = Many(Name) },
-            4 or 5 => Again(step),
+            4 or 20 or 21 => step with { Extensions = Many(_requests.Extension) },
+            5 or 6 => Again(step),
+            7 or 8 => step with { Group = _requests.Group() },
             _ => step with { Transfers = Many(_requests.Transfer) },
         });
     }
@@ -81,7 +83,14 @@ internal sealed class ScenarioGenerator
             }
         }
 
-        return step with { Accounts = earlier.Accounts, Names = earlier.Names, Transfers = transfers };
+        return step with
+        {
+            Accounts = earlier.Accounts,
+            Names = earlier.Names,
+            Extensions = earlier.Extensions,
+            Group = earlier.Group,
+            Transfers = transfers,
+        };
     }
 
     private List<T> Many<T>(Func<T> make)

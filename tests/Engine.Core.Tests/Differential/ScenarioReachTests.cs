@@ -24,6 +24,8 @@ public class ScenarioReachTests
         .. Enum.GetValues<CreateAccountResult>().Select(Name),
         .. Enum.GetValues<CreateTransferResult>().Select(Name),
         .. Enum.GetValues<NameAccountResult>().Select(Name),
+        .. Enum.GetValues<ExtendHoldResult>().Select(Name),
+        .. Enum.GetValues<ResolveGroupResult>().Select(Name),
         .. Enum.GetValues<EventKind>().Where(kind => kind != EventKind.None).Select(Name),
         "swept", "expired by the event that met it", "chain that exists",
     ];
@@ -64,6 +66,16 @@ public class ScenarioReachTests
         foreach (Answer answer in step.Names.Count > 0 ? Names(ledger, step, now) : [])
         {
             Reach(true, Name((NameAccountResult)answer.Code));
+        }
+
+        foreach (Answer answer in step.Extensions.Count > 0 ? ledger.ExtendHolds(step.Extensions, now) : [])
+        {
+            Reach(true, Name((ExtendHoldResult)answer.Code));
+        }
+
+        if (step.Group is { } group)
+        {
+            Reach(true, Name(ledger.ResolveGroup(group, now).Result));
         }
 
         bool before = false;

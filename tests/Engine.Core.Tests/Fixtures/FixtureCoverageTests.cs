@@ -17,6 +17,8 @@ public class FixtureCoverageTests
         Assert.Empty(Missing<CreateAccountResult>(Cases.SelectMany(AccountAnswers)));
         Assert.Empty(Missing<CreateTransferResult>(Cases.SelectMany(TransferAnswers)));
         Assert.Empty(Missing<NameAccountResult>(Cases.SelectMany(NameAnswers)));
+        Assert.Empty(Missing<ExtendHoldResult>(Cases.SelectMany(ExtensionAnswers)));
+        Assert.Empty(Missing<ResolveGroupResult>(Cases.SelectMany(GroupAnswers)));
     }
 
     [Theory]
@@ -73,6 +75,13 @@ public class FixtureCoverageTests
     private static IEnumerable<string> NameAnswers(FixtureCase fixture) =>
         fixture.Steps.OfType<NameStep>().SelectMany(s => s.Expected)
             .Select(e => ResultNames.Of<NameAccountResult>(e.Code));
+
+    private static IEnumerable<string> ExtensionAnswers(FixtureCase fixture) =>
+        fixture.Steps.OfType<ExtensionStep>().SelectMany(s => s.Expected)
+            .Select(e => ResultNames.Of<ExtendHoldResult>(e.Code));
+
+    private static IEnumerable<string> GroupAnswers(FixtureCase fixture) =>
+        fixture.Steps.OfType<GroupStep>().Select(step => ResultNames.Of(step.Expected.Result));
 
     private static TheoryData<string, string> Neighbours(IReadOnlyList<string> order)
     {

@@ -17,7 +17,7 @@ public sealed class ArchivedAnswersTests(PostgresFixture postgres) : IDisposable
     public async Task Answers_are_the_references_while_leaves_are_archived_and_brought_back_and_after_restarts()
     {
         string database = await postgres.CreateDatabaseAsync();
-        var history = new AgedHistory(seed: 8);
+        var history = new AgedHistory(seed: 8) { Captures = true };
         var reference = new AgedComparison();
         EngineRig engine = await EngineRig.OpenAsync(EngineRig.OptionsFor(database));
         try

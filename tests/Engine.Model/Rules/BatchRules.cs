@@ -1,3 +1,5 @@
+using Engine.Core.Ledger;
+
 namespace Engine.Model.Rules;
 
 /// <summary>Section 2: stamps, chains and savepoints, the same for accounts and transfers.</summary>
@@ -12,6 +14,9 @@ internal sealed class BatchRules<T>(LedgerState state, IEventRules<T> rules)
     private int _chainStart = None;
     private int _eventsAtSavepoint;
     private bool _broken;
+
+    /// <summary>The accounts after each transfer that was ok, by its index.</summary>
+    public SortedDictionary<int, (Account Debit, Account Credit)> After { get; } = [];
 
     public IReadOnlyList<Answer> Run(IReadOnlyList<T> batch, ulong now)
     {
@@ -35,6 +40,11 @@ internal sealed class BatchRules<T>(LedgerState state, IEventRules<T> rules)
 
             Verdict verdict = Judge(batch, i, last, first + (ulong)i);
             _answers.Add(verdict.Answer);
+            if (verdict.After is { } after)
+            {
+                After[i] = after;
+            }
+
             if (!verdict.Answer.IsOk)
             {
                 BreakChain(i);
@@ -136,6 +146,7 @@ internal sealed class BatchRules<T>(LedgerState state, IEventRules<T> rules)
         for (int i = _chainStart; i < at; i++)
         {
             _answers[i] = new Answer(LinkedEventFailed);
+            After.Remove(i);
         }
     }
 

@@ -1,10 +1,14 @@
+using Engine.Core.Ledger;
+
 namespace Engine.Model.Rules;
 
 /// <summary>What an event's own rules decided, and what of it outlives a broken chain.</summary>
 /// <param name="Answer">The answer.</param>
 /// <param name="Burns">Whether the refusal burns the event's id.</param>
 /// <param name="Expires">The hold that the event found overdue, or 0.</param>
-internal readonly record struct Verdict(Answer Answer, bool Burns = false, UInt128 Expires = default);
+/// <param name="After">Of a transfer that was ok, the accounts debited and credited as they stand after it.</param>
+internal readonly record struct Verdict(
+    Answer Answer, bool Burns = false, UInt128 Expires = default, (Account Debit, Account Credit)? After = null);
 
 /// <summary>The rules of one kind of request, as the rules of batches need them.</summary>
 internal interface IEventRules<T>

@@ -69,7 +69,8 @@ internal sealed class TransferRules(LedgerState state) : IEventRules<Transfer>
         return new Verdict(
             new Answer((ushort)code, Amount: code == Ok ? amount : 0),
             Burns: IsTransient(code),
-            Expires: overdue ? record.PendingId : 0);
+            Expires: overdue ? record.PendingId : 0,
+            After: code == Ok ? AccountsOf(state.Transfers[record.Id]) : null);
     }
 
     public void KeepRefusal(Transfer record, Verdict verdict, ulong stamp)
@@ -91,6 +92,9 @@ internal sealed class TransferRules(LedgerState state) : IEventRules<Transfer>
             });
         }
     }
+
+    private (Account Debit, Account Credit) AccountsOf(Transfer stored) =>
+        (state.Accounts[stored.DebitAccountId], state.Accounts[stored.CreditAccountId]);
 
     private static bool IsTransient(CreateTransferResult code) => code
         is DebitAccountNotFound

@@ -4,6 +4,7 @@ using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Journal.Archiving;
 using Engine.Journal.History;
+using Engine.Journal.Lanes;
 using Engine.Server.Admin;
 using Engine.Server.Hosting;
 using Engine.Server.Ledger;
@@ -36,6 +37,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         Partition.WakeWith(_stages.Wake);
         Leadership = new Leadership(ledger, options.Pipeline, Report);
         Recent = new RecentRows(options.LeafRows);
+        Recent.EndEarlier(long.MaxValue); // there is no server to read any from
         var parts = new FrontEndParts(
             Leadership,
             Partition.Pool,
@@ -44,8 +46,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
             new HistoryReader(
                 Recent,
                 new ArchivedLeaves(),
-                "Host=localhost;Port=1",
-                "no server",
+                new SessionFactory("Host=localhost;Port=1", _ => Task.CompletedTask),
                 new JournalOptions { LeafRows = options.LeafRows }));
 
         _front = new GrpcFrontEnd(options, parts, TimeProvider.System, _logs);

@@ -26,6 +26,7 @@ internal static class Decoded
         Assert.Equal(BatchKind.CreateTransfers, call.Batch.Kind);
         Assert.Equal(expected.RequestNumber, call.RequestNumber);
         Assert.Equal(expected.DeadlineMs, call.DeadlineMs);
+        Assert.Equal(expected.WithBalances, call.Batch.WithBalances);
         Assert.Equal(expected.Transfers.Count, call.Batch.Count);
         for (int i = 0; i < expected.Transfers.Count; i++)
         {
@@ -46,7 +47,7 @@ internal static class Decoded
         Timeout = message.Timeout,
         Ledger = message.Ledger,
         Code = checked((ushort)message.Code),
-        Flags = (Core.Ledger.TransferFlags)checked((ushort)message.Flags),
+        Flags = Core.Ledger.TransferFlagBits.FromContract(message.Flags),
         Timestamp = message.Timestamp,
     };
 

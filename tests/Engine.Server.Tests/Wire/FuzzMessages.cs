@@ -10,7 +10,10 @@ internal static class FuzzMessages
 
     public static IMessage Submission(Dice dice) => new V1.SubmitTransfersRequest
     {
-        Transfers = { Some(dice, Transfer) }, RequestNumber = Number(dice), DeadlineMs = (uint)Number(dice),
+        Transfers = { Some(dice, Transfer) },
+        RequestNumber = Number(dice),
+        DeadlineMs = (uint)Number(dice),
+        WithBalances = dice.OneIn(2),
     };
 
     public static IMessage Accounts(Dice dice) => new V1.CreateAccountsRequest { Accounts = { Some(dice, Account) } };
@@ -23,6 +26,11 @@ internal static class FuzzMessages
     public static IMessage Questions(Dice dice) => new V1.ResolveNamesRequest
     {
         Names = { Some(dice, _ => new V1.LedgerName { Ledger = (uint)Number(dice), Name = dice.From(s_names) }) },
+    };
+
+    public static IMessage Extensions(Dice dice) => new V1.ExtendHoldsRequest
+    {
+        Extensions = { Some(dice, _ => new V1.HoldExtension { HoldId = Id(dice), Timeout = (uint)Number(dice) }) },
     };
 
     public static IMessage Ids(Dice dice) => new V1.LookupAccountsRequest { Ids = { Some(dice, Id) } };
@@ -44,7 +52,7 @@ internal static class FuzzMessages
         Timeout = (uint)Number(dice),
         Ledger = (uint)Number(dice),
         Code = (ushort)Number(dice),
-        Flags = (ushort)Number(dice),
+        Flags = (uint)Number(dice) & ((1 << 19) - 1),
         Timestamp = Number(dice),
     };
 

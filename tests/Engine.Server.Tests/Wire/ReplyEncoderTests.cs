@@ -41,6 +41,34 @@ public sealed class ReplyEncoderTests
                     result.Index).Concat(reply.Amounts.Select(amount => amount.Index)).Order());
         }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void Balances_read_back_as_written()
+    {
+        Gen<List<UInt128[]>> balances =
+            (from low in Gen.ArrayOf(WireGen.UInt64, 8)
+             from high in Gen.ArrayOf(WireGen.UInt64, 8)
+             select low.Zip(high, (l, h) => new UInt128(h, l)).ToArray()).ListOf().Select(list => list.ToList());
+        Prop.ForAll(balances.ToArbitrary(), wanted =>
+        {
+            using BatchCall call = CallWith([]);
+            for (int i = 0; i < wanted.Count; i++)
+            {
+                ref TransferBalances after = ref call.Batch.Balances.Add(i * 3);
+                after.Debit = BalancesOf(wanted[i], 0);
+                after.Credit = BalancesOf(wanted[i], 4);
+            }
+
+            call.Outcome = BatchOutcome.Answered;
+            var unary = V1.CreateTransfersResponse.Parser.ParseFrom(Written<TransfersWrittenLayout>(call));
+            var stream = V1.SubmitTransfersResponse.Parser.ParseFrom(Written<SubmittedLayout>(call));
+            Assert.Equal(unary.Balances, stream.Balances);
+            Assert.Equal(Enumerable.Range(0, wanted.Count).Select(i => (uint)(i * 3)), unary.Balances.Select(b => b.Index));
+            Assert.Equal(wanted, unary.Balances.Select(after => (UInt128[])[.. Read(after.Debit), .. Read(after.Credit)]));
+            call.Outcome = BatchOutcome.Unknown;
+            Assert.Empty(V1.SubmitTransfersResponse.Parser.ParseFrom(Written<SubmittedLayout>(call)).Balances);
+        }).QuickCheckThrowOnFailure();
+    }
+
     [Theory]
     [InlineData(BatchOutcome.Answered, V1.SubmitOutcome.Answered, "")]
     [InlineData(BatchOutcome.NotAccepted, V1.SubmitOutcome.NotAccepted, "")]
@@ -68,6 +96,22 @@ public sealed class ReplyEncoderTests
         using BatchCall call = CallWith([]);
         Assert.Throws<System.Diagnostics.UnreachableException>(() => Written<SubmittedLayout>(call));
     }
+
+    private static Balances BalancesOf(UInt128[] numbers, int from) => new()
+    {
+        DebitsPending = numbers[from],
+        DebitsPosted = numbers[from + 1],
+        CreditsPending = numbers[from + 2],
+        CreditsPosted = numbers[from + 3],
+    };
+
+    private static IEnumerable<UInt128> Read(V1.Balances balances) =>
+    [
+        new UInt128(balances.DebitsPendingHigh, balances.DebitsPending),
+        new UInt128(balances.DebitsPostedHigh, balances.DebitsPosted),
+        new UInt128(balances.CreditsPendingHigh, balances.CreditsPending),
+        new UInt128(balances.CreditsPostedHigh, balances.CreditsPosted),
+    ];
 
     private static BatchCall CallWith(List<EventResult> results, ulong requestNumber = 0)
     {

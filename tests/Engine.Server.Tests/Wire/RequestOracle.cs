@@ -17,6 +17,7 @@ internal static class RequestOracle
     {
         [BatchKind.CreateTransfers] = TransferField,
         [BatchKind.CreateAccounts] = AccountField,
+        [BatchKind.ExtendHolds] = ExtensionField,
         [BatchKind.NameAccounts] = (input, tag) => NameField(input, tag, idTag: (1 << 3) | 2),
         [BatchKind.ResolveNames] = (input, tag) => NameField(input, tag, idTag: 0),
     };
@@ -27,6 +28,7 @@ internal static class RequestOracle
         [BatchKind.CreateAccounts] = V1.CreateAccountsRequest.Parser,
         [BatchKind.NameAccounts] = V1.NameAccountsRequest.Parser,
         [BatchKind.ResolveNames] = V1.ResolveNamesRequest.Parser,
+        [BatchKind.ExtendHolds] = V1.ExtendHoldsRequest.Parser,
         [BatchKind.LookupAccounts] = V1.LookupAccountsRequest.Parser,
         [BatchKind.LookupTransfers] = V1.LookupTransfersRequest.Parser,
     };
@@ -86,8 +88,11 @@ internal static class RequestOracle
             case (1 << 3) | 2 or (2 << 3) | 2 or (3 << 3) | 2 or (6 << 3) | 2 or (7 << 3) | 2:
                 Require(input.ReadBytes().Length is 0 or 16, "an id has another length");
                 break;
-            case 12 << 3 or 13 << 3:
+            case 12 << 3:
                 Require(input.ReadUInt32() <= ushort.MaxValue, "more than 16 bits");
+                break;
+            case 13 << 3:
+                Require(input.ReadUInt32() < 1 << 19, "more than 19 bits");
                 break;
             default:
                 input.SkipLastField();
@@ -111,6 +116,18 @@ internal static class RequestOracle
             default:
                 input.SkipLastField();
                 break;
+        }
+    }
+
+    private static void ExtensionField(CodedInputStream input, uint tag)
+    {
+        if (tag == ((1 << 3) | 2))
+        {
+            Require(input.ReadBytes().Length is 0 or 16, "an id has another length");
+        }
+        else
+        {
+            input.SkipLastField();
         }
     }
 

@@ -46,6 +46,13 @@ public sealed record TransferStep(int Line, IReadOnlyList<Transfer> Batch, IRead
 public sealed record NameStep(int Line, IReadOnlyList<NamedAccount> Batch, IReadOnlyList<ExpectedAnswer> Expected)
     : FixtureStep(Line);
 
+/// <summary>Extends holds in one batch.</summary>
+public sealed record ExtensionStep(int Line, IReadOnlyList<HoldExtension> Batch, IReadOnlyList<ExpectedAnswer> Expected)
+    : FixtureStep(Line);
+
+/// <summary>Resolves a group of holds.</summary>
+public sealed record GroupStep(int Line, GroupResolution Asked, GroupAnswer Expected) : FixtureStep(Line);
+
 /// <summary>Lets time pass.</summary>
 public sealed record TickStep(int Line, TimeSpan By) : FixtureStep(Line);
 

@@ -14,6 +14,12 @@ public interface IFixtureTarget
     /// <summary>Gives names in one batch; one answer each.</summary>
     ValueTask<IReadOnlyList<Answer>> NameAccountsAsync(IReadOnlyList<NamedAccount> batch);
 
+    /// <summary>Extends holds in one batch; one answer each.</summary>
+    ValueTask<IReadOnlyList<Answer>> ExtendHoldsAsync(IReadOnlyList<HoldExtension> batch);
+
+    /// <summary>Resolves a group of holds.</summary>
+    ValueTask<GroupAnswer> ResolveGroupAsync(GroupResolution asked);
+
     /// <summary>Finds an account; null where there is none. Holds that are due have been expired before.</summary>
     ValueTask<Account?> FindAccountAsync(UInt128 id);
 
