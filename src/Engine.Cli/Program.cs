@@ -28,6 +28,7 @@ internal static class Program
         PromoteCommand.Create(),
         VerifyCommand.Create(),
         RebuildCommand.Create(),
+        ArchiveCommand.Create(),
         BackupCommand.Create(),
         RestoreCommand.Create(),
         ConformanceCommand.Create(),

@@ -71,7 +71,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _recent = new RecentRows(options.LeafRows);
         _history = new SealedHistory(new Leaves(options.LeafRows), _recent);
         _past = new PastLookup(_history, new PastConnections(sessions, options.CommitTimeout, time), time, log);
-        History = new HistoryReader(_recent, sessions, options);
+        History = new HistoryReader(_recent, _history.Archived, sessions, options);
     }
 
     /// <summary>Asks sealed leaves what they say about the ids that requests name.</summary>

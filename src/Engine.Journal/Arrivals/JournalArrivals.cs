@@ -10,7 +10,7 @@ public static class JournalArrivals
 {
     private const string Question =
         """
-        SELECT ts, kind, flags, debit, credit FROM engine.journal
+        SELECT ts, kind, flags, debit, credit FROM engine.event
         WHERE kind IN (2, 4) AND ts >= $1 AND ts < $2 ORDER BY seq
         """;
 

@@ -35,8 +35,11 @@ internal sealed class Auditor(
         new(rowsPerSecond, context.Time) { IsAllowed = () => state() == JournalState.Writable };
 
     private readonly HashSet<int> _damaged = [];
+    private readonly HashSet<int> _missing = [];
     private volatile JournalAuditStatus _status = new(0, 0, 0, null, "", "");
     private int _next = Structure;
+    private bool _hasMoved;
+    private string _passedOver = "";
 
     /// <summary>How it stands. Any thread.</summary>
     public JournalAuditStatus Status => _status;
@@ -65,6 +68,12 @@ internal sealed class Auditor(
                 TellOnce(_next, damage);
                 _next++;
             }
+            catch (ArchiveMissingException missing)
+            {
+                // Not damage: it may be on a disk that is not mounted. The next leaf can be looked at.
+                TellMissingOnce(missing);
+                _next++;
+            }
             catch (PostgresException gone) when (IsMissing(gone) && _damaged.Contains(Structure))
             {
                 _next++; // it is told already which leaf is missing
@@ -75,6 +84,12 @@ internal sealed class Auditor(
                 _next = IsMissing(failed) ? Structure : _next;
                 _status = _status with { LastError = JournalErrors.ReasonOf(failed) };
                 log.LogInformation("The audit of sealed leaves was interrupted: {Reason}", _status.LastError);
+                if (IsMissing(failed) && !_hasMoved)
+                {
+                    _hasMoved = true; // one that was archived meanwhile lies in its file by now
+                    continue;
+                }
+
                 await Task.Delay(s_pause, context.Time, cancellation)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -99,6 +114,7 @@ internal sealed class Auditor(
         if (_next == Structure)
         {
             await JournalLeaves.RequireSoundAsync(connection, cancellation).ConfigureAwait(false);
+            _passedOver = "";
             _next++;
         }
 
@@ -108,7 +124,8 @@ internal sealed class Auditor(
             _status = _status with { Leaf = _next };
             head ??= await LeafStart.FindAsync(connection, _next, cancellation).ConfigureAwait(false);
             (head, _) = await check.RunAsync(_next, head, this, cancellation).ConfigureAwait(false);
-            _status = _status with { LastError = "" };
+            _status = _status with { LastError = _passedOver };
+            _hasMoved = false;
         }
 
         _next = Structure;
@@ -121,6 +138,16 @@ internal sealed class Auditor(
 
     private static bool IsMissing(Exception failed) =>
         failed is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable };
+
+    private void TellMissingOnce(ArchiveMissingException missing)
+    {
+        _passedOver = missing.Message;
+        _status = _status with { LastError = _passedOver };
+        if (_missing.Add(missing.Leaf))
+        {
+            log.LogWarning("The audit passes over an archived leaf: {Reason}", missing.Message);
+        }
+    }
 
     private void TellOnce(int leaf, Exception damage)
     {

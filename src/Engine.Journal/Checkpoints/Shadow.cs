@@ -1,4 +1,5 @@
 using Engine.Core.Ledger;
+using Engine.Journal.Archiving;
 using Engine.Journal.Blocks;
 using Engine.Journal.Past;
 using Engine.Journal.Recovery;
@@ -76,8 +77,9 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
             : await SealedHead.ReadAsync(connection, Leaf, cancellation).ConfigureAwait(false)
                 ?? throw new InvalidOperationException($"Leaf {Leaf} is not sealed.");
         BeginLeaf();
+        ILeafSource rows = await LeafSource.FindAsync(connection, Leaf + 1, before, cancellation).ConfigureAwait(false);
         (ChainHead head, _) = await LeafPass
-            .ReadAsync(connection, Leaf + 1, before, this, progress: null, pace, cancellation).ConfigureAwait(false);
+            .ReadAsync(rows, before, this, progress: null, pace, cancellation).ConfigureAwait(false);
         Leaf++;
         Forget(leaves.LastOf(Leaf));
         return head;

@@ -14,4 +14,10 @@ internal static class AdvisoryLocks
 
     /// <summary>Held by a session for as long as it seals a leaf, or makes anew what seals have derived.</summary>
     public const int Seals = 3;
+
+    /// <summary>Held by a session for as long as it archives leaves or brings them back: one at a time.</summary>
+    public const int Archives = 4;
+
+    /// <summary>Held shared by who reads whole leaves as of one moment, exclusively by the transaction that takes one away.</summary>
+    public const int LeafReaders = 5;
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Engine.Core.Ledger;
+using Engine.Journal.Archiving;
 using Engine.Journal.Blocks;
 using Engine.Journal.Rows;
 using Engine.Journal.Sealing;
@@ -22,10 +23,34 @@ internal sealed class BalanceReader(RecentView view, Leaves leaves, SealedSessio
     {
         bool isSealed = sequence < view.SealedThrough;
         int leaf = isSealed ? leaves.Of(sequence) : view.SealedLeaf + 1;
+        if (isSealed && session.Archived.Find(leaf) is { } archived)
+        {
+            return await FromTotalsAsync(archived, account, sequence, cancellation).ConfigureAwait(false);
+        }
+
         AccountChange? before = await TotalBeforeAsync(account, leaf, cancellation).ConfigureAwait(false);
         return isSealed
             ? await AddSealedAsync(before, account, leaf, sequence, cancellation).ConfigureAwait(false)
             : await AddRecentAsync(before, account, sequence, cancellation).ConfigureAwait(false);
+    }
+
+    // Totals are exact at the ends of leaves, and within one that the account has no event in.
+    private async ValueTask<AccountChange?> FromTotalsAsync(
+        ArchivedLeaf archived, UInt128 account, long sequence, CancellationToken cancellation)
+    {
+        if (sequence >= archived.LastSequence)
+        {
+            return await TotalBeforeAsync(account, archived.Number + 1, cancellation).ConfigureAwait(false);
+        }
+
+        List<int> touched = sequence < archived.FirstSequence
+            ? []
+            : await session.LeavesOfAsync(
+                account, archived.Number, archived.Number, newestFirst: false, limit: 1, cancellation).ConfigureAwait(false);
+        return touched.Count == 0
+            ? await TotalBeforeAsync(account, archived.Number, cancellation).ConfigureAwait(false)
+            : throw new LeafArchivedException(
+                archived.Number, archived.File, archived.FirstSequence, archived.LastSequence);
     }
 
     private async ValueTask<AccountChange?> TotalBeforeAsync(UInt128 account, int leaf, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Engine.Core.Ledger;
+using Engine.Journal.Archiving;
 using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
 using Engine.Journal.Sealing;
@@ -13,7 +14,11 @@ namespace Engine.Journal.History;
 /// </summary>
 public sealed class HistoryReader : IAsyncDisposable
 {
+    // Leaves may be archived, or brought back, one after the other while a question is answered.
+    private const int MostAttempts = 8;
+
     private readonly RecentRows _recent;
+    private readonly ArchivedLeaves _archived;
     private readonly EarlierRows _earlier;
     private readonly Leaves _leaves;
     private readonly Lazy<NpgsqlDataSource> _source;
@@ -21,9 +26,9 @@ public sealed class HistoryReader : IAsyncDisposable
     private readonly SemaphoreSlim _behind;
 
     /// <summary>Reads a journal.</summary>
-    internal HistoryReader(RecentRows recent, SessionFactory sessions, JournalOptions options)
+    internal HistoryReader(RecentRows recent, ArchivedLeaves archived, SessionFactory sessions, JournalOptions options)
     {
-        (_recent, _target) = (recent, sessions.Target);
+        (_recent, _archived, _target) = (recent, archived, sessions.Target);
         _behind = new SemaphoreSlim(Math.Max(1, options.HistoryConnections / 2));
         _leaves = new Leaves(options.LeafRows);
         _earlier = new EarlierRows(recent, _leaves, sessions, options.MostSilence);
@@ -192,13 +197,37 @@ public sealed class HistoryReader : IAsyncDisposable
         return new BalanceAnswer(found is { } sum ? AccountBalances.Of(sum) : null, at, asked.Sequence);
     }
 
+    // What is refused may have been brought back since, and what is gone may lie elsewhere: both are seen by looking again.
+    private static async Task<T> AnswerAsync<T>(Func<Asked, Task<T>> answer, Asked asked, SealedSession session)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await answer(asked).ConfigureAwait(false);
+            }
+            catch (LeafArchivedException refused) when (attempt < MostAttempts)
+            {
+                await session.RefreshArchivedAsync(CancellationToken.None).ConfigureAwait(false);
+                if (session.Archived.Find(refused.Leaf) is not null)
+                {
+                    throw;
+                }
+            }
+            catch (PostgresException gone) when (ArchivedLeaves.HasMoved(gone) && attempt < MostAttempts)
+            {
+                await session.RefreshArchivedAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
     private async Task<T> AskAsync<T>(Func<Asked, Task<T>> answer, CancellationToken cancellation)
     {
         try
         {
             using RecentView view = await _earlier.CaptureAsync(cancellation).ConfigureAwait(false);
-            await using var session = new SealedSession(_source.Value);
-            return await answer(new Asked(view, _leaves, session)).ConfigureAwait(false);
+            await using var session = new SealedSession(_source.Value, _archived);
+            return await AnswerAsync(answer, new Asked(view, _leaves, session), session).ConfigureAwait(false);
         }
         catch (NpgsqlException failed)
         {

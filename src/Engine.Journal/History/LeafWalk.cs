@@ -1,20 +1,26 @@
 using System.Runtime.CompilerServices;
+using Engine.Journal.Archiving;
 using Engine.Journal.Blocks;
 
 namespace Engine.Journal.History;
 
 /// <summary>A part of history that is read from one place.</summary>
 /// <param name="Recent">The leaf that is not sealed; null where PostgreSQL is asked.</param>
-/// <param name="Sealed">The sealed leaf; 0 for all that the range touches.</param>
+/// <param name="First">The first sealed leaf.</param>
+/// <param name="Last">The last.</param>
 /// <param name="Range">Which sequences.</param>
-internal readonly record struct LeafPart(RecentLeaf? Recent, int Sealed, RowRange Range)
+internal readonly record struct LeafPart(RecentLeaf? Recent, int First, int Last, RowRange Range)
 {
+    /// <summary>The first of its leaves that cannot be asked by a key, since it is archived; null where none is.</summary>
+    public ArchivedLeaf? Missing(SealedSession session, RowKey key) =>
+        Recent is null && !key.IsKept ? session.Archived.FindFirst(First, Last) : null;
+
     /// <summary>Reads rows of a key in order, at most so many.</summary>
     public ValueTask ReadAsync(
         SealedSession session, RowKey key, RowRange range, int limit, List<HistoryRow> rows, CancellationToken cancellation) =>
         Recent is not null
             ? RecentReader.ReadAsync(Recent, key, range, limit, rows, cancellation)
-            : session.ReadAsync(Sealed, key, range, limit, rows, cancellation);
+            : session.ReadAsync(First, Last, key, range, limit, rows, cancellation);
 }
 
 /// <summary>
@@ -71,7 +77,7 @@ internal sealed class LeafWalk(RecentView view, Leaves leaves, SealedSession ses
             RowRange part = Within(range, leaf.Number, leaf.Number);
             if (!part.IsEmpty)
             {
-                yield return new LeafPart(leaf, 0, part);
+                yield return new LeafPart(leaf, 0, 0, part);
             }
         }
     }
@@ -89,7 +95,7 @@ internal sealed class LeafWalk(RecentView view, Leaves leaves, SealedSession ses
                     .LeavesOfAsync(key.Value, first, last, range.NewestFirst, LeavesAtOnce, cancellation).ConfigureAwait(false);
                 foreach (int leaf in touched)
                 {
-                    yield return new LeafPart(null, leaf, Within(range, leaf, leaf));
+                    yield return new LeafPart(null, leaf, leaf, Within(range, leaf, leaf));
                 }
 
                 if (touched.Count < LeavesAtOnce)
@@ -101,11 +107,17 @@ internal sealed class LeafWalk(RecentView view, Leaves leaves, SealedSession ses
                 continue;
             }
 
-            int step = key.Kind == RowKeyKind.Everything ? 1 : LeavesAtOnce;
             (int low, int high) = range.NewestFirst
-                ? (Math.Max(first, last - step + 1), last)
-                : (first, Math.Min(last, first + step - 1));
-            yield return new LeafPart(null, low == high ? low : 0, Within(range, low, high));
+                ? (Math.Max(first, last - LeavesAtOnce + 1), last)
+                : (first, Math.Min(last, first + LeavesAtOnce - 1));
+            bool isMissing = !key.IsKept && session.Archived.FindFirst(low, high) is not null;
+            if (key.Kind == RowKeyKind.Everything || isMissing)
+            {
+                // One by one: up to the one that cannot be asked.
+                (low, high) = range.NewestFirst ? (last, last) : (first, first);
+            }
+
+            yield return new LeafPart(null, low, high, Within(range, low, high));
             (first, last) = range.NewestFirst ? (first, low - 1) : (high + 1, last);
         }
     }

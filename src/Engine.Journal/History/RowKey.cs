@@ -32,6 +32,9 @@ internal readonly record struct RowKey(RowKeyKind Kind, UInt128 Value = default)
 {
     /// <summary>Whether it is an account.</summary>
     public bool IsAccount => Kind is RowKeyKind.Account or RowKeyKind.Debit or RowKeyKind.Credit;
+
+    /// <summary>Whether archived leaves are asked by it: what was kept of them has no index by account or user data.</summary>
+    public bool IsKept => Kind is RowKeyKind.Everything or RowKeyKind.AccountsCreated;
 }
 
 /// <summary>A stretch of history, and from which end how much of it is read.</summary>
@@ -46,6 +49,17 @@ internal readonly record struct RowRange(long From, long To, bool NewestFirst)
     /// <summary>What is left of it behind a row that was read.</summary>
     public RowRange After(long sequence) =>
         NewestFirst ? this with { To = sequence - 1 } : this with { From = sequence + 1 };
+
+    /// <summary>
+    /// As much of it as holds so many events, in a leaf that has one for each sequence up to its last.
+    /// </summary>
+    public RowRange First(int count, long last)
+    {
+        long to = Math.Min(To, last);
+        return NewestFirst
+            ? this with { From = Math.Max(From, to - count + 1), To = to }
+            : this with { To = Math.Min(to, From + count - 1) };
+    }
 
     /// <summary>What would be left of it if all of it had been read.</summary>
     public RowRange PastEnd() => NewestFirst ? this with { To = From - 1 } : this with { From = To + 1 };

@@ -10,7 +10,9 @@ internal readonly record struct RowPage(List<HistoryRow> Rows, RowRange? Rest)
     private const int PartCost = 64;
     private const int AtOnce = 512;
 
-    /// <summary>Reads a page.</summary>
+    /// <summary>
+    /// Reads a page. It ends before a leaf that cannot be asked, since it is archived; one that would begin there is refused.
+    /// </summary>
     /// <param name="walk">Where rows are looked for.</param>
     /// <param name="session">Where sealed leaves are asked.</param>
     /// <param name="key">What they are looked for by.</param>
@@ -18,6 +20,7 @@ internal readonly record struct RowPage(List<HistoryRow> Rows, RowRange? Rest)
     /// <param name="size">How many at most.</param>
     /// <param name="matches">Which of them are meant; null for all.</param>
     /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="LeafArchivedException">It would begin in an archived leaf.</exception>
     public static async ValueTask<RowPage> ReadAsync(
         LeafWalk walk,
         SealedSession session,
@@ -32,8 +35,16 @@ internal readonly record struct RowPage(List<HistoryRow> Rows, RowRange? Rest)
         int looked = 0;
         await foreach (LeafPart part in walk.PartsAsync(key, range, cancellation).ConfigureAwait(false))
         {
-            looked += PartCost;
             RowRange left = part.Range;
+            if (part.Missing(session, key) is { } archived)
+            {
+                return looked > 0
+                    ? new RowPage(page, RestOf(range, left))
+                    : throw new LeafArchivedException(
+                        archived.Number, archived.File, archived.FirstSequence, archived.LastSequence);
+            }
+
+            looked += PartCost;
             while (!left.IsEmpty)
             {
                 if (looked > MostLookedAt)

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using Engine.Journal.Blocks;
+using Engine.Journal.Archiving;
 using Engine.Journal.Lanes;
 using Engine.Journal.Recovery;
 using Engine.Journal.Rows;
@@ -14,14 +14,23 @@ namespace Engine.Journal.History;
 /// would keep waiting the thread that says so: it is short, and has a limit of its own.
 /// </summary>
 /// <param name="source">Where the connection comes from.</param>
-internal sealed class SealedSession(NpgsqlDataSource source) : IAsyncDisposable
+/// <param name="archived">Which leaves are archived.</param>
+internal sealed class SealedSession(NpgsqlDataSource source, ArchivedLeaves archived) : IAsyncDisposable
 {
     private const int FirstBuffer = 32 << 10;
 
     private NpgsqlConnection? _connection;
 
+    /// <summary>Which leaves are archived.</summary>
+    public ArchivedLeaves Archived => archived;
+
+    /// <summary>Looks again which leaves are archived.</summary>
+    public async Task RefreshArchivedAsync(CancellationToken cancellation) => await archived
+        .RefreshAsync(await ConnectionAsync(cancellation).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+
     /// <summary>Reads rows of a key in order, at most so many.</summary>
-    /// <param name="leaf">The leaf to read, which has to be sealed; 0 for all that the range touches.</param>
+    /// <param name="first">The first leaf to read; sealed, as all of them.</param>
+    /// <param name="last">The last.</param>
     /// <param name="key">What they are looked for by.</param>
     /// <param name="range">Where; not beyond the newest sealed leaf.</param>
     /// <param name="limit">How many at most.</param>
@@ -29,11 +38,16 @@ internal sealed class SealedSession(NpgsqlDataSource source) : IAsyncDisposable
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="JournalDamageException">A row was changed.</exception>
     public async ValueTask ReadAsync(
-        int leaf, RowKey key, RowRange range, int limit, List<HistoryRow> rows, CancellationToken cancellation)
+        int first,
+        int last,
+        RowKey key,
+        RowRange range,
+        int limit,
+        List<HistoryRow> rows,
+        CancellationToken cancellation)
     {
         NpgsqlConnection connection = await ConnectionAsync(cancellation).ConfigureAwait(false);
-        string table = leaf == 0 ? "engine.journal" : Leaves.TableOf(leaf);
-        string copyOf = $"COPY ({SelectOf(table, key, range, limit)}) TO STDOUT (FORMAT binary)";
+        string copyOf = $"COPY ({SelectOf(first, last, key, range, limit)}) TO STDOUT (FORMAT binary)";
         await using NpgsqlRawCopyStream copy =
             await connection.BeginRawBinaryCopyAsync(copyOf, CancellationToken.None).ConfigureAwait(false);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
@@ -41,9 +55,9 @@ internal sealed class SealedSession(NpgsqlDataSource source) : IAsyncDisposable
         {
             int used = 0;
             bool isFirst = true;
-            while (await copy.ReadAsync(buffer.AsMemory(used), CancellationToken.None).ConfigureAwait(false) is > 0 and int read)
+            while (await copy.ReadAsync(buffer.AsMemory(used), CancellationToken.None).ConfigureAwait(false) is > 0 and int taken)
             {
-                used += read;
+                used += taken;
                 int end = Read(buffer, used, isFirst, rows);
                 isFirst = isFirst && end == 0;
                 used -= end;
@@ -105,6 +119,22 @@ internal sealed class SealedSession(NpgsqlDataSource source) : IAsyncDisposable
     {
         cancellation.ThrowIfCancellationRequested();
         return _connection ??= await source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+    }
+
+    // Table by table: one that was archived meanwhile is missed then, where the journal as a whole would go without it.
+    private string SelectOf(int first, int last, RowKey key, RowRange range, int limit)
+    {
+        if (first == last)
+        {
+            RowRange read = key.Kind == RowKeyKind.Everything && archived.Find(first) is { } kept
+                ? range.First(limit, kept.LastSequence)
+                : range;
+            return SelectOf(archived.TableOf(first), key, read, limit);
+        }
+
+        IEnumerable<string> each = Enumerable.Range(first, last - first + 1)
+            .Select(leaf => $"({SelectOf(archived.TableOf(leaf), key, range, limit)})");
+        return $"SELECT {RowLayout.ColumnList} FROM ({string.Join(" UNION ALL ", each)}) leaves {OrderOf(range, limit)}";
     }
 
     private static string SelectOf(string table, RowKey key, RowRange range, int limit)

@@ -99,7 +99,7 @@ internal sealed class TimeSearch(RecentView view, Leaves leaves, SealedSession s
     private async ValueTask<long?> FirstInLeafAsync(
         int leaf, long time, bool withExpiries, CancellationToken cancellation)
     {
-        string table = Leaves.TableOf(leaf);
+        string table = session.Archived.TableOf(leaf);
         var at = new NpgsqlParameter<long> { TypedValue = time };
         long? transfer = await session.NumberAsync(
             $"SELECT seq FROM {table} WHERE kind = 2 AND ts >= $1 ORDER BY ts LIMIT 1", cancellation, at)

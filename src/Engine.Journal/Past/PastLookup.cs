@@ -1,5 +1,6 @@
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
+using Engine.Journal.Archiving;
 using Engine.Journal.Lanes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ObjectPool;
@@ -82,27 +83,41 @@ internal sealed class PastLookup : IPastLookup, IAsyncDisposable
     }
 
     // Into an answer of its own: one that comes after its time may not touch a batch that has gone on.
-    private static async Task AskAsync(
+    private async Task AskAsync(
         NpgsqlConnection connection, PastQuestion question, Answer answer, IReadOnlyList<SealedLeaf> leaves)
+    {
+        var rows = new PastRows(connection, _history.Archived);
+        try
+        {
+            await AskAsync(rows, question, answer, leaves).ConfigureAwait(false);
+        }
+        catch (PostgresException gone) when (ArchivedLeaves.HasMoved(gone))
+        {
+            await _history.Archived.RefreshAsync(connection, CancellationToken.None).ConfigureAwait(false);
+            await AskAsync(rows, question, answer, leaves).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task AskAsync(
+        PastRows rows, PastQuestion question, Answer answer, IReadOnlyList<SealedLeaf> leaves)
     {
         if (question.Stamps.Count > 0)
         {
-            answer.Stamped = await PastRows.OfStampsAsync(connection, question.Stamps, CancellationToken.None)
-                .ConfigureAwait(false);
+            answer.Stamped = await rows.OfStampsAsync(question.Stamps, CancellationToken.None).ConfigureAwait(false);
         }
 
         if (question.Ids.Count > 0)
         {
-            answer.Rows = await PastRows.OfIdsAsync(connection, question.Ids, CancellationToken.None).ConfigureAwait(false);
-            answer.Outcomes = await OutcomesAsync(connection, answer.Rows, leaves).ConfigureAwait(false);
+            answer.Rows = await rows.OfIdsAsync(question.Ids, CancellationToken.None).ConfigureAwait(false);
+            answer.Outcomes = await OutcomesAsync(rows, answer.Rows, leaves).ConfigureAwait(false);
         }
     }
 
     private static async Task<Dictionary<UInt128, HoldState>> OutcomesAsync(
-        NpgsqlConnection connection, List<LedgerEvent> rows, IReadOnlyList<SealedLeaf> leaves)
+        PastRows rows, List<LedgerEvent> found, IReadOnlyList<SealedLeaf> leaves)
     {
         Dictionary<int, HashSet<UInt128>> asked = [];
-        foreach (LedgerEvent hold in rows.Where(IsHold))
+        foreach (LedgerEvent hold in found.Where(IsHold))
         {
             ulong hash = IdFilter.HashOfResolved(hold.Id);
             foreach (SealedLeaf leaf in leaves.Where(leaf => leaf.Ids.MayHold(hash)))
@@ -117,9 +132,8 @@ internal sealed class PastLookup : IPastLookup, IAsyncDisposable
         }
 
         ILookup<UInt128, LedgerEvent> resolving =
-            (await PastRows.OfResolvedAsync(connection, asked, CancellationToken.None).ConfigureAwait(false))
-            .ToLookup(row => row.PendingId);
-        return rows.Where(row => IsHold(row) && resolving.Contains(row.Id))
+            (await rows.OfResolvedAsync(asked, CancellationToken.None).ConfigureAwait(false)).ToLookup(row => row.PendingId);
+        return found.Where(row => IsHold(row) && resolving.Contains(row.Id))
             .ToDictionary(row => row.Id, row => OutcomeOf(row, resolving[row.Id]));
     }
 

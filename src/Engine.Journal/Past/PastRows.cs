@@ -1,34 +1,37 @@
 using System.Globalization;
 using System.Text;
 using Engine.Core.Ledger;
-using Engine.Journal.Blocks;
+using Engine.Journal.Archiving;
 using Engine.Journal.Recovery;
 using Engine.Journal.Rows;
 using Npgsql;
 
 namespace Engine.Journal.Past;
 
-/// <summary>Reads single rows of sealed leaves by their indexes, in the form that the journal itself has.</summary>
-internal static class PastRows
+/// <summary>
+/// Reads single rows of sealed leaves by their indexes, in the form that the journal itself has; of archived leaves those that
+/// were kept, which have the same form.
+/// </summary>
+/// <param name="connection">A connection that is free.</param>
+/// <param name="archived">Which leaves are archived.</param>
+internal sealed class PastRows(NpgsqlConnection connection, ArchivedLeaves archived)
 {
     /// <summary>Of each leaf, the transfers created and ids burnt that have one of these ids.</summary>
-    public static Task<List<LedgerEvent>> OfIdsAsync(
-        NpgsqlConnection connection, IReadOnlyDictionary<int, HashSet<UInt128>> ids, CancellationToken cancellation) =>
-        ReadAsync(connection, ids, id => $"'{Uuid.Of(id)}'", "id", "kind IN (2, 4)", cancellation);
+    public Task<List<LedgerEvent>> OfIdsAsync(
+        IReadOnlyDictionary<int, HashSet<UInt128>> ids, CancellationToken cancellation) =>
+        ReadAsync(ids, id => $"'{Uuid.Of(id)}'", "id", "kind IN (2, 4)", cancellation);
 
     /// <summary>Of each leaf, what resolved one of these holds.</summary>
-    public static Task<List<LedgerEvent>> OfResolvedAsync(
-        NpgsqlConnection connection, IReadOnlyDictionary<int, HashSet<UInt128>> holds, CancellationToken cancellation) =>
-        ReadAsync(connection, holds, id => $"'{Uuid.Of(id)}'", "pending", "kind IN (2, 3)", cancellation);
+    public Task<List<LedgerEvent>> OfResolvedAsync(
+        IReadOnlyDictionary<int, HashSet<UInt128>> holds, CancellationToken cancellation) =>
+        ReadAsync(holds, id => $"'{Uuid.Of(id)}'", "pending", "kind IN (2, 3)", cancellation);
 
     /// <summary>Of each leaf, the transfers that have one of these stamps.</summary>
-    public static Task<List<LedgerEvent>> OfStampsAsync(
-        NpgsqlConnection connection, IReadOnlyDictionary<int, HashSet<ulong>> stamps, CancellationToken cancellation) =>
-        ReadAsync(
-            connection, stamps, stamp => stamp.ToString(CultureInfo.InvariantCulture), "ts", "kind = 2", cancellation);
+    public Task<List<LedgerEvent>> OfStampsAsync(
+        IReadOnlyDictionary<int, HashSet<ulong>> stamps, CancellationToken cancellation) =>
+        ReadAsync(stamps, stamp => stamp.ToString(CultureInfo.InvariantCulture), "ts", "kind = 2", cancellation);
 
-    private static async Task<List<LedgerEvent>> ReadAsync<T>(
-        NpgsqlConnection connection,
+    private async Task<List<LedgerEvent>> ReadAsync<T>(
         IReadOnlyDictionary<int, HashSet<T>> asked,
         Func<T, string> literal,
         string column,
@@ -40,7 +43,7 @@ internal static class PastRows
         foreach ((int leaf, HashSet<T> values) in asked)
         {
             question.Append(separator).Append(CultureInfo.InvariantCulture, $"SELECT {RowLayout.ColumnList} FROM ")
-                .Append(Leaves.TableOf(leaf)).Append(" WHERE ").Append(column).Append(" IN (")
+                .Append(archived.TableOf(leaf)).Append(" WHERE ").Append(column).Append(" IN (")
                 .AppendJoin(',', values.Select(literal)).Append(") AND ").Append(condition);
             separator = " UNION ALL ";
         }

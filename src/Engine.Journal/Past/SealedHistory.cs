@@ -1,4 +1,5 @@
 using Engine.Core.Pipeline;
+using Engine.Journal.Archiving;
 using Engine.Journal.Blocks;
 using Engine.Journal.History;
 using Npgsql;
@@ -17,6 +18,9 @@ internal sealed class SealedHistory(Leaves leaves, RecentRows recent)
 
     /// <summary>What requests on their way know of.</summary>
     public SealGenerations Generations { get; } = new();
+
+    /// <summary>Which of them are archived.</summary>
+    public ArchivedLeaves Archived { get; } = new();
 
     /// <summary>The leaves, from the first on. Any thread.</summary>
     public IReadOnlyList<SealedLeaf> Leaves => _leaves;
@@ -48,9 +52,10 @@ internal sealed class SealedHistory(Leaves leaves, RecentRows recent)
         }
     }
 
-    /// <summary>Reads the filters of leaves sealed since. By one thread, and not beside one that adds.</summary>
+    /// <summary>Reads the filters of leaves sealed since, and which are archived. By one thread, and not beside one that adds.</summary>
     public async Task RefreshAsync(NpgsqlConnection connection, int newestSealed, CancellationToken cancellation)
     {
+        await Archived.RefreshAsync(connection, cancellation).ConfigureAwait(false);
         while (Newest < newestSealed
             && await FilterStore.ReadAsync(connection, Newest + 1, cancellation).ConfigureAwait(false) is { } leaf)
         {

@@ -87,7 +87,8 @@ internal static class JournalPreflight
     /// <summary>Refuses a journal of which any leaf is without its unique block index or without its fence.</summary>
     /// <exception cref="PreflightException">One is missing or switched off.</exception>
     public static Task RequireGuardsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        RequireGuardsAsync(connection, "engine.engine_leaf", cancellation);
+        RequireGuardsAsync(
+            connection, "(SELECT number FROM engine.engine_leaf l WHERE to_jsonb(l) ->> 'archived' IS NULL) here", cancellation);
 
     private static async Task RequireGuardsAsync(
         NpgsqlConnection connection, string leaves, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Engine.Journal.Archiving;
 using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
 using Engine.Journal.Preflight;
@@ -15,11 +16,22 @@ internal static class JournalLeaves
         """
         SELECT number, first_seq, leaf IS NOT NULL
         FROM (SELECT number, first_seq, to_regclass('engine.' || engine.leaf_name(number)) AS leaf
-              FROM engine.engine_leaf) listed
+              FROM engine.engine_leaf l WHERE to_jsonb(l) ->> 'archived' IS NULL) listed
         WHERE NOT EXISTS (SELECT FROM pg_inherits i
                           WHERE i.inhrelid = leaf AND i.inhparent = 'engine.journal'::regclass
                             AND NOT i.inhdetachpending)
         ORDER BY number LIMIT 1
+        """;
+
+    private const string FirstUnkept =
+        """
+        SELECT l.number, l.first_seq
+        FROM engine.engine_leaf l
+        WHERE l.archived IS NOT NULL
+          AND NOT EXISTS (SELECT FROM pg_inherits i
+                          WHERE i.inhrelid = to_regclass('engine.' || engine.kept_name(l.number))
+                            AND i.inhparent = 'engine.kept'::regclass AND NOT i.inhdetachpending)
+        ORDER BY l.number LIMIT 1
         """;
 
     private const string FirstUnlisted =
@@ -27,7 +39,8 @@ internal static class JournalLeaves
         SELECT format('%I.%I', n.nspname, c.relname)
         FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE i.inhparent = 'engine.journal'::regclass
-          AND NOT EXISTS (SELECT FROM engine.engine_leaf l WHERE engine.leaf_name(l.number) = c.relname)
+          AND NOT EXISTS (SELECT FROM engine.engine_leaf l WHERE engine.leaf_name(l.number) = c.relname
+                            AND to_jsonb(l) ->> 'archived' IS NULL)
         ORDER BY 1 LIMIT 1
         """;
 
@@ -51,6 +64,7 @@ internal static class JournalLeaves
                     : $"leaf {table} is missing: restore the table from a backup");
         }
 
+        await RequireKeptAsync(connection, cancellation).ConfigureAwait(false);
         string? unlisted = await connection.ScalarAsync<string>(FirstUnlisted, cancellation).ConfigureAwait(false);
         if (unlisted is not null)
         {
@@ -64,5 +78,24 @@ internal static class JournalLeaves
         }
 
         await JournalPreflight.RequireGuardsAsync(connection, cancellation).ConfigureAwait(false);
+    }
+
+    // Of an archived leaf what was kept has to be there; its file is asked for by those who read it.
+    private static async Task RequireKeptAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        if (!await ArchivedLeaf.AreKnownAsync(connection, cancellation).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        (int number, long first) = await connection.FirstAsync(
+            FirstUnkept, row => (row.GetInt32(0), row.GetInt64(1)), cancellation).ConfigureAwait(false);
+        if (number > 0)
+        {
+            throw new JournalDamageException(
+                Math.Max(1, first),
+                $"{KeptRows.TableOf(number)}, the rows that were kept of archived leaf {number}, is missing from engine.kept: "
+                    + "restore the table from a backup");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Threading.Channels;
+using Engine.Journal.Archiving;
 using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
 using Engine.Journal.Sealing;
@@ -25,9 +26,10 @@ internal static class JournalReader
         using var replay = new ChainReplay(head, sink, free.Writer);
         foreach (int leaf in await LeavesFromAsync(connection, head, cancellation).ConfigureAwait(false))
         {
-            await LeafReader.ReadAsync(connection, leaf, LeafPages.All, head, replay, free.Reader, progress, cancellation)
-                .ConfigureAwait(false);
+            ILeafSource rows = await LeafSource.FindAsync(connection, leaf, head, cancellation).ConfigureAwait(false);
+            await LeafReader.ReadAsync(rows, replay, free.Reader, progress, cancellation).ConfigureAwait(false);
             replay.RequireWhole();
+            await KeptRows.RequireSoundAsync(connection, leaf, cancellation).ConfigureAwait(false);
             await seals.RequireAsync(leaf, replay.Head, cancellation).ConfigureAwait(false);
         }
 
@@ -47,6 +49,7 @@ internal static class JournalReader
         IProgress<JournalProgress>? progress,
         CancellationToken cancellation)
     {
+        await using LeafReaders reading = await LeafReaders.EnterAsync(connection, cancellation).ConfigureAwait(false);
         await using NpgsqlTransaction snapshot = await connection
             .BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation).ConfigureAwait(false);
         await JournalLeaves.RequireSoundAsync(connection, cancellation).ConfigureAwait(false);

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Engine.Journal.Blocks;
 using Engine.Journal.Sealing;
-using Npgsql;
 
 namespace Engine.Journal.Recovery;
 
@@ -9,8 +8,7 @@ namespace Engine.Journal.Recovery;
 internal static class LeafPass
 {
     /// <summary>Reads a leaf whole, and checks its part of the chain.</summary>
-    /// <param name="connection">A connection that is free.</param>
-    /// <param name="leaf">The leaf.</param>
+    /// <param name="source">Where its rows are read from.</param>
     /// <param name="before">Where the chain stands at the end of the leaf before.</param>
     /// <param name="sink">Takes its events.</param>
     /// <param name="progress">Is told how far it has come.</param>
@@ -19,8 +17,7 @@ internal static class LeafPass
     /// <returns>Where the chain stands at its end, and how many events it has.</returns>
     /// <exception cref="JournalDamageException">A row of it is missing, changed or added.</exception>
     public static async Task<(ChainHead Head, long Events)> ReadAsync(
-        NpgsqlConnection connection,
-        int leaf,
+        ILeafSource source,
         ChainHead before,
         IJournalSink sink,
         IProgress<JournalProgress>? progress,
@@ -29,8 +26,7 @@ internal static class LeafPass
     {
         var free = Channel.CreateUnbounded<RowChunk>();
         using var replay = new ChainReplay(before, sink, free.Writer);
-        await LeafReader.ReadAsync(connection, leaf, LeafPages.All, before, replay, free.Reader, progress, cancellation, pace)
-            .ConfigureAwait(false);
+        await LeafReader.ReadAsync(source, replay, free.Reader, progress, cancellation, pace).ConfigureAwait(false);
         replay.RequireWhole();
         return (replay.Head, replay.Events);
     }

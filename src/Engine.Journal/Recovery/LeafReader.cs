@@ -1,7 +1,5 @@
 using System.Threading.Channels;
-using Engine.Journal.Blocks;
 using Engine.Journal.Sealing;
-using Npgsql;
 
 namespace Engine.Journal.Recovery;
 
@@ -11,24 +9,29 @@ internal static class LeafReader
     private const int ChunksAhead = 16;
 
     /// <summary>
-    /// Reads the rows after a block that lie in some pages of the leaf, and has them replayed. What is left over, and
-    /// whether that is damage, is for the caller to judge.
+    /// Reads the rows of a leaf, or of a part of it, and has them replayed. What is left over, and whether that is damage,
+    /// is for the caller to judge.
     /// </summary>
+    /// <param name="source">Where they are read from.</param>
+    /// <param name="replay">Replays them.</param>
+    /// <param name="free">Chunks that were used up.</param>
+    /// <param name="progress">Is told how far it has come.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <param name="pace">Has it give way; null for as fast as it can.</param>
+    /// <param name="rate">Keeps it to a rate; null for none.</param>
     public static async Task ReadAsync(
-        NpgsqlConnection connection,
-        int leaf,
-        LeafPages pages,
-        ChainHead after,
+        ILeafSource source,
         ChainReplay replay,
         ChannelReader<RowChunk> free,
         IProgress<JournalProgress>? progress,
         CancellationToken cancellation,
-        SealPace? pace = null)
+        SealPace? pace = null,
+        ReadingPace? rate = null)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var filled = Channel.CreateBounded<RowChunk>(ChunksAhead);
         Task scan = Task.Factory.StartNew(
-            () => Scan(connection, leaf, pages, after, filled.Writer, free, failed.Token),
+            () => Scan(source, filled.Writer, free, failed.Token),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
@@ -37,10 +40,16 @@ internal static class LeafReader
             await foreach (RowChunk chunk in filled.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
             {
                 long started = TimeProvider.System.GetTimestamp();
+                long before = replay.Events;
                 replay.Add(chunk);
                 if (pace is not null)
                 {
                     await pace.RestAsync(TimeProvider.System.GetElapsedTime(started), cancellation).ConfigureAwait(false);
+                }
+
+                if (rate is not null)
+                {
+                    await rate.KeepAsync(replay.Events - before, cancellation).ConfigureAwait(false);
                 }
 
                 progress?.Report(new JournalProgress(replay.Head.Sequence, replay.Events));
@@ -54,17 +63,11 @@ internal static class LeafReader
     }
 
     private static void Scan(
-        NpgsqlConnection connection,
-        int leaf,
-        LeafPages pages,
-        ChainHead after,
-        ChannelWriter<RowChunk> filled,
-        ChannelReader<RowChunk> free,
-        CancellationToken cancellation)
+        ILeafSource source, ChannelWriter<RowChunk> filled, ChannelReader<RowChunk> free, CancellationToken cancellation)
     {
         try
         {
-            new LeafScan(filled, free).Run(connection, leaf, after, pages, cancellation);
+            new LeafScan(filled, free).Run(source, cancellation);
             filled.Complete();
         }
         catch (Exception failure)

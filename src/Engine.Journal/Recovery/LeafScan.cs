@@ -1,16 +1,13 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Engine.Journal.Blocks;
 using Engine.Journal.Rows;
-using Npgsql;
 
 namespace Engine.Journal.Recovery;
 
 /// <summary>
-/// Reads one leaf by binary COPY, in whatever order the rows lie on disk, and finds where each row starts. Runs beside
-/// the one who checks and replays them.
+/// Reads one leaf as binary COPY carries it, in whatever order its rows come, and finds where each starts. Runs beside the
+/// one who checks and replays them.
 /// </summary>
 internal sealed unsafe class LeafScan
 {
@@ -22,11 +19,10 @@ internal sealed unsafe class LeafScan
     /// <summary>Prepares to hand over chunks, and to take back those that were used up.</summary>
     public LeafScan(ChannelWriter<RowChunk> filled, ChannelReader<RowChunk> free) => (_filled, _free) = (filled, free);
 
-    /// <summary>Reads the rows after a block that lie in some pages of the table. Blocks its thread.</summary>
-    public void Run(
-        NpgsqlConnection connection, int leaf, ChainHead after, LeafPages pages, CancellationToken cancellation)
+    /// <summary>Reads all of it. Blocks its thread.</summary>
+    public void Run(ILeafSource source, CancellationToken cancellation)
     {
-        using NpgsqlRawCopyStream copy = connection.BeginRawBinaryCopy(CopyOf(leaf, after, pages));
+        using Stream copy = source.Open();
         RowChunk chunk = Take();
         while (true)
         {
@@ -49,21 +45,6 @@ internal sealed unsafe class LeafScan
 
             chunk = next;
         }
-    }
-
-    // Copying the table is quicker than copying a query. Block rows of blocks without events repeat the sequence of
-    // those before, so that the sequence alone does not tell what is new.
-    private static string CopyOf(int leaf, ChainHead after, LeafPages pages)
-    {
-        CultureInfo plain = CultureInfo.InvariantCulture;
-        string end = pages.End is { } page ? string.Create(plain, $" AND ctid < '({page},0)'") : "";
-        string isNew = after.Block == 0 ? "" : string.Create(plain, $" AND (seq > {after.Sequence} OR block > {after.Block})");
-        string source = after.Block == 0 && pages == LeafPages.All
-            ? $"{Leaves.TableOf(leaf)} ({RowLayout.ColumnList})"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"(SELECT {RowLayout.ColumnList} FROM {Leaves.TableOf(leaf)} WHERE ctid >= '({pages.First},0)'{end}{isNew})");
-        return $"COPY {source} TO STDOUT (FORMAT binary)";
     }
 
     private RowChunk Take()

@@ -1,3 +1,4 @@
+using Engine.Journal.Archiving;
 using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
 using Engine.Journal.Rows;
@@ -22,6 +23,12 @@ internal static class LeafStart
         }
 
         int before = leaf - 1;
+        if (await ArchivedLeaf.FindAsync(connection, before, cancellation).ConfigureAwait(false) is not null)
+        {
+            // Of a leaf in a file the seal is what is left here, and the leaf was verified up to it.
+            return (await SealedHead.ReadAsync(connection, before, cancellation).ConfigureAwait(false))!;
+        }
+
         ChainHead head = await ReadLastAsync(connection, before, cancellation).ConfigureAwait(false);
         await SealCheck.OfChain(connection).RequireAsync(before, head, cancellation).ConfigureAwait(false);
         return head;

@@ -1,3 +1,4 @@
+using Engine.Journal.Archiving;
 using Engine.Journal.Fencing;
 using Engine.Journal.Lanes;
 using Engine.Journal.Migrations;
@@ -40,6 +41,7 @@ public static class JournalRebuild
             await writes.ExecuteAsync(
                 $"SELECT pg_advisory_lock({AdvisoryLocks.Class}, {AdvisoryLocks.Seals})", cancellation)
                 .ConfigureAwait(false);
+            await using LeafReaders reading = await LeafReaders.EnterAsync(writes, cancellation).ConfigureAwait(false);
             return await new SealRebuild(reads, writes, progress).RunAsync(swap, cancellation).ConfigureAwait(false);
         }
         catch (NpgsqlException failed)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Engine.Core.Ledger;
+using Engine.Journal.Archiving;
 using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
 using Engine.Journal.Recovery;
@@ -34,10 +35,18 @@ internal sealed class LeafTotals : IJournalSink
         var free = Channel.CreateUnbounded<RowChunk>();
         using var replay = new ChainReplay(before, totals, free.Writer);
         long read = 0;
+        if (await ArchivedLeaf.FindAsync(connection, leaf, cancellation).ConfigureAwait(false) is { } archived)
+        {
+            await LeafReader.ReadAsync(
+                ArchiveFile.Of(archived), replay, free.Reader, progress, cancellation, rate: pace).ConfigureAwait(false);
+            replay.RequireWhole();
+            return (totals, replay.Head, replay.Events);
+        }
+
         foreach (LeafPages pages in await PagesAsync(connection, leaf, pace, cancellation).ConfigureAwait(false))
         {
-            await LeafReader.ReadAsync(connection, leaf, pages, before, replay, free.Reader, progress, cancellation)
-                .ConfigureAwait(false);
+            var rows = new LeafTable(connection, leaf, before, pages);
+            await LeafReader.ReadAsync(rows, replay, free.Reader, progress, cancellation).ConfigureAwait(false);
             await pace.KeepAsync(replay.Events - read, cancellation).ConfigureAwait(false);
             read = replay.Events;
         }

@@ -93,8 +93,8 @@ internal sealed class JournalTail : IDisposable
         }
 
         Volatile.Write(ref _lastBlock, last);
-        await LeafReader.ReadAsync(connection, leaf, LeafPages.From(page), Head, _replay, _free.Reader, null, cancellation)
-            .ConfigureAwait(false);
+        var rows = new LeafTable(connection, leaf, Head, LeafPages.From(page));
+        await LeafReader.ReadAsync(rows, _replay, _free.Reader, null, cancellation).ConfigureAwait(false);
         return Head.Block >= last && !_replay.HasRest;
     }
 

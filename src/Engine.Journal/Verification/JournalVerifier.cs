@@ -1,4 +1,5 @@
 using Engine.Core.Ledger;
+using Engine.Journal.Archiving;
 using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
 using Engine.Journal.Migrations;
@@ -82,6 +83,7 @@ public static class JournalVerifier
                 "SELECT hash FROM engine.journal WHERE block = $1",
                 cancellation,
                 new NpgsqlParameter<long> { TypedValue = block }).ConfigureAwait(false);
+            found ??= await ArchivedBlock.FindHashAsync(connection, block, cancellation).ConfigureAwait(false);
             if (found is null || !hash.Span.SequenceEqual(found))
             {
                 throw new JournalException(

@@ -1,3 +1,4 @@
+using Engine.Journal.Archiving;
 using Engine.Journal.Blocks;
 using Engine.Journal.Recovery;
 using Engine.Journal.Sealing;
@@ -7,7 +8,7 @@ namespace Engine.Journal.Verification;
 
 /// <summary>
 /// Verifies leaves one by one: checksums, holes, their part of the chain, and of those that are sealed the end of it and
-/// all totals.
+/// all totals, of those that are archived the rows that were kept.
 /// </summary>
 /// <param name="connection">A connection that is free.</param>
 /// <param name="pace">How fast to read.</param>
@@ -30,6 +31,8 @@ internal sealed class LeafCheck(NpgsqlConnection connection, ReadingPace pace)
             await new TotalsCheck(connection, pace).RequireAsync(leaf, totals, head, cancellation).ConfigureAwait(false);
         }
 
+        long kept = await KeptRows.RequireSoundAsync(connection, leaf, cancellation).ConfigureAwait(false);
+        await pace.KeepAsync(kept, cancellation).ConfigureAwait(false);
         return (head, events);
     }
 }

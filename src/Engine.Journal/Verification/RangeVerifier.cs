@@ -1,4 +1,5 @@
 using System.Data;
+using Engine.Journal.Archiving;
 using Engine.Journal.Blocks;
 using Engine.Journal.Lanes;
 using Engine.Journal.Migrations;
@@ -34,6 +35,7 @@ public static class RangeVerifier
         try
         {
             await using NpgsqlConnection connection = await OpenAsync(sessions, cancellation).ConfigureAwait(false);
+            await using LeafReaders reading = await LeafReaders.EnterAsync(connection, cancellation).ConfigureAwait(false);
             await using NpgsqlTransaction snapshot = await connection
                 .BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation).ConfigureAwait(false);
             await JournalLeaves.RequireSoundAsync(connection, cancellation).ConfigureAwait(false);
@@ -133,6 +135,11 @@ public static class RangeVerifier
             "SELECT max(number) = $1 FROM engine.engine_leaf",
             cancellation,
             new NpgsqlParameter<int> { TypedValue = leaf }).ConfigureAwait(false);
+        if (!isLast && await ArchivedLeaf.FindAsync(connection, leaf + 1, cancellation).ConfigureAwait(false) is not null)
+        {
+            return; // it was archived as what goes on behind the seal of this one, which was found to be right
+        }
+
         long? next = isLast
             ? null
             : await LeafStart.FirstBlockAsync(connection, leaf + 1, cancellation).ConfigureAwait(false);

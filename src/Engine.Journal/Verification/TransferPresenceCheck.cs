@@ -16,7 +16,7 @@ public static class TransferPresenceCheck
                min(id::text) FILTER (WHERE found <> 1)
         FROM (SELECT asked.id, count(j.id) AS found
               FROM (SELECT DISTINCT id FROM asked_transfer) asked
-              LEFT JOIN engine.journal j ON j.id = asked.id AND j.kind = 2
+              LEFT JOIN engine.event j ON j.id = asked.id AND j.kind = 2
               GROUP BY asked.id) each
         """;
 

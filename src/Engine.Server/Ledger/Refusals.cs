@@ -164,6 +164,11 @@ internal static class Refusals
     /// <summary>The journal did not answer: a row is not what was written, or PostgreSQL was silent.</summary>
     public static RpcException Of(JournalException failed)
     {
+        if (failed is LeafArchivedException archived)
+        {
+            return Archived(archived);
+        }
+
         if (failed is not JournalDamageException damage)
         {
             return Refusal(
@@ -176,6 +181,16 @@ internal static class Refusals
         ErrorInfo info = Info("JOURNAL_DAMAGED");
         info.Metadata.Add("sequence", damage.Sequence.ToString(CultureInfo.InvariantCulture));
         return Refusal(Code.DataLoss, $"{damage.Message}. Nothing is answered from it: run engine verify.", info);
+    }
+
+    private static RpcException Archived(LeafArchivedException refused)
+    {
+        ErrorInfo info = Info("HISTORY_ARCHIVED");
+        info.Metadata.Add("leaf", refused.Leaf.ToString(CultureInfo.InvariantCulture));
+        info.Metadata.Add("file", refused.File);
+        info.Metadata.Add("first_sequence", refused.FirstSequence.ToString(CultureInfo.InvariantCulture));
+        info.Metadata.Add("last_sequence", refused.LastSequence.ToString(CultureInfo.InvariantCulture));
+        return Refusal(Code.FailedPrecondition, refused.Message, info);
     }
 
     private static ErrorInfo Info(string reason) => new() { Domain = Domain, Reason = reason };

@@ -70,4 +70,27 @@ internal sealed class Asking(HistoryWorld world, Dice dice)
 
         return (items, after);
     }
+
+    /// <summary>Asks for pages until there is no more, or until the next lies in an archive.</summary>
+    public static async Task<(List<T> Items, LeafArchivedException? Refused)> ReadAsFarAsync<T>(
+        Func<HistoryCursor?, Task<HistoryPage<T>>> ask, HistoryCursor? after = null)
+    {
+        List<T> items = [];
+        try
+        {
+            do
+            {
+                HistoryPage<T> page = await ask(after);
+                items.AddRange(page.Items);
+                after = page.Next;
+            }
+            while (after is not null);
+        }
+        catch (LeafArchivedException refused)
+        {
+            return (items, refused);
+        }
+
+        return (items, null);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Engine.Core.Ledger;
 using Engine.Journal.History;
+using Engine.Journal.Tests.Archiving;
 using Engine.Journal.Tests.Fixtures;
 using Engine.Model;
 
@@ -11,13 +12,17 @@ namespace Engine.Journal.Tests.History;
 /// on both sides of the line between them, and whatever is sealed or started anew between two pages.
 /// <c>ENGINE_TEST_SCALE</c> makes the history longer: 60 for five million events.
 /// </summary>
-public sealed class HistoryDifferentialTests(PostgresFixture postgres)
+public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDisposable
 {
     private const int Questions = 60;
     private static readonly int s_scale =
         int.Parse(Environment.GetEnvironmentVariable("ENGINE_TEST_SCALE") ?? "1", CultureInfo.InvariantCulture);
 
     private readonly Dice _dice = new(20_261_128);
+    private readonly Archives _archives = new();
+    private readonly ArchivedPart _archived = new();
+
+    public void Dispose() => _archives.Dispose();
 
     [Fact]
     public async Task Answers_are_the_models_before_and_after_seals_and_restarts()
@@ -46,7 +51,7 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres)
             WaitSealed(rig, 4 * s_scale);
             foreach (Begun question in begun)
             {
-                await question.EndAsync(rig);
+                await question.EndAsync(rig, _archived);
             }
 
             await AskAllAsync(rig, world);
@@ -67,18 +72,44 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres)
         }
     }
 
+    [Fact]
+    public async Task Where_leaves_are_archived_answers_are_the_models_or_the_archive_is_named()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        var world = new HistoryWorld(_dice.Split());
+        await using JournalRig rig = await OpenAsync(database, seals: true);
+        world.Fill(rig, (long)(2.1 * s_scale * rig.Journal.LeafRows));
+        WaitSealed(rig, 2 * s_scale);
+        List<Begun> begun = await BeginAsync(rig, world);
+        _archived.Add(await _archives.ArchiveAsync(database, keep: 1));
+        foreach (Begun question in begun)
+        {
+            await question.EndAsync(rig, _archived);
+        }
+
+        await AskAllAsync(rig, world, Questions / 2);
+        Assert.True(_archived.Refusals > 0, "archives were named");
+        _archived.Clear();
+        while (await Archives.ListAsync(database) is [var left, ..])
+        {
+            await Archives.RestoreAsync(database, left.Leaf);
+        }
+
+        await AskAllAsync(rig, world, Questions / 10);
+    }
+
     private static Task<JournalRig> OpenAsync(string database, bool seals) =>
         JournalRig.OpenAsync(JournalRig.OptionsFor(database) with { SealsLeaves = seals });
 
     private static void WaitSealed(JournalRig rig, int leaf) => rig.WaitUntil(
         () => rig.Journal.Status.Sealing?.SealedLeaf >= leaf, $"leaf {leaf} is sealed");
 
-    private async Task AskAllAsync(JournalRig rig, HistoryWorld world)
+    private async Task AskAllAsync(JournalRig rig, HistoryWorld world, int questions = Questions)
     {
-        await AskTransfersAsync(rig, world, Questions);
+        await AskTransfersAsync(rig, world, questions);
         await AskAccountsAsync(rig, world);
-        await AskBalancesAsync(rig, world, Questions);
-        await AskBalanceAtAsync(rig, world);
+        await AskBalancesAsync(rig, world, questions);
+        await AskBalanceAtAsync(rig, world, questions);
         await AskHoldsAsync(rig, world);
         await AskEventsAsync(rig, world);
     }
@@ -128,9 +159,11 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres)
             TransferQuestion question = asking.Transfers();
             bool newestFirst = _dice.OneIn(2);
             int size = _dice.Between(1, 400);
-            (List<HistoryRow> rows, _) = await Asking.ReadAsync(after => rig.Journal.History.ListTransfersAsync(
-                question, newestFirst, after, size, CancellationToken.None));
-            List<long> expected = answers.Transfers(question, newestFirst);
+            (List<HistoryRow> rows, LeafArchivedException? refused) = await Asking.ReadAsFarAsync(
+                after => rig.Journal.History.ListTransfersAsync(question, newestFirst, after, size, CancellationToken.None));
+            List<long> expected =
+                _archived.Before(refused, answers.Transfers(question, newestFirst), sequence => sequence, newestFirst);
+            _archived.RequireReason(refused, world, question.Account);
             Assert.True(
                 expected.SequenceEqual(rows.Select(row => row.Sequence)),
                 $"{question}, newest first {newestFirst}: {expected.Count} expected, {rows.Count} found");
@@ -164,14 +197,16 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres)
             HistorySpan span = asking.Span();
             bool newestFirst = _dice.OneIn(2);
             int size = _dice.Between(1, 400);
-            (List<BalanceEntry> found, _) = await Asking.ReadAsync(after => rig.Journal.History.ListBalancesAsync(
-                account, span, newestFirst, after, size, CancellationToken.None));
+            (List<BalanceEntry> found, LeafArchivedException? refused) = await Asking.ReadAsFarAsync(
+                after => rig.Journal.History.ListBalancesAsync(account, span, newestFirst, after, size, CancellationToken.None));
             List<(long, AccountBalances)> expected = Within(answers, answers.Balances(account), span);
             if (newestFirst)
             {
                 expected.Reverse();
             }
 
+            expected = _archived.Before(refused, expected, entry => entry.Item1, newestFirst);
+            _archived.RequireReason(refused, world, account);
             Assert.Equal(expected, found.Select(entry => (entry.Row.Sequence, entry.Balances)));
         }
     }
@@ -187,30 +222,40 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres)
             && (span.ToSequence == 0 || entry.Sequence <= span.ToSequence))];
     }
 
-    private async Task AskBalanceAtAsync(JournalRig rig, HistoryWorld world)
+    private async Task AskBalanceAtAsync(JournalRig rig, HistoryWorld world, int questions)
     {
         HistoryReader history = rig.Journal.History;
         var answers = new ModelAnswers(world);
         var asking = new Asking(world, _dice.Split());
-        for (int i = 0; i < Questions; i++)
+        for (int i = 0; i < questions; i++)
         {
             UInt128 account = asking.Account();
             LedgerEvent at = asking.Event();
-            BalanceAnswer bySequence = await history.GetBalanceAtSequenceAsync(account, at.Sequence, CancellationToken.None);
-            Assert.Equal(Expected(answers, account, at.Sequence), bySequence.Balances);
-            BalanceAnswer byTime = await history.GetBalanceAtTimeAsync(account, at.Timestamp, CancellationToken.None);
-            Assert.Equal(answers.LastNotAfter(at.Timestamp), byTime.At);
-            Assert.Equal(Expected(answers, account, byTime.At), byTime.Balances);
+            BalanceAnswer? bySequence = await _archived.AnswerAsync(
+                world, account, () => history.GetBalanceAtSequenceAsync(account, at.Sequence, CancellationToken.None));
+            BalanceAnswer? byTime = await _archived.AnswerAsync(
+                world, account, () => history.GetBalanceAtTimeAsync(account, at.Timestamp, CancellationToken.None));
+            AssertBalance(bySequence, at.Sequence);
+            AssertBalance(byTime, answers.LastNotAfter(at.Timestamp));
+
+            void AssertBalance(BalanceAnswer? answer, long sequence)
+            {
+                if (answer is { } given)
+                {
+                    Assert.Equal(sequence, given.At);
+                    Assert.Equal(Expected(answers, account, sequence), given.Balances);
+                }
+            }
         }
 
         (long last, Account[] accounts) = _dice.From(world.Snapshots);
         foreach (Account account in accounts)
         {
-            BalanceAnswer found = await history.GetBalanceAtSequenceAsync(account.Id, last, CancellationToken.None);
-            Assert.Equal(
-                new AccountBalances(
-                    account.DebitsPending, account.DebitsPosted, account.CreditsPending, account.CreditsPosted),
-                found.Balances);
+            BalanceAnswer? found = await _archived.AnswerAsync(
+                world, account.Id, () => history.GetBalanceAtSequenceAsync(account.Id, last, CancellationToken.None));
+            AccountBalances expected = new(
+                account.DebitsPending, account.DebitsPosted, account.CreditsPending, account.CreditsPosted);
+            Assert.Equal(expected, found is { } answer ? answer.Balances : expected);
         }
     }
 
@@ -283,13 +328,14 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres)
     private sealed record Begun(
         TransferQuestion Question, bool NewestFirst, int Size, List<long> Read, HistoryCursor Next, List<long> Expected)
     {
-        public async Task EndAsync(JournalRig rig)
+        public async Task EndAsync(JournalRig rig, ArchivedPart archived)
         {
-            (List<HistoryRow> rest, _) = await Asking.ReadAsync(
+            (List<HistoryRow> rest, LeafArchivedException? refused) = await Asking.ReadAsFarAsync(
                 after => rig.Journal.History.ListTransfersAsync(
                     Question, NewestFirst, after, Size, CancellationToken.None),
                 Next);
-            Assert.Equal(Expected, [.. Read, .. rest.Select(row => row.Sequence)]);
+            List<long> expected = archived.Before(refused, [.. Expected.Skip(Read.Count)], sequence => sequence, NewestFirst);
+            Assert.Equal([.. Read, .. expected], [.. Read, .. rest.Select(row => row.Sequence)]);
         }
     }
 }

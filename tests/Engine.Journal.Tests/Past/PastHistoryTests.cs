@@ -1,7 +1,6 @@
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal.Tests.Fixtures;
-using Engine.Model;
 
 namespace Engine.Journal.Tests.Past;
 
@@ -11,21 +10,20 @@ public sealed class PastHistoryTests(PostgresFixture postgres)
     private const int Batch = 2_000;
     private const int Batches = 60;
 
-    private readonly ReferenceLedger _model = new();
-
     [Fact]
     public async Task Answers_are_the_references_over_many_leaves_and_restarts()
     {
         string database = await postgres.CreateDatabaseAsync();
         var history = new AgedHistory(seed: 20261128) { Captures = true };
+        var reference = new AgedComparison();
         EngineRig engine = await EngineRig.OpenAsync(EngineRig.OptionsFor(database));
         try
         {
-            await CreateAccountsAsync(engine);
+            await reference.CreateAccountsAsync(engine);
             for (int batch = 1; batch <= Batches; batch++)
             {
-                await SendAsync(engine, history.NextBatch(Batch));
-                await LookUpAsync(engine, history.SomeIds(200));
+                await reference.SendAsync(engine, history.NextBatch(Batch));
+                await reference.LookUpAsync(engine, history.SomeIds(200));
                 if (batch % 20 == 0)
                 {
                     await engine.WaitForgottenAsync();
@@ -36,17 +34,11 @@ public sealed class PastHistoryTests(PostgresFixture postgres)
             }
 
             Assert.True(engine.Ledger.ForgottenThrough > 2 * engine.Journal.LeafRows, "leaves were let go of");
-            Assert.All(_model.Accounts, CompareBalances);
+            reference.CompareBalances(engine);
         }
         finally
         {
             await engine.DisposeAsync();
-        }
-
-        void CompareBalances(Account expected)
-        {
-            Assert.True(engine.Ledger.TryGetAccount(expected.Id, out Account found));
-            Assert.Equal(expected, found);
         }
     }
 
@@ -104,50 +96,4 @@ public sealed class PastHistoryTests(PostgresFixture postgres)
     {
         Id = id, DebitAccountId = 1, CreditAccountId = 2, Amount = 1, Ledger = 1, Code = 1,
     };
-
-    private async Task CreateAccountsAsync(EngineRig engine)
-    {
-        Account[] accounts = AgedHistory.NewAccounts();
-        using var answered = new Answered(engine, await engine.SendAsync(accounts));
-        Assert.All(_model.CreateAccounts(accounts, answered.Batch.LastTimestamp), answer => Assert.True(answer.IsOk));
-        Assert.Equal(0, answered.Results.Count);
-    }
-
-    private async Task SendAsync(EngineRig engine, Transfer[] batch)
-    {
-        using var answered = new Answered(engine, await engine.SendAsync(batch));
-        IReadOnlyList<Answer> expected = _model.CreateTransfers(batch, answered.Batch.LastTimestamp);
-        IReadOnlyList<Answer> found = DenseAnswers.Of(answered.Results, [.. batch.Select(transfer => transfer.Amount)]);
-        for (int i = 0; i < batch.Length; i++)
-        {
-            Assert.True(
-                (expected[i].Code, expected[i].Timestamp, expected[i].Reason) == (found[i].Code, found[i].Timestamp, found[i].Reason)
-                    && (!expected[i].IsOk || expected[i].Amount == found[i].Amount),
-                $"reference {expected[i]}, engine {found[i]}, of {batch[i].Id:x} {batch[i].Flags} {batch[i].PendingId:x}");
-        }
-    }
-
-    private async Task LookUpAsync(EngineRig engine, UInt128[] ids)
-    {
-        using var answered = new Answered(engine, await engine.LookUpAsync(ids));
-        List<Transfer> expected = [];
-        foreach (UInt128 id in ids)
-        {
-            if (_model.TryGetTransfer(id, out Transfer transfer))
-            {
-                expected.Add(transfer);
-            }
-        }
-
-        Assert.Equal(expected, answered.Batch.Transfers.Take(answered.Batch.Found));
-    }
-
-    private sealed class Answered(EngineRig engine, Batch batch) : IDisposable
-    {
-        public Batch Batch => batch;
-
-        public ResultList Results => batch.Results;
-
-        public void Dispose() => engine.Partition.Pool.Return(batch);
-    }
 }

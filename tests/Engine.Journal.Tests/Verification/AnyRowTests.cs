@@ -36,7 +36,7 @@ public sealed class AnyRowTests(LeafJournal journal) : IClassFixture<LeafJournal
         long sequence = ((leaf - 1) * Rows) + 100;
         List<(string Name, string Change)> columns = await ColumnsAsync(database);
         Assert.Equal(24, columns.Count);
-        await Sql.ExecuteAsync(database, $"CREATE TABLE kept AS SELECT * FROM engine.journal_00000{leaf}");
+        await Sql.ExecuteAsync(database, $"CREATE TABLE aside AS SELECT * FROM engine.journal_00000{leaf}");
         foreach (string row in new[] { $"seq = {sequence} AND kind <> 0", await BlockRowAsync(database, leaf) })
         {
             long at = await Sql.ScalarAsync<long>(database, $"SELECT seq FROM engine.journal WHERE {row}");
@@ -53,9 +53,9 @@ public sealed class AnyRowTests(LeafJournal journal) : IClassFixture<LeafJournal
                 await Sql.ExecuteAsync(
                     database,
                     $"""
-                    DELETE FROM engine.journal_00000{leaf} j WHERE NOT EXISTS (SELECT FROM kept k WHERE k::text = j::text);
+                    DELETE FROM engine.journal_00000{leaf} j WHERE NOT EXISTS (SELECT FROM aside k WHERE k::text = j::text);
                     SET engine.epoch = '2';
-                    INSERT INTO engine.journal SELECT * FROM kept WHERE {row};
+                    INSERT INTO engine.journal SELECT * FROM aside WHERE {row};
                     """);
             }
         }

@@ -2,6 +2,7 @@ using Engine.Core.Disruptor;
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
+using Engine.Journal.Archiving;
 using Engine.Journal.History;
 using Engine.Journal.Lanes;
 using Engine.Server.Admin;
@@ -44,6 +45,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
             () => EpochConfirmed,
             new HistoryReader(
                 Recent,
+                new ArchivedLeaves(),
                 new SessionFactory("Host=localhost;Port=1", _ => Task.CompletedTask),
                 new JournalOptions { LeafRows = options.LeafRows }));
 

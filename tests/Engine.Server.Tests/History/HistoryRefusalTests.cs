@@ -1,3 +1,5 @@
+using Engine.Journal;
+using Engine.Server.Ledger;
 using Engine.Server.Tests.Calls;
 using Engine.V1;
 using Google.Rpc;
@@ -39,6 +41,19 @@ public sealed class HistoryRefusalTests
             StatusCode.InvalidArgument,
             "SCANS_EVERYTHING",
             () => ListAsync(engine, new ListTransfersRequest { Ledger = 1, Code = 2, Flags = 3 }));
+    }
+
+    [Fact]
+    public void What_lies_in_an_archive_is_refused_with_its_leaf_file_and_sequences()
+    {
+        RpcException refused = Refusals.Of(new LeafArchivedException(3, "/archives/journal_000003.copy.gz", 33, 48));
+        Assert.Equal(StatusCode.FailedPrecondition, refused.StatusCode);
+        ErrorInfo info = refused.GetRpcStatus()!.GetDetail<ErrorInfo>();
+        Assert.Equal("HISTORY_ARCHIVED", info.Reason);
+        Assert.Equal(
+            ["3", "/archives/journal_000003.copy.gz", "33", "48"],
+            new[] { "leaf", "file", "first_sequence", "last_sequence" }.Select(key => info.Metadata[key]));
+        Assert.Contains("engine archive --restore 3", refused.Status.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

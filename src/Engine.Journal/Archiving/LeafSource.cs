@@ -1,0 +1,25 @@
+using Engine.Journal.Blocks;
+using Engine.Journal.Recovery;
+using Npgsql;
+
+namespace Engine.Journal.Archiving;
+
+/// <summary>Finds where a whole leaf lies: in the database, or in its archive.</summary>
+internal static class LeafSource
+{
+    /// <summary>The rows of a leaf after a block.</summary>
+    /// <exception cref="JournalException">A part of it was read already, and it was archived since.</exception>
+    public static async Task<ILeafSource> FindAsync(
+        NpgsqlConnection connection, int leaf, ChainHead after, CancellationToken cancellation)
+    {
+        if (await ArchivedLeaf.FindAsync(connection, leaf, cancellation).ConfigureAwait(false) is not { } archived)
+        {
+            return new LeafTable(connection, leaf, after, LeafPages.All);
+        }
+
+        return after.Sequence < archived.FirstSequence
+            ? ArchiveFile.Of(archived)
+            : throw new JournalException(
+                $"Leaf {leaf} was archived while it was being read: start again, from the newest checkpoint.");
+    }
+}
