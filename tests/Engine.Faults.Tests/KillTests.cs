@@ -30,7 +30,7 @@ public class KillTests
     {
         await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync();
         HashSet<string> killedIn = [];
-        for (int round = 0; round < 4 * TestScale.Rounds; round++)
+        for (int round = 0; round < TestScale.SealingRounds; round++)
         {
             await loaded.AnswerAsync(SomeTransfers());
             SealingStatus sealing = (await loaded.Client.GetStatusAsync()).Sealing;
