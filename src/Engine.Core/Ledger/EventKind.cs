@@ -20,4 +20,7 @@ public enum EventKind : byte
 
     /// <summary>An account was given its name.</summary>
     AccountNamed = 5,
+
+    /// <summary>The limits of an account were set, or cleared.</summary>
+    AccountLimitsSet = 6,
 }

@@ -21,8 +21,10 @@ internal sealed class LedgerMethods(BatchPool pool) : IServiceMethodProvider<Led
         AddWrite<AccountDecoder, WrittenLayout>(context, "CreateAccounts");
         AddWrite<TransferDecoder, TransfersWrittenLayout>(context, "CreateTransfers");
         AddWrite<AccountNameDecoder, WrittenLayout>(context, "NameAccounts");
+        AddWrite<AccountLimitsDecoder, WrittenLayout>(context, "SetAccountLimits");
         AddRead<AccountIdDecoder, AccountsFoundLayout>(context, "LookupAccounts");
         AddRead<TransferIdDecoder, TransfersFoundLayout>(context, "LookupTransfers");
+        AddRead<LimitedAccountDecoder, LimitsFoundLayout>(context, "LookupAccountLimits");
         AddRead<LedgerNameDecoder, NamesResolvedLayout>(context, "ResolveNames");
         context.AddDuplexStreamingMethod(
             Describe<TransferDecoder, SubmittedLayout>(MethodType.DuplexStreaming, "SubmitTransfers"),

@@ -52,7 +52,9 @@ public sealed record ScenarioStep(long ClockMove, int SweepSize)
 
     public IReadOnlyList<NamedAccount> Names { get; init; } = [];
 
-    public int Count => Accounts.Count + Transfers.Count + Names.Count;
+    public IReadOnlyList<AccountLimits> Limits { get; init; } = [];
+
+    public int Count => Accounts.Count + Transfers.Count + Names.Count + Limits.Count;
 
     public bool Restarts => Count == 0;
 
@@ -65,6 +67,7 @@ public sealed record ScenarioStep(long ClockMove, int SweepSize)
                 Accounts = Without(Accounts, i),
                 Transfers = Without(Transfers, i),
                 Names = Without(Names, i),
+                Limits = Without(Limits, i),
             };
         }
     }
@@ -76,6 +79,7 @@ public sealed record ScenarioStep(long ClockMove, int SweepSize)
             .. Accounts.Select(ScenarioText.Of),
             .. Transfers.Select(ScenarioText.Of),
             .. Names.Select(name => $"name A{name.Id} {name.Name}"),
+            .. Limits.Select(ScenarioText.Of),
         ]);
         return Restarts ? "restart" : $"clock {ClockMove:+#;-#;0} ns, sweep by {SweepSize}\n    {batch}";
     }

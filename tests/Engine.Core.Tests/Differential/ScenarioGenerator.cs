@@ -10,12 +10,14 @@ internal sealed class ScenarioGenerator
 
     private readonly EdgeValues _draw;
     private readonly RequestGenerator _requests;
+    private readonly LimitGenerator _limits;
     private readonly List<ScenarioStep> _steps = [];
 
     private ScenarioGenerator(int seed)
     {
         _draw = new EdgeValues(seed);
         _requests = new RequestGenerator(_draw, Accounts, imports: _draw.OneIn(4));
+        _limits = new LimitGenerator(_draw, Accounts);
     }
 
     public static Scenario Generate(int seed)
@@ -56,6 +58,7 @@ internal sealed class ScenarioGenerator
             1 or 2 => step with { Accounts = Many(_requests.Account) },
             3 => step with { Names = Many(Name) },
             4 or 5 => Again(step),
+            6 or 7 => step with { Limits = Many(_limits.Limits) },
             _ => step with { Transfers = Many(_requests.Transfer) },
         });
     }
@@ -81,7 +84,10 @@ internal sealed class ScenarioGenerator
             }
         }
 
-        return step with { Accounts = earlier.Accounts, Names = earlier.Names, Transfers = transfers };
+        return step with
+        {
+            Accounts = earlier.Accounts, Names = earlier.Names, Limits = earlier.Limits, Transfers = transfers,
+        };
     }
 
     private List<T> Many<T>(Func<T> make)

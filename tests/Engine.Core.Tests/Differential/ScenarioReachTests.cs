@@ -24,6 +24,7 @@ public class ScenarioReachTests
         .. Enum.GetValues<CreateAccountResult>().Select(Name),
         .. Enum.GetValues<CreateTransferResult>().Select(Name),
         .. Enum.GetValues<NameAccountResult>().Select(Name),
+        .. Enum.GetValues<SetAccountLimitsResult>().Select(Name),
         .. Enum.GetValues<EventKind>().Where(kind => kind != EventKind.None).Select(Name),
         "swept", "expired by the event that met it", "chain that exists",
     ];
@@ -64,6 +65,11 @@ public class ScenarioReachTests
         foreach (Answer answer in step.Names.Count > 0 ? Names(ledger, step, now) : [])
         {
             Reach(true, Name((NameAccountResult)answer.Code));
+        }
+
+        foreach (Answer answer in step.Limits.Count > 0 ? ledger.SetAccountLimits(step.Limits, now) : [])
+        {
+            Reach(true, Name((SetAccountLimitsResult)answer.Code));
         }
 
         bool before = false;

@@ -16,9 +16,12 @@ internal sealed record Request(BatchKind Kind, int Number)
 
     public UInt128[] Ids { get; init; } = [];
 
-    public bool Writes => Kind is BatchKind.CreateAccounts or BatchKind.CreateTransfers or BatchKind.NameAccounts;
+    public AccountLimits[] Limits { get; init; } = [];
 
-    public int Count => Accounts.Length + Transfers.Length + Names.Length + Ids.Length;
+    public bool Writes => Kind is BatchKind.CreateAccounts or BatchKind.CreateTransfers or BatchKind.NameAccounts
+        or BatchKind.SetAccountLimits;
+
+    public int Count => Accounts.Length + Transfers.Length + Names.Length + Limits.Length + Ids.Length;
 
     /// <summary>A batch of the pool with this request in it.</summary>
     public Batch RentFrom(BatchPool pool)
@@ -28,11 +31,13 @@ internal sealed record Request(BatchKind Kind, int Number)
         batch.EnsureNames(Names.Length);
         batch.EnsureText(Text.Length);
         batch.EnsureIds(Ids.Length);
+        batch.EnsureLimits(Limits.Length);
         Accounts.CopyTo(batch.Accounts, 0);
         Transfers.CopyTo(batch.Transfers, 0);
         Names.CopyTo(batch.Names, 0);
         Text.CopyTo(batch.Text, 0);
         Ids.CopyTo(batch.Ids, 0);
+        Limits.CopyTo(batch.Limits, 0);
         batch.TextLength = Text.Length;
         batch.Count = Count;
         return batch;
@@ -46,6 +51,7 @@ internal sealed record Request(BatchKind Kind, int Number)
         .. Accounts.Select(account => account.Id),
         .. Transfers.Select(transfer => transfer.Id),
         .. Names.Select(name => name.AccountId),
+        .. Limits.Select(limits => limits.AccountId),
         .. Ids,
     ];
 }
