@@ -3,7 +3,8 @@ namespace Engine.Core.Ledger;
 /// <summary>
 /// What a held account keeps in <see cref="Account.Reserved"/>: the flags that it was created with, since
 /// <see cref="Account.Flags"/> follows closing transfers, whether it has pending balances, and whether limits were set for
-/// it. Most have none, and this spares a plain transfer the second line of both its accounts, and a look for their limits. Look-ups clear it.
+/// it. Most have none, and this spares a plain transfer the second line of both its accounts, and a look for their limits.
+/// Look-ups clear it.
 /// </summary>
 internal static class AccountMark
 {

@@ -8,7 +8,7 @@ using Engine.Journal.Tests.Past;
 namespace Engine.Journal.Tests.Golden;
 
 /// <summary>
-/// A journal that version 1 of the rules wrote, kept as it was: rows in COPY's binary form, each after its length, and the state
+/// Journals that the rules of their time wrote, kept as they were: rows in COPY's binary form, each after its length, and the state
 /// that they lead to, as text. Rules may be added; what was written is replayed to the same state for ever.
 /// </summary>
 internal static class GoldenJournal
@@ -18,10 +18,10 @@ internal static class GoldenJournal
     private const ulong Start = 1_700_000_000_000_000_000;
     private const ulong Second = 1_000_000_000;
 
-    /// <summary>The folder with both files, beside this source.</summary>
+    /// <summary>The folder with the files of all, beside this source.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Golden");
 
-    /// <summary>Plays the requests of old, and gives the rows that today's rules write for them.</summary>
+    /// <summary>Plays the requests of rules-1, the first, and gives the rows that today's rules write for them.</summary>
     public static byte[] Play(out string state)
     {
         var ledger = new StateMachine(LedgerLimits.Default, new EventBuffer(1 << 16));
@@ -63,16 +63,16 @@ internal static class GoldenJournal
     }
 
     /// <summary>The rows that are kept.</summary>
-    public static byte[] ReadRows()
+    public static byte[] ReadRows(string name)
     {
-        using var packed = new GZipStream(File.OpenRead(Path.Combine(Folder, "rules-1.rows.gz")), CompressionMode.Decompress);
+        using var packed = new GZipStream(File.OpenRead(Path.Combine(Folder, $"{name}.rows.gz")), CompressionMode.Decompress);
         var rows = new MemoryStream();
         packed.CopyTo(rows);
         return rows.ToArray();
     }
 
     /// <summary>The state that is kept.</summary>
-    public static string ReadState() => File.ReadAllText(Path.Combine(Folder, "rules-1.state.txt"));
+    public static string ReadState(string name) => File.ReadAllText(Path.Combine(Folder, $"{name}.state.txt"));
 
     private static unsafe void Replay(StateMachine ledger, ReadOnlySpan<byte> row)
     {
@@ -84,7 +84,8 @@ internal static class GoldenJournal
         }
     }
 
-    private static unsafe void Write(StateMachine ledger, MemoryStream rows, ref long sequence)
+    /// <summary>Adds what a ledger has journaled since a sequence, which goes on with it.</summary>
+    public static unsafe void Write(StateMachine ledger, MemoryStream rows, ref long sequence)
     {
         byte* row = stackalloc byte[RowLayout.MaxRowBytes];
         for (long position = sequence; position < ledger.Events.Position; position++)
@@ -98,7 +99,8 @@ internal static class GoldenJournal
         }
     }
 
-    private static string Describe(StateMachine ledger)
+    /// <summary>The state as text.</summary>
+    public static string Describe(StateMachine ledger)
     {
         var text = new StringBuilder();
         text.Append(
@@ -113,6 +115,7 @@ internal static class GoldenJournal
                 + $"{account.CreditsPosted} {Encoding.UTF8.GetString(ledger.NameOf(account.Id))}\n");
         }
 
+        GoldenLimits.Describe(ledger, text);
         return text.ToString();
     }
 }

@@ -17,6 +17,7 @@ internal static class RequestOracle
     {
         [BatchKind.CreateTransfers] = TransferField,
         [BatchKind.CreateAccounts] = AccountField,
+        [BatchKind.SetAccountLimits] = LimitsField,
         [BatchKind.NameAccounts] = (input, tag) => NameField(input, tag, idTag: (1 << 3) | 2),
         [BatchKind.ResolveNames] = (input, tag) => NameField(input, tag, idTag: 0),
     };
@@ -25,6 +26,8 @@ internal static class RequestOracle
     {
         [BatchKind.CreateTransfers] = V1.SubmitTransfersRequest.Parser,
         [BatchKind.CreateAccounts] = V1.CreateAccountsRequest.Parser,
+        [BatchKind.SetAccountLimits] = V1.SetAccountLimitsRequest.Parser,
+        [BatchKind.LookupAccountLimits] = V1.LookupAccountLimitsRequest.Parser,
         [BatchKind.NameAccounts] = V1.NameAccountsRequest.Parser,
         [BatchKind.ResolveNames] = V1.ResolveNamesRequest.Parser,
         [BatchKind.LookupAccounts] = V1.LookupAccountsRequest.Parser,
@@ -111,6 +114,18 @@ internal static class RequestOracle
             default:
                 input.SkipLastField();
                 break;
+        }
+    }
+
+    private static void LimitsField(CodedInputStream input, uint tag)
+    {
+        if (tag == ((1 << 3) | 2))
+        {
+            Require(input.ReadBytes().Length is 0 or 16, "an id has another length");
+        }
+        else
+        {
+            input.SkipLastField();
         }
     }
 
