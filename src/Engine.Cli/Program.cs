@@ -21,6 +21,7 @@ internal static class Program
         ServeCommand.Create(),
         AccountCommand.Create(),
         TransferCommand.Create(),
+        HoldCommand.Create(),
         WatchCommand.Create(),
         ImportCommand.Create(),
         StatusCommand.Create(),

@@ -21,6 +21,7 @@ public sealed class EngineClient : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly EngineConnection connection;
     private readonly LedgerCalls calls;
+    private readonly HoldCalls holds;
     private readonly TransferStream[] streams;
     private uint singles;
     private bool disposed;
@@ -40,6 +41,7 @@ public sealed class EngineClient : IAsyncDisposable
         var deadlines = new Deadlines(this.time, options.Deadline, options.PingTimeout);
         var unary = new UnaryCalls(connection, Retrying.Calls(overAddresses, this.time), deadlines, this.time);
         calls = new LedgerCalls(unary);
+        holds = new HoldCalls(unary);
         History = new EngineHistory(unary, new EventWatch(connection, overAddresses, deadlines, this.time));
         var settler = new RequestSettler(backoff, this.time, calls.LookupTransfersAsync);
         var reconnecting = Retrying.Streams(overAddresses, this.time);
@@ -143,6 +145,28 @@ public sealed class EngineClient : IAsyncDisposable
         CheckCount(ids.Length, "ids");
         return calls.LookupAccountLimitsAsync(ids, cancellationToken);
     }
+
+    /// <summary>
+    /// Has up to 8,192 holds expire later. Timeouts count from the hold's own stamp, so that the same again changes nothing.
+    /// </summary>
+    /// <exception cref="EngineException">The request as a whole failed.</exception>
+    public Task<ExtensionsReply> ExtendHoldsAsync(
+        IReadOnlyList<(UInt128 HoldId, uint Timeout)> extensions, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(extensions);
+        CheckCount(extensions.Count, "extensions");
+        return holds.ExtendAsync(extensions, cancellationToken);
+    }
+
+    /// <summary>Posts all that remains of every open hold of a group, of all or of none.</summary>
+    /// <exception cref="EngineException">The request as a whole failed.</exception>
+    public Task<GroupReply> PostGroupAsync(HoldGroup group, CancellationToken cancellationToken = default) =>
+        holds.ResolveAsync(group, V1.GroupAction.Post, cancellationToken);
+
+    /// <summary>Voids every open hold of a group, all or none.</summary>
+    /// <exception cref="EngineException">The request as a whole failed.</exception>
+    public Task<GroupReply> VoidGroupAsync(HoldGroup group, CancellationToken cancellationToken = default) =>
+        holds.ResolveAsync(group, V1.GroupAction.Void, cancellationToken);
 
     /// <summary>Finds up to 8,192 accounts, in the order of the ids; those that do not exist are left out.</summary>
     /// <exception cref="EngineException">The request failed.</exception>

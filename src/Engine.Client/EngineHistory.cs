@@ -144,7 +144,8 @@ public sealed class EngineHistory
                 [.. reply.Holds.Select(Messages.Transfer)],
                 HistoryMessages.Balances(reply.Balances),
                 reply.NextCursor.Memory,
-                reply.Sequence);
+                reply.Sequence,
+                [.. reply.Standings.Select(HistoryMessages.Standing)]);
         }
         catch (EngineException failure) when (failure.InnerException is RpcException { StatusCode: StatusCode.NotFound })
         {

@@ -2,7 +2,7 @@ namespace Engine.Client;
 
 /// <summary>Flags of a transfer, as bits of the contract.</summary>
 [Flags]
-public enum TransferFlags : ushort
+public enum TransferFlags : uint
 {
     /// <summary>A plain transfer.</summary>
     None = 0,
@@ -33,4 +33,13 @@ public enum TransferFlags : ushort
 
     /// <summary>The timestamp is the client's own.</summary>
     Imported = 1 << 8,
+
+    /// <summary>A hold that may be posted in parts, by captures; only together with <see cref="Pending"/>.</summary>
+    MultipleCaptures = 1 << 16,
+
+    /// <summary>A hold of a group, which is its user_data_128; only together with <see cref="Pending"/>.</summary>
+    Grouped = 1 << 17,
+
+    /// <summary>Posts a part of a hold and leaves the rest open; only together with <see cref="PostPending"/>.</summary>
+    Capture = 1 << 18,
 }

@@ -71,7 +71,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _recent = new RecentRows(options.LeafRows);
         _history = new SealedHistory(new Leaves(options.LeafRows), _recent);
         _past = new PastLookup(_history, new PastConnections(sessions, options.CommitTimeout, time), time, log);
-        History = new HistoryReader(_recent, sessions.ConnectionString, sessions.Target, options);
+        History = new HistoryReader(_recent, sessions, options);
     }
 
     /// <summary>Asks sealed leaves what they say about the ids that requests name.</summary>
@@ -336,7 +336,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         long started = _time.GetTimestamp();
         ChainHead from = await new Restoring(control, _history, _log)
             .RunAsync(ledger, cancellation).ConfigureAwait(false);
-        var sink = new RecentSink(new LedgerSink(ledger, new Leaves(LeafRows), () => _history.Through), _recent);
+        var sink = new LedgerSink(ledger, new Leaves(LeafRows), () => _history.Through);
         (ChainHead head, long events) = await JournalReader
             .ReadSnapshotAsync(control, from, sink, SealCheck.OfChain(control), progress, cancellation)
             .ConfigureAwait(false);

@@ -15,6 +15,8 @@ internal sealed class LedgerState
         CreatedFlags = new(Undo);
         Transfers = new(Undo);
         Holds = new(Undo);
+        Captured = new(Undo);
+        DueTimes = new(Undo);
         DueHolds = new(Undo);
         Burnt = new(Undo);
         AccountStamps = new(Undo);
@@ -34,6 +36,12 @@ internal sealed class LedgerState
     public Table<UInt128, Transfer> Transfers { get; }
 
     public Table<UInt128, HoldState> Holds { get; }
+
+    /// <summary>What was captured of holds so far; 0 where nothing was.</summary>
+    public Table<UInt128, UInt128> Captured { get; }
+
+    /// <summary>When holds with a timeout run out, ns, as it is in force.</summary>
+    public Table<UInt128, ulong> DueTimes { get; }
 
     /// <summary>Open holds that run out, in the order in which they do.</summary>
     public OrderedSet<(ulong Due, ulong Created, UInt128 Id)> DueHolds { get; }
@@ -66,6 +74,12 @@ internal sealed class LedgerState
     });
 
     /// <summary>When a hold runs out, ns; null for never.</summary>
-    public static ulong? DueTime(in Transfer hold) =>
-        hold.Timeout == 0 ? null : hold.Timestamp + (hold.Timeout * 1_000_000_000UL);
+    public ulong? DueTime(in Transfer hold) => DueTimes.TryGet(hold.Id, out ulong due) ? due : null;
+
+    /// <summary>When a hold with a timeout of so many seconds runs out, ns.</summary>
+    public static ulong DueTime(in Transfer hold, uint timeout) => hold.Timestamp + (timeout * 1_000_000_000UL);
+
+    /// <summary>What is still reserved by an open hold.</summary>
+    public UInt128 Remains(in Transfer hold) =>
+        hold.Amount - (Captured.TryGet(hold.Id, out UInt128 captured) ? captured : 0);
 }

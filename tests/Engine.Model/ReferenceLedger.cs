@@ -15,6 +15,8 @@ public sealed class ReferenceLedger
     private readonly AccountRules _accounts;
     private readonly TransferRules _transfers;
     private readonly Expiry _expiry;
+    private readonly ExtensionRules _extensions;
+    private readonly GroupRules _groups;
 
     /// <summary>Makes an empty ledger.</summary>
     public ReferenceLedger()
@@ -22,6 +24,8 @@ public sealed class ReferenceLedger
         _accounts = new AccountRules(_state);
         _transfers = new TransferRules(_state);
         _expiry = new Expiry(_state);
+        _extensions = new ExtensionRules(_state);
+        _groups = new GroupRules(_state, _transfers);
     }
 
     /// <summary>What the journal would hold, in order.</summary>
@@ -100,6 +104,22 @@ public sealed class ReferenceLedger
         return answers;
     }
 
+    /// <summary>Extends holds at a clock value; one answer each.</summary>
+    public IReadOnlyList<Answer> ExtendHolds(IReadOnlyList<HoldExtension> batch, ulong now)
+    {
+        int before = _state.Events.Count;
+        ulong stamp = BatchClock.FirstStamp(_state.LastTimestamp, now, batch.Count);
+        var answers = new List<Answer>();
+        foreach (HoldExtension extension in batch)
+        {
+            answers.Add(new Answer((ushort)_extensions.Apply(extension, stamp)));
+            _state.LastTimestamp = stamp++;
+        }
+
+        EndBatch(before);
+        return answers;
+    }
+
     /// <summary>Sets the limits of accounts at a clock value; one answer each.</summary>
     public IReadOnlyList<Answer> SetAccountLimits(IReadOnlyList<AccountLimits> batch, ulong now)
     {
@@ -129,6 +149,15 @@ public sealed class ReferenceLedger
 
     /// <summary>Whether an account has limits now.</summary>
     public bool IsLimited(UInt128 account) => LimitRules.Of(_state, account) != LimitSetting.None;
+
+    /// <summary>Resolves a group of holds at a clock value.</summary>
+    public GroupAnswer ResolveGroup(GroupResolution asked, ulong now)
+    {
+        int before = _state.Events.Count;
+        GroupAnswer answer = _groups.Apply(asked, now);
+        EndBatch(before);
+        return answer;
+    }
 
     /// <summary>Finds an account as it stands.</summary>
     public bool TryGetAccount(UInt128 id, out Account account) => _state.Accounts.TryGet(id, out account);

@@ -32,27 +32,35 @@ internal static class BenchHistoryCommand
             Description = "Rows of history that an engine is given before it is measured again.",
             DefaultValueFactory = _ => 50_000_000,
         };
+        Option<int> checkpointAccounts = new("--checkpoint-accounts")
+        {
+            Description = "Accounts of the engine whose pauses are looked for while it saves a checkpoint.",
+            DefaultValueFactory = _ => 10_000_000,
+        };
         Option<bool> quick = new("--quick")
         {
             Description = "A first look: 2 rounds of 5 s with leaves of a million, seals for 30 s, 5 million rows.",
         };
         Command command = new(
             "history",
-            "The durable rate beside a sealer at work against that without, the rate that seals keep pace with, the "
-            + "rate and the start of an engine with a long history, and what a transfer holds in memory and on disk.")
+            "The durable rate beside a sealer at work against that without, the rate that seals keep pace with, what saving a "
+            + "checkpoint costs, the rate and the start of an engine with a long history, and what a transfer holds in memory "
+            + "and on disk.")
         {
-            rounds, seconds, sustained, leafRows, grown, quick,
+            rounds, seconds, sustained, leafRows, grown, checkpointAccounts, quick,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetValue(quick)
-                ? new HistoryOptions(2, TimeSpan.FromSeconds(5), 1_000_000, TimeSpan.FromSeconds(30), 5_000_000, 1_000_000)
+                ? new HistoryOptions(
+                    2, TimeSpan.FromSeconds(5), 1_000_000, TimeSpan.FromSeconds(30), 5_000_000, 1_000_000, 2_000_000)
                 : new HistoryOptions(
                     parsed.GetValue(rounds),
                     Time(parsed.GetValue(seconds), "--seconds"),
                     parsed.GetValue(leafRows),
                     Time(parsed.GetValue(sustained), "--sustained"),
                     parsed.GetValue(grown),
-                    1_000_000),
+                    1_000_000,
+                    parsed.GetValue(checkpointAccounts)),
             Report.For(parsed),
             cancellation));
         return command;

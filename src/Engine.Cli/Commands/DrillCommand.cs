@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Engine.Cli.Drills;
+using Engine.Cli.Drills.Labelled;
 using Engine.Cli.Output;
 using Engine.Cli.Processes;
 
@@ -9,7 +10,27 @@ namespace Engine.Cli.Commands;
 internal static class DrillCommand
 {
     /// <summary>Describes the command.</summary>
-    public static Command Create() => new("drill", "Rehearse failures on engines of the drill's own.") { Takeover() };
+    public static Command Create()
+    {
+        Option<string?> series = new("--series")
+        {
+            Description = "Score the detector alone on labelled series: a folder with windows.json and CSV files, or with both as "
+                + "*.tar.gz (the Numenta Anomaly Benchmark's form).",
+            HelpName = "DIR",
+        };
+        Command command = new("drill", "Rehearse failures on engines of the drill's own.") { series, Takeover() };
+        command.SetAction(parsed => parsed.GetValue(series) is { } folder
+            ? Score(Report.For(parsed), folder)
+            : throw new ToolException("Say what to rehearse: takeover, or --series DIR."));
+        return command;
+    }
+
+    private static int Score(Report report, string folder)
+    {
+        LabelledDrill drill = LabelledDrill.Run(LabelledFiles.Read(folder));
+        report.Write(drill.Document(), drill.Show);
+        return ExitCode.Ok;
+    }
 
     private static Command Takeover()
     {

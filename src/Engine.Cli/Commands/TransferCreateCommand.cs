@@ -14,7 +14,7 @@ internal sealed class TransferCreateCommand
     private static readonly TransferFlags[] Flags =
     [
         TransferFlags.BalancingDebit, TransferFlags.BalancingCredit, TransferFlags.ClosingDebit,
-        TransferFlags.ClosingCredit,
+        TransferFlags.ClosingCredit, TransferFlags.MultipleCaptures, TransferFlags.Grouped, TransferFlags.Capture,
     ];
 
     private readonly Option<UInt128?> id = new("--id")

@@ -47,7 +47,7 @@ internal static class FieldReader
         }
 
         ReadOnlySpan<char> text = row.Field(column);
-        if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort bits))
+        if (uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint bits))
         {
             return (TransferFlags)bits;
         }

@@ -87,5 +87,15 @@ public sealed record EventBatch(IReadOnlyList<HistoryEvent> Events, ulong Sequen
 /// <param name="Balances">The balances.</param>
 /// <param name="NextCursor">Where the next page goes on; empty when this is the last.</param>
 /// <param name="Sequence">The sequence that both are of.</param>
+/// <param name="Standings">How each of the holds stands, in the same order.</param>
 public sealed record HoldsPage(
-    IReadOnlyList<Transfer> Holds, Balances Balances, ReadOnlyMemory<byte> NextCursor, ulong Sequence);
+    IReadOnlyList<Transfer> Holds,
+    Balances Balances,
+    ReadOnlyMemory<byte> NextCursor,
+    ulong Sequence,
+    IReadOnlyList<HoldStanding> Standings);
+
+/// <summary>How an open hold stands.</summary>
+/// <param name="Remains">What is still reserved, minor units.</param>
+/// <param name="ExpiresAt">When it expires, nanoseconds since the Unix epoch; 0 for never.</param>
+public readonly record struct HoldStanding(UInt128 Remains, ulong ExpiresAt);

@@ -77,6 +77,9 @@ internal static class HistoryMessages
         message.Expired,
         Balances(message.Balances));
 
+    public static HoldStanding Standing(V1.HoldStanding message) =>
+        new(new UInt128(message.RemainsHigh, message.Remains), message.ExpiresAt);
+
     public static HistoryEvent Event(V1.Event message) => new()
     {
         Sequence = message.Sequence,

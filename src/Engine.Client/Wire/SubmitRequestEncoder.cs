@@ -50,7 +50,7 @@ internal static class SubmitRequestEncoder
         writer.Number(10, transfer.Timeout);
         writer.Number(11, transfer.Ledger);
         writer.Number(12, transfer.Code);
-        writer.Number(13, (ushort)transfer.Flags);
+        writer.Number(13, (uint)transfer.Flags);
         writer.Number(14, transfer.Timestamp);
     }
 }

@@ -218,4 +218,13 @@ public enum CreateTransferResult : ushort
 
     /// <summary>exceeds_velocity_count (transient: burns the id)</summary>
     ExceedsVelocityCount = 103,
+
+    /// <summary>pending_transfer_not_multiple_captures</summary>
+    PendingTransferNotMultipleCaptures = 110,
+
+    /// <summary>group_must_not_be_zero</summary>
+    GroupMustNotBeZero = 111,
+
+    /// <summary>capture_amount_must_not_be_zero</summary>
+    CaptureAmountMustNotBeZero = 112,
 }

@@ -48,17 +48,21 @@ internal sealed class Effects(AccountTable accounts, TransferTable transfers, Li
         return ref stored;
     }
 
-    /// <summary>Posts or voids a hold by a transfer, as stored.</summary>
-    public void Resolve(in Transfer stored, int hold, int debit, int credit)
+    /// <summary>Posts or voids a hold by a transfer, as stored; a capture leaves what remains of it open.</summary>
+    /// <returns>What both pending balances lost.</returns>
+    public UInt128 Resolve(in Transfer stored, int hold, int debit, int credit)
     {
         ref Account dr = ref Changing(debit);
         ref Account cr = ref Changing(credit);
         ref readonly Transfer pending = ref transfers[hold];
-        Release(pending, ref dr, ref cr);
+        UInt128 remains = transfers.RemainsOf(hold);
+        UInt128 released = (stored.Flags & TransferFlags.Capture) != 0 ? stored.Amount : remains;
+        Invariant.Holds(released <= remains, "no more is captured than is held");
+        Release(released, ref dr, ref cr);
         bool posts = (stored.Flags & TransferFlags.PostPending) != 0;
         if (posts)
         {
-            Invariant.Holds(stored.Amount <= pending.Amount, "no more is posted than was held");
+            Invariant.Holds(stored.Amount <= released, "no more is posted than was held");
             Post(ref dr, ref cr, stored.Amount);
         }
         else
@@ -66,22 +70,42 @@ internal sealed class Effects(AccountTable accounts, TransferTable transfers, Li
             ClearClosed(pending.Flags, ref dr, ref cr);
         }
 
-        transfers.Holds.Resolve(hold, posts ? HoldState.Posted : HoldState.Voided);
-        undo.HoldResolved(hold);
+        if (released < remains)
+        {
+            undo.HoldCaptures(hold);
+            transfers.Captures.Set(pending.Id, pending.Amount - remains + released);
+        }
+        else
+        {
+            undo.HoldResolves(hold);
+            transfers.Resolve(hold, posts ? HoldState.Posted : HoldState.Voided);
+        }
+
         transfers.Add(stored, transfers.TagOf(stored.Id), stored.Amount, stored.Timestamp);
         undo.TransferAdded();
+        return released;
     }
 
     /// <summary>Expires an open hold: never part of a chain.</summary>
-    public void Expire(int hold)
+    /// <returns>What both pending balances lost.</returns>
+    public UInt128 Expire(int hold)
     {
         Invariant.Holds(!undo.IsOpen, "holds expire outside savepoints");
         ref readonly Transfer pending = ref transfers[hold];
         ref Account dr = ref accounts[accounts.Find(pending.DebitAccountId)];
         ref Account cr = ref accounts[accounts.Find(pending.CreditAccountId)];
-        Release(pending, ref dr, ref cr);
+        UInt128 released = transfers.RemainsOf(hold);
+        Release(released, ref dr, ref cr);
         ClearClosed(pending.Flags, ref dr, ref cr);
-        transfers.Holds.Resolve(hold, HoldState.Expired);
+        transfers.Resolve(hold, HoldState.Expired);
+        return released;
+    }
+
+    /// <summary>An open hold expires later: never part of a chain.</summary>
+    public void Extend(int hold, uint timeout)
+    {
+        Invariant.Holds(!undo.IsOpen, "holds are extended outside savepoints");
+        transfers.Holds.Postpone(hold, HoldTable.ExpiryOf(transfers[hold], timeout));
     }
 
     /// <summary>Burns a transfer id: never part of a chain.</summary>
@@ -131,12 +155,12 @@ internal sealed class Effects(AccountTable accounts, TransferTable transfers, Li
         cr.CreditsPosted = Sum(cr.CreditsPosted, amount);
     }
 
-    private static void Release(in Transfer pending, ref Account dr, ref Account cr)
+    private static void Release(UInt128 amount, ref Account dr, ref Account cr)
     {
-        Invariant.Holds(dr.DebitsPending >= pending.Amount, "pending debits cover every open hold");
-        Invariant.Holds(cr.CreditsPending >= pending.Amount, "pending credits cover every open hold");
-        dr.DebitsPending -= pending.Amount;
-        cr.CreditsPending -= pending.Amount;
+        Invariant.Holds(dr.DebitsPending >= amount, "pending debits cover every open hold");
+        Invariant.Holds(cr.CreditsPending >= amount, "pending credits cover every open hold");
+        dr.DebitsPending -= amount;
+        cr.CreditsPending -= amount;
         AccountMark.PendingChanged(ref dr);
         AccountMark.PendingChanged(ref cr);
     }

@@ -23,4 +23,7 @@ public enum EventKind : byte
 
     /// <summary>The limits of an account were set, or cleared.</summary>
     AccountLimitsSet = 6,
+
+    /// <summary>A hold expires later than it would have.</summary>
+    HoldExtended = 7,
 }

@@ -51,15 +51,21 @@ internal static class EventRecorder
     }
 
     /// <summary>A hold ran out.</summary>
-    public static void AddExpiry(this EventBuffer events, in Transfer hold, ulong timestamp)
+    public static void AddExpiry(this EventBuffer events, in Transfer hold, UInt128 released, ulong timestamp) =>
+        events.AddOfHold(EventKind.Expiry, hold, timestamp).Released = released;
+
+    /// <summary>A hold expires later than it would have.</summary>
+    public static void AddHoldExtended(this EventBuffer events, in Transfer hold, uint timeout, ulong timestamp) =>
+        events.AddOfHold(EventKind.HoldExtended, hold, timestamp).Timeout = timeout;
+
+    private static ref LedgerEvent AddOfHold(this EventBuffer events, EventKind kind, in Transfer hold, ulong timestamp)
     {
         ref LedgerEvent added = ref events.Add();
         added = default;
-        added.Kind = EventKind.Expiry;
+        added.Kind = kind;
         added.Id = hold.Id;
         added.DebitAccountId = hold.DebitAccountId;
         added.CreditAccountId = hold.CreditAccountId;
-        added.Released = hold.Amount;
         added.PendingId = hold.Id;
         added.UserData128 = hold.UserData128;
         added.Timestamp = timestamp;
@@ -67,6 +73,7 @@ internal static class EventRecorder
         added.UserData32 = hold.UserData32;
         added.Ledger = hold.Ledger;
         added.Code = hold.Code;
+        return ref added;
     }
 
     /// <summary>A transfer id was burnt.</summary>

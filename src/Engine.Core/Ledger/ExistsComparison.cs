@@ -36,7 +36,10 @@ internal static class ExistsComparison
         }
 
         ref readonly Transfer hold = ref transfers[transfers.Find(stored.PendingId).Number];
-        Transfer completed = HoldContent.Complete(request, hold);
+
+        // What remained of a hold of several captures is history's business: all of it is what was stored.
+        bool inParts = (hold.Flags & TransferFlags.MultipleCaptures) != 0;
+        Transfer completed = HoldContent.Complete(request, hold, inParts ? stored.Amount : hold.Amount);
         return CompareContent(completed, completed.Amount, stored);
     }
 

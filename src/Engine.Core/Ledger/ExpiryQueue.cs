@@ -35,6 +35,17 @@ internal sealed class ExpiryQueue(HoldStates places)
         Rise(_heap.Count - 1, new Entry { ExpiresAt = expiresAt, Created = created, Number = number });
     }
 
+    /// <summary>When the hold at a place expires, ns.</summary>
+    public ulong ExpiryAt(int place) => _heap[place].ExpiresAt;
+
+    /// <summary>The hold at a place expires later from now on.</summary>
+    public void Postpone(int place, ulong expiresAt)
+    {
+        Entry entry = _heap[place];
+        entry.ExpiresAt = expiresAt;
+        Sink(place, entry);
+    }
+
     /// <summary>The hold at a place has another number from now on.</summary>
     public void Renumber(int place, int number) => _heap[place].Number = number;
 

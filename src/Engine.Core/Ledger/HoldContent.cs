@@ -3,18 +3,21 @@ namespace Engine.Core.Ledger;
 /// <summary>What a post or void takes from the hold that it resolves, unless it says so itself.</summary>
 internal static class HoldContent
 {
-    /// <summary>The amount meant: AMOUNT_MAX in a post and 0 in a void stand for the whole hold.</summary>
-    public static UInt128 AmountOf(in Transfer request, in Transfer hold)
+    /// <summary>The amount meant: AMOUNT_MAX in a post and 0 in a void stand for all; a capture says what it means.</summary>
+    public static UInt128 AmountOf(in Transfer request, UInt128 all)
     {
-        UInt128 whole = (request.Flags & TransferFlags.PostPending) != 0 ? UInt128.MaxValue : UInt128.Zero;
-        return request.Amount == whole ? hold.Amount : request.Amount;
+        UInt128 meansAll = (request.Flags & TransferFlags.PostPending) != 0 ? UInt128.MaxValue : UInt128.Zero;
+        return request.Amount == meansAll && (request.Flags & TransferFlags.Capture) == 0 ? all : request.Amount;
     }
 
-    /// <summary>The request with every field that it left open, amount included, taken from the hold.</summary>
-    public static Transfer Complete(in Transfer request, in Transfer hold)
+    /// <summary>The request with every field that it left open taken from the hold.</summary>
+    /// <param name="request">The post or void.</param>
+    /// <param name="hold">The hold.</param>
+    /// <param name="all">The amount that stands for all of it.</param>
+    public static Transfer Complete(in Transfer request, in Transfer hold, UInt128 all)
     {
         Transfer completed = request;
-        completed.Amount = AmountOf(request, hold);
+        completed.Amount = AmountOf(request, all);
         if (request.DebitAccountId == UInt128.Zero)
         {
             completed.DebitAccountId = hold.DebitAccountId;

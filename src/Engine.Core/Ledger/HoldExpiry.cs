@@ -37,8 +37,8 @@ internal sealed class HoldExpiry(LedgerState state, EventBuffer events)
 
     private void Expire(int hold, ulong stamp)
     {
-        state.Effects.Expire(hold);
-        events.AddExpiry(state.Transfers[hold], stamp);
+        UInt128 released = state.Effects.Expire(hold);
+        events.AddExpiry(state.Transfers[hold], released, stamp);
     }
 
     private ulong FirstStamp(ulong now, int count)

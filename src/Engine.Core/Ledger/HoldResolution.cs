@@ -23,10 +23,12 @@ internal sealed class HoldResolution(LedgerState state, EventBuffer events)
         }
 
         ref readonly Transfer hold = ref state.Transfers[key.Number];
-        result = CheckHold(request, hold);
+        HoldState standing = state.Transfers.StandingOf(key.Number, stamp);
+        UInt128 remains = standing == HoldState.Open ? state.Transfers.RemainsOf(key.Number) : hold.Amount;
+        result = CheckHold(request, hold, remains);
         if (result == CreateTransferResult.Ok)
         {
-            result = CheckOpen(key.Number, hold, stamp);
+            result = CheckOpen(standing);
         }
 
         if (result != CreateTransferResult.Ok)
@@ -39,15 +41,16 @@ internal sealed class HoldResolution(LedgerState state, EventBuffer events)
             return CreateTransferResult.ImportedEventTimestampMustNotRegress;
         }
 
-        return Store(request, key.Number, stamp, out amount);
+        return Store(request, key.Number, remains, stamp, out amount);
     }
 
-    private CreateTransferResult Store(in Transfer request, int number, ulong stamp, out UInt128 amount)
+    private CreateTransferResult Store(
+        in Transfer request, int number, UInt128 remains, ulong stamp, out UInt128 amount)
     {
         ref readonly Transfer hold = ref state.Transfers[number];
         int debit = state.Accounts.Find(hold.DebitAccountId);
         int credit = state.Accounts.Find(hold.CreditAccountId);
-        Transfer stored = HoldContent.Complete(request, hold);
+        Transfer stored = HoldContent.Complete(request, hold, remains);
         amount = stored.Amount;
         if ((request.Flags & TransferFlags.VoidPending) == 0)
         {
@@ -59,18 +62,22 @@ internal sealed class HoldResolution(LedgerState state, EventBuffer events)
         }
 
         stored.Timestamp = IsImported(request) ? request.Timestamp : stamp;
-        UInt128 released = hold.Amount;
-        state.Effects.Resolve(stored, number, debit, credit);
+        UInt128 released = state.Effects.Resolve(stored, number, debit, credit);
         events.AddTransfer(stored, released);
         return CreateTransferResult.Ok;
     }
 
-    /// <summary>Whether a post or void names a hold, and fits it.</summary>
-    public static CreateTransferResult CheckHold(in Transfer request, in Transfer hold)
+    /// <summary>Whether a post or void names a hold, and fits what remains of it.</summary>
+    private static CreateTransferResult CheckHold(in Transfer request, in Transfer hold, UInt128 remains)
     {
         if ((hold.Flags & TransferFlags.Pending) == 0)
         {
             return CreateTransferResult.PendingTransferNotPending;
+        }
+
+        if ((request.Flags & TransferFlags.Capture) != 0 && (hold.Flags & TransferFlags.MultipleCaptures) == 0)
+        {
+            return CreateTransferResult.PendingTransferNotMultipleCaptures;
         }
 
         if (request.DebitAccountId != UInt128.Zero && request.DebitAccountId != hold.DebitAccountId)
@@ -93,27 +100,24 @@ internal sealed class HoldResolution(LedgerState state, EventBuffer events)
             return CreateTransferResult.PendingTransferHasDifferentCode;
         }
 
-        UInt128 amount = HoldContent.AmountOf(request, hold);
-        if (amount > hold.Amount)
+        UInt128 amount = HoldContent.AmountOf(request, remains);
+        if (amount > remains)
         {
             return CreateTransferResult.ExceedsPendingTransferAmount;
         }
 
-        return (request.Flags & TransferFlags.VoidPending) != 0 && amount < hold.Amount
+        return (request.Flags & TransferFlags.VoidPending) != 0 && amount < remains
             ? CreateTransferResult.PendingTransferHasDifferentAmount
             : CreateTransferResult.Ok;
     }
 
-    private CreateTransferResult CheckOpen(int number, in Transfer hold, ulong stamp) =>
-        state.Transfers.HoldOf(number) switch
-        {
-            HoldState.Posted => CreateTransferResult.PendingTransferAlreadyPosted,
-            HoldState.Voided => CreateTransferResult.PendingTransferAlreadyVoided,
-            HoldState.Expired => CreateTransferResult.PendingTransferExpired,
-            _ => HoldTable.ExpiryOf(hold) <= stamp
-                ? CreateTransferResult.PendingTransferExpired
-                : CreateTransferResult.Ok,
-        };
+    private static CreateTransferResult CheckOpen(HoldState standing) => standing switch
+    {
+        HoldState.Posted => CreateTransferResult.PendingTransferAlreadyPosted,
+        HoldState.Voided => CreateTransferResult.PendingTransferAlreadyVoided,
+        HoldState.Expired => CreateTransferResult.PendingTransferExpired,
+        _ => CreateTransferResult.Ok,
+    };
 
     private static bool IsImported(in Transfer request) => (request.Flags & TransferFlags.Imported) != 0;
 }

@@ -33,9 +33,14 @@ internal sealed class HoldTable
     /// <summary>Open holds that will expire.</summary>
     public int TimedCount => _queue.Count;
 
-    /// <summary>The stamp from which on a hold is expired, ns; the highest number where it has no timeout.</summary>
+    /// <summary>
+    /// The stamp from which on a hold is expired, ns, as it was made; the highest number where it has no timeout.
+    /// </summary>
     public static ulong ExpiryOf(in Transfer hold) =>
-        hold.Timeout == 0 ? ulong.MaxValue : hold.Timestamp + TimeoutOf(hold);
+        hold.Timeout == 0 ? ulong.MaxValue : ExpiryOf(hold, hold.Timeout);
+
+    /// <summary>The stamp from which on a hold would be expired with a timeout of so many seconds, ns.</summary>
+    public static ulong ExpiryOf(in Transfer hold, uint timeout) => hold.Timestamp + (timeout * 1_000_000_000UL);
 
     /// <summary>A hold's timeout, ns.</summary>
     public static ulong TimeoutOf(in Transfer hold) => hold.Timeout * 1_000_000_000UL;
@@ -48,6 +53,13 @@ internal sealed class HoldTable
         _ => HoldState.Open,
     };
 
+    /// <summary>The stamp from which on an open hold is expired, ns, as it is in force.</summary>
+    public ulong ExpiryOf(int number)
+    {
+        int place = _states[number];
+        return place >= 0 ? _queue.ExpiryAt(place) : ulong.MaxValue;
+    }
+
     /// <summary>Adds the next transfer, which is no hold.</summary>
     public void AddNone() => _states.Recent.Add() = None;
 
@@ -56,7 +68,7 @@ internal sealed class HoldTable
     {
         int number = _states.Recent.Next;
         _states.Recent.Add() = None;
-        Open(number, hold);
+        Open(number, ExpiryOf(hold), hold.Timestamp);
     }
 
     /// <summary>Takes back the newest transfer.</summary>
@@ -85,10 +97,21 @@ internal sealed class HoldTable
     }
 
     /// <summary>Takes a resolution back.</summary>
-    public void Reopen(int number, in Transfer hold)
+    /// <param name="number">The hold's number.</param>
+    /// <param name="expiresAt">When it would have expired.</param>
+    /// <param name="created">Its stamp.</param>
+    public void Reopen(int number, ulong expiresAt, ulong created)
     {
         Invariant.Holds(this[number] is HoldState.Posted or HoldState.Voided, "only a resolution is taken back");
-        Open(number, hold);
+        Open(number, expiresAt, created);
+    }
+
+    /// <summary>An open hold with a timeout expires later from now on.</summary>
+    public void Postpone(int number, ulong expiresAt)
+    {
+        int place = _states[number];
+        Invariant.Holds(place >= 0 && _queue.ExpiryAt(place) < expiresAt, "an open hold is extended");
+        _queue.Postpone(place, expiresAt);
     }
 
     /// <summary>The hold that expires next, if any, and when, ns.</summary>
@@ -119,11 +142,11 @@ internal sealed class HoldTable
     }
 
     /// <summary>Takes in a hold that was open when its slot was saved.</summary>
-    public void RestoreOpen(int slot, in Transfer hold)
+    public void RestoreOpen(int slot, in OpenHold hold)
     {
         Debug.Assert(slot == _states.Carried.Count, "slots are restored one after the other");
         _states.Carried.Add() = None;
-        Open(slot | TransferNumber.CarriedBit, hold);
+        Open(slot | TransferNumber.CarriedBit, hold.ExpiresAt, hold.Record.Timestamp);
     }
 
     /// <summary>Frees a slot whose hold was resolved before <paramref name="end"/>; says whether it did.</summary>
@@ -143,16 +166,16 @@ internal sealed class HoldTable
 
     private static bool IsResolvedSince(int state, int end) => (((state >> 2) - end) & WhenMask) < MostHeld;
 
-    private void Open(int number, in Transfer hold)
+    private void Open(int number, ulong expiresAt, ulong created)
     {
         OpenCount++;
-        if (hold.Timeout == 0)
+        if (expiresAt == ulong.MaxValue)
         {
             _states[number] = OpenForEver;
         }
         else
         {
-            _queue.Add(number, ExpiryOf(hold), hold.Timestamp);
+            _queue.Add(number, expiresAt, created);
         }
     }
 

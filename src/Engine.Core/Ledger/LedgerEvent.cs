@@ -6,11 +6,12 @@ namespace Engine.Core.Ledger;
 /// One thing that happened, as the journal records it: a row alone tells its effect on both balances.
 /// Fields that a kind does not use are 0. By kind:
 /// account created: id, ledger, code, flags, user data. Transfer: the stored record; a post or void carries the
-/// resolved accounts, ledger, code and user data, the amount posted (void: the hold's amount) and
+/// resolved accounts, ledger, code and user data, the amount posted (void: what remained of the hold) and
 /// <see cref="Released"/>. Expiry: id and pending id are the hold's, accounts, ledger, code and user data too,
-/// amount 0, released the hold's amount. Id burnt: id and result. Account named: id, ledger and the text.
-/// Account limits set: id, ledger, <see cref="AccountLimitFlags"/>; amount and released are floor and ceiling without their
-/// signs, user data the most amount (128) and the most debits (64) within the window, which is the timeout.
+/// amount 0, released what remained. Id burnt: id and result. Account named: id, ledger and the text. Hold extended: as an
+/// expiry that releases nothing, with the timeout as it is from then on. Account limits set: id, ledger,
+/// <see cref="AccountLimitFlags"/>; amount and released are floor and ceiling without their signs, user data the most amount
+/// (128) and the most debits (64) within the window, which is the timeout.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct LedgerEvent
@@ -27,7 +28,7 @@ public struct LedgerEvent
     /// <summary>The amount posted or reserved on both sides, minor units.</summary>
     public UInt128 Amount;
 
-    /// <summary>What both pending balances lost: the hold's whole amount, for post, void and expiry.</summary>
+    /// <summary>What both pending balances lost: a capture's amount; for other posts, voids and expiries all that remained.</summary>
     public UInt128 Released;
 
     /// <summary>The hold resolved.</summary>

@@ -80,7 +80,7 @@ public sealed class LedgerImage
     }
 
     /// <summary>The holds that are open, by their stamps.</summary>
-    public IReadOnlyList<Transfer> ReadOpenHolds() => OpenHolds.Of(_state.Transfers, _state.Transfers.Count);
+    public IReadOnlyList<OpenHold> ReadOpenHolds() => OpenHolds.Of(_state.Transfers, _state.Transfers.Count);
 
     /// <summary>Takes in a page of accounts; pages come in order.</summary>
     public void RestorePage(ReadOnlySpan<byte> page)
@@ -105,7 +105,7 @@ public sealed class LedgerImage
     }
 
     /// <summary>Takes in an open hold; holds come by their stamps.</summary>
-    public void RestoreHold(in Transfer hold) => _state.Transfers.RestoreHold(hold);
+    public void RestoreHold(in OpenHold hold) => _state.Transfers.RestoreHold(hold);
 
     /// <summary>Takes in where the ledger stood.</summary>
     public void RestoreMark(in LedgerMark mark)

@@ -6,14 +6,15 @@ internal static class OpenHolds
     /// <summary>Those carried on, and those among the oldest transfers, by their stamps.</summary>
     /// <param name="transfers">Where they are.</param>
     /// <param name="count">How many of the oldest transfers are let go of.</param>
-    public static List<Transfer> Of(TransferTable transfers, int count)
+    public static List<OpenHold> Of(TransferTable transfers, int count)
     {
-        List<Transfer> open = [];
+        List<OpenHold> open = [];
         for (int slot = 0; slot < transfers.Carried.SlotCount; slot++)
         {
-            if (transfers.Holds[slot | TransferNumber.CarriedBit] == HoldState.Open)
+            int number = slot | TransferNumber.CarriedBit;
+            if (transfers.Holds[number] == HoldState.Open)
             {
-                open.Add(transfers.Carried[slot]);
+                open.Add(transfers.OpenHoldOf(number));
             }
         }
 
@@ -22,11 +23,11 @@ internal static class OpenHolds
             int number = transfers.Records.NumberAt(offset);
             if (transfers.Holds[number] == HoldState.Open)
             {
-                open.Add(transfers[number]);
+                open.Add(transfers.OpenHoldOf(number));
             }
         }
 
-        open.Sort((one, other) => one.Timestamp.CompareTo(other.Timestamp));
+        open.Sort((one, other) => one.Record.Timestamp.CompareTo(other.Record.Timestamp));
         return open;
     }
 }

@@ -53,6 +53,9 @@ internal sealed class Replayer(LedgerState state)
             case EventKind.AccountLimitsSet:
                 ReplayLimits(row);
                 break;
+            case EventKind.HoldExtended:
+                _transfers.ReplayExtension(row);
+                break;
             default:
                 Contradiction.Throw(row, $"there are no events of kind {(byte)row.Kind}");
                 break;

@@ -47,15 +47,33 @@ internal sealed class StateDigest
     // The holds that outlive their leaf are part of the state wherever they are kept, in the order of their creation.
     private void AddHolds(TransferTable transfers, int offset)
     {
-        Transfer[] outliving = [.. OpenHolds.Of(transfers, offset)];
-        Add(MemoryMarshal.AsBytes<Transfer>(outliving));
+        List<OpenHold> outliving = OpenHolds.Of(transfers, offset);
+        Transfer[] records = [.. outliving.Select(hold => hold.Record)];
+        Add(MemoryMarshal.AsBytes<Transfer>(records));
+        outliving.ForEach(AddChange);
         for (; offset < transfers.Count; offset++)
         {
-            HoldState hold = transfers.Holds[transfers.Records.NumberAt(offset)];
+            int number = transfers.Records.NumberAt(offset);
+            HoldState hold = transfers.Holds[number];
             if (hold != HoldState.None)
             {
                 Add([(byte)hold]);
             }
+
+            if (hold == HoldState.Open)
+            {
+                AddChange(transfers.OpenHoldOf(number));
+            }
+        }
+    }
+
+    // Nothing for a hold as it was made, so that states without such changes keep the digest that they always had.
+    private void AddChange(OpenHold hold)
+    {
+        if (!hold.IsAsMade)
+        {
+            ReadOnlySpan<UInt128> change = [hold.Record.Id, hold.Captured, hold.ExpiresAt];
+            Add(MemoryMarshal.AsBytes(change));
         }
     }
 

@@ -12,6 +12,8 @@ public sealed class StateMachine
     private readonly AccountNaming _naming;
     private readonly AccountLimiting _limiting;
     private readonly HoldExpiry _expiry;
+    private readonly HoldExtending _extending;
+    private readonly GroupResolving _groups;
     private readonly Replayer _replayer;
     private readonly PastTransfers _nothingPast = new();
     private readonly long _firstPosition;
@@ -28,6 +30,8 @@ public sealed class StateMachine
         _naming = new AccountNaming(_state, events);
         _limiting = new AccountLimiting(_state, events);
         _expiry = new HoldExpiry(_state, events);
+        _extending = new HoldExtending(_state, events);
+        _groups = new GroupResolving(_state);
         _replayer = new Replayer(_state);
         Image = new LedgerImage(_state, _replayer);
     }
@@ -124,6 +128,45 @@ public sealed class StateMachine
     /// <summary>Sets limits; adds at most one event each. Returns the stamp of the last event.</summary>
     public ulong SetAccountLimits(ReadOnlySpan<AccountLimits> batch, ulong now, ResultList results) =>
         Apply(new LimitBatch(batch, _limiting), now, results);
+
+    /// <summary>Extends holds; adds at most one event each. Returns the stamp of the last event.</summary>
+    public ulong ExtendHolds(
+        ReadOnlySpan<HoldExtension> batch, ulong now, ResultList results, PastTransfers? past = null)
+    {
+        Bring(past);
+        return Apply(new ExtensionBatch(batch, _extending), now, results);
+    }
+
+    /// <summary>
+    /// Posts or voids every open hold of a group by one chain; adds at most one event for each. What sealed leaves say about
+    /// as many ids as there may be holds has to come along.
+    /// </summary>
+    /// <param name="asked">The request.</param>
+    /// <param name="chain">Room for the transfers: as many as there may be holds.</param>
+    /// <param name="now">The clock, ns.</param>
+    /// <param name="results">For the results of the chain.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="past">What sealed leaves say about the ids.</param>
+    /// <returns>The stamp of the last event.</returns>
+    public ulong ResolveGroup(
+        in GroupResolution asked,
+        Span<Transfer> chain,
+        ulong now,
+        ResultList results,
+        out GroupAnswer answer,
+        PastTransfers? past = null)
+    {
+        Bring(past);
+        answer = _groups.Prepare(asked, chain);
+        if (answer.Result == ResolveGroupResult.Ok)
+        {
+            Span<Transfer> made = chain[..answer.Holds];
+            Apply(new TransferBatch(made, _transferCreation, _state, results), now, results);
+            answer = GroupResolving.Conclude(answer, made, results.Items);
+        }
+
+        return LastTimestamp;
+    }
 
     /// <summary>Whether this many more accounts stay within <see cref="LedgerLimits.MaxAccounts"/>.</summary>
     public bool HasRoomForAccounts(int count) => AccountCount + count <= Limits.MaxAccounts;

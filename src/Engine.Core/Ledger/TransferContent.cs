@@ -4,8 +4,9 @@ namespace Engine.Core.Ledger;
 internal static class TransferContent
 {
     private const TransferFlags Closing = TransferFlags.ClosingDebit | TransferFlags.ClosingCredit;
+    private const TransferFlags OfHoldsAlone = TransferFlags.MultipleCaptures | TransferFlags.Grouped;
     private const TransferFlags NotWithResolving =
-        TransferFlags.Pending | TransferFlags.BalancingDebit | TransferFlags.BalancingCredit | Closing;
+        TransferFlags.Pending | TransferFlags.BalancingDebit | TransferFlags.BalancingCredit | Closing | OfHoldsAlone;
 
     /// <summary>The flags of a post or void.</summary>
     public const TransferFlags Resolving = TransferFlags.PostPending | TransferFlags.VoidPending;
@@ -13,6 +14,11 @@ internal static class TransferContent
     /// <summary>Checks a plain or pending transfer.</summary>
     public static CreateTransferResult CheckBooking(in Transfer request)
     {
+        if ((request.Flags & (OfHoldsAlone | TransferFlags.Capture)) != 0 && !IsProperHold(request.Flags))
+        {
+            return CreateTransferResult.FlagsAreMutuallyExclusive;
+        }
+
         CreateTransferResult result = CheckAccountIds(request);
         if (result != CreateTransferResult.Ok)
         {
@@ -42,13 +48,23 @@ internal static class TransferContent
             return CreateTransferResult.LedgerMustNotBeZero;
         }
 
-        return request.Code == 0 ? CreateTransferResult.CodeMustNotBeZero : CreateTransferResult.Ok;
+        if (request.Code == 0)
+        {
+            return CreateTransferResult.CodeMustNotBeZero;
+        }
+
+        return (request.Flags & TransferFlags.Grouped) != 0 && request.UserData128 == UInt128.Zero
+            ? CreateTransferResult.GroupMustNotBeZero
+            : CreateTransferResult.Ok;
     }
 
     /// <summary>Checks a post or void.</summary>
     public static CreateTransferResult CheckResolving(in Transfer request)
     {
-        if ((request.Flags & Resolving) == Resolving || (request.Flags & NotWithResolving) != 0)
+        bool captures = (request.Flags & TransferFlags.Capture) != 0;
+        if ((request.Flags & Resolving) == Resolving
+            || (request.Flags & NotWithResolving) != 0
+            || (captures && (request.Flags & TransferFlags.VoidPending) != 0))
         {
             return CreateTransferResult.FlagsAreMutuallyExclusive;
         }
@@ -68,8 +84,21 @@ internal static class TransferContent
             return CreateTransferResult.PendingIdMustBeDifferent;
         }
 
-        return request.Timeout != 0 ? CreateTransferResult.TimeoutReservedForPendingTransfer : CreateTransferResult.Ok;
+        if (request.Timeout != 0)
+        {
+            return CreateTransferResult.TimeoutReservedForPendingTransfer;
+        }
+
+        return captures && request.Amount == UInt128.Zero
+            ? CreateTransferResult.CaptureAmountMustNotBeZero
+            : CreateTransferResult.Ok;
     }
+
+    // A closing hold is never posted, so that there is nothing to capture of it.
+    private static bool IsProperHold(TransferFlags flags) =>
+        (flags & TransferFlags.Pending) != 0
+        && (flags & TransferFlags.Capture) == 0
+        && ((flags & TransferFlags.MultipleCaptures) == 0 || (flags & Closing) == 0);
 
     private static CreateTransferResult CheckAccountIds(in Transfer request)
     {

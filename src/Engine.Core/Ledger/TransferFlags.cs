@@ -1,6 +1,9 @@
 namespace Engine.Core.Ledger;
 
-/// <summary>Flags of a transfer; the bit positions are part of the contract and of the journal.</summary>
+/// <summary>
+/// Flags of a transfer as they lie in memory. Checkpoints have digests over them, so that positions never change; what the
+/// contract and the journal number otherwise is translated by <see cref="TransferFlagBits"/>.
+/// </summary>
 [Flags]
 public enum TransferFlags : ushort
 {
@@ -34,6 +37,18 @@ public enum TransferFlags : ushort
     /// <summary>The timestamp is given by the client.</summary>
     Imported = 1 << 8,
 
+    /// <summary>A hold that may be posted in parts: each capture leaves the rest open.</summary>
+    MultipleCaptures = 1 << 9,
+
+    /// <summary>A hold of a group: that of its user_data_128 within its ledger.</summary>
+    Grouped = 1 << 10,
+
+    /// <summary>A post that takes its amount and leaves the rest of the hold open.</summary>
+    Capture = 1 << 11,
+
     /// <summary>Every bit that has a meaning; any other is refused with reserved_flag.</summary>
-    All = (1 << 9) - 1,
+    All = (1 << 12) - 1,
+
+    /// <summary>Stands for all that the contract keeps reserved.</summary>
+    Reserved = 1 << 15,
 }

@@ -24,11 +24,27 @@ internal sealed class TransferReplay(LedgerState state)
     {
         int number = FindOpenHold(row.PendingId, row);
         ref readonly Transfer hold = ref state.Transfers[number];
-        CheckEffectOnHold(hold, row);
+        CheckEffectOnHold(hold, state.Transfers.RemainsOf(number), row);
         Contradiction.Unless(row.Id == row.PendingId, row, "it bears another id than the hold that expires");
         Contradiction.Unless(row.Amount == UInt128.Zero, row, "an expiry posts nothing");
-        Contradiction.Unless(HoldTable.ExpiryOf(hold) <= row.Timestamp, row, "the hold was not due yet");
+        Contradiction.Unless(state.Transfers.Holds.ExpiryOf(number) <= row.Timestamp, row, "the hold was not due yet");
         state.Effects.Expire(number);
+    }
+
+    /// <summary>Re-applies the extension of a hold.</summary>
+    public void ReplayExtension(in LedgerEvent row)
+    {
+        HoldExtension extension = new() { HoldId = row.PendingId, Timeout = row.Timeout };
+        ExtendHoldResult result = HoldExtending.Check(extension, row.Timestamp, state, out int number);
+        if (result != ExtendHoldResult.Ok)
+        {
+            Contradiction.Throw(row, $"the extension would be refused: {result}");
+        }
+
+        CheckEffectOnHold(state.Transfers[number], released: UInt128.Zero, row);
+        Contradiction.Unless(row.Id == row.PendingId, row, "it bears another id than the hold that it extends");
+        Contradiction.Unless(row.Amount == UInt128.Zero, row, "an extension posts nothing");
+        state.Effects.Extend(number, row.Timeout);
     }
 
     /// <summary>Re-applies a burnt id.</summary>
@@ -71,10 +87,14 @@ internal sealed class TransferReplay(LedgerState state)
         Contradiction.UnlessOk(TransferContent.CheckResolving(stored), row);
         int number = FindOpenHold(stored.PendingId, row);
         ref readonly Transfer hold = ref state.Transfers[number];
-        CheckEffectOnHold(hold, row);
+        UInt128 remains = state.Transfers.RemainsOf(number);
+        bool captures = (stored.Flags & TransferFlags.Capture) != 0;
+        CheckEffectOnHold(hold, captures ? stored.Amount : remains, row);
+        Contradiction.Unless(
+            !captures || (hold.Flags & TransferFlags.MultipleCaptures) != 0, row, "the hold does not take several captures");
         bool voids = (stored.Flags & TransferFlags.VoidPending) != 0;
         Contradiction.Unless(
-            voids ? stored.Amount == hold.Amount : stored.Amount <= hold.Amount, row, "its amount is not the hold's");
+            voids ? stored.Amount == remains : stored.Amount <= remains, row, "its amount is not the hold's");
         if ((stored.Flags & TransferFlags.Imported) != 0)
         {
             Contradiction.Unless(
@@ -82,7 +102,7 @@ internal sealed class TransferReplay(LedgerState state)
         }
         else
         {
-            Contradiction.Unless(HoldTable.ExpiryOf(hold) > stored.Timestamp, row, "the hold had run out");
+            Contradiction.Unless(state.Transfers.Holds.ExpiryOf(number) > stored.Timestamp, row, "the hold had run out");
         }
 
         int debit = FindAccount(hold.DebitAccountId, row);
@@ -95,13 +115,13 @@ internal sealed class TransferReplay(LedgerState state)
         state.Effects.Resolve(stored, number, debit, credit);
     }
 
-    private static void CheckEffectOnHold(in Transfer hold, in LedgerEvent row)
+    private static void CheckEffectOnHold(in Transfer hold, UInt128 released, in LedgerEvent row)
     {
         Contradiction.Unless(row.DebitAccountId == hold.DebitAccountId, row, "its debit account is not the hold's");
         Contradiction.Unless(row.CreditAccountId == hold.CreditAccountId, row, "its credit account is not the hold's");
         Contradiction.Unless(row.Ledger == hold.Ledger, row, "its ledger is not the hold's");
         Contradiction.Unless(row.Code == hold.Code, row, "its code is not the hold's");
-        Contradiction.Unless(row.Released == hold.Amount, row, "it does not release what the hold reserved");
+        Contradiction.Unless(row.Released == released, row, "it does not release what the hold reserved");
     }
 
     private int FindOpenHold(UInt128 id, in LedgerEvent row)

@@ -40,6 +40,12 @@ internal sealed class TransferTable : IStampedLog
     /// <summary>Which of the transfers are holds, and how they stand.</summary>
     public HoldTable Holds { get; } = new();
 
+    /// <summary>What has been captured of the open holds that take several captures.</summary>
+    public CaptureTable Captures { get; } = new();
+
+    /// <summary>The open holds that are of a group.</summary>
+    public GroupTable Groups { get; } = new();
+
     /// <summary>What the batch at work brought along.</summary>
     public PastTransfers Past { get; set; } = new();
 
@@ -81,6 +87,62 @@ internal sealed class TransferTable : IStampedLog
     /// <summary>How a transfer stands as a hold.</summary>
     public HoldState HoldOf(int number) => TransferNumber.IsPast(number) ? Past.HoldOf(number) : Holds[number];
 
+    /// <summary>The same at a stamp: a hold that is due then counts as expired.</summary>
+    public HoldState StandingOf(int number, ulong stamp)
+    {
+        HoldState state = HoldOf(number);
+
+        // A hold is never due before its record says, so that the queue is asked for few.
+        return state == HoldState.Open && HoldTable.ExpiryOf(this[number]) <= stamp && Holds.ExpiryOf(number) <= stamp
+            ? HoldState.Expired
+            : state;
+    }
+
+    /// <summary>What is still reserved by an open hold.</summary>
+    public UInt128 RemainsOf(int number) => this[number].Amount - CapturedOf(number);
+
+    /// <summary>What has been captured of an open hold.</summary>
+    public UInt128 CapturedOf(int number)
+    {
+        ref readonly Transfer hold = ref this[number];
+        return (hold.Flags & TransferFlags.MultipleCaptures) == 0 ? UInt128.Zero : Captures.Of(hold.Id);
+    }
+
+    /// <summary>An open hold as it stands.</summary>
+    public OpenHold OpenHoldOf(int number) => new(this[number], CapturedOf(number), Holds.ExpiryOf(number));
+
+    /// <summary>An open hold is posted, voided or expired.</summary>
+    public void Resolve(int number, HoldState outcome)
+    {
+        Holds.Resolve(number, outcome);
+        ref readonly Transfer hold = ref this[number];
+        if ((hold.Flags & TransferFlags.MultipleCaptures) != 0)
+        {
+            Captures.Set(hold.Id, UInt128.Zero);
+        }
+
+        if ((hold.Flags & TransferFlags.Grouped) != 0)
+        {
+            Groups.Remove(hold);
+        }
+    }
+
+    /// <summary>Takes a resolution back.</summary>
+    public void Reopen(int number, UInt128 captured, ulong expiresAt)
+    {
+        ref readonly Transfer hold = ref this[number];
+        Holds.Reopen(number, expiresAt, hold.Timestamp);
+        if ((hold.Flags & TransferFlags.MultipleCaptures) != 0)
+        {
+            Captures.Set(hold.Id, captured);
+        }
+
+        if ((hold.Flags & TransferFlags.Grouped) != 0)
+        {
+            Groups.Add(hold);
+        }
+    }
+
     /// <summary>The refusal that burnt an id.</summary>
     public ulong ReasonOf(TransferKey burnt) =>
         TransferNumber.IsPast(burnt.Number) ? Past.BurntOf(burnt.Number).Reason : _burnt[burnt.Number].Reason;
@@ -102,6 +164,10 @@ internal sealed class TransferTable : IStampedLog
         if ((request.Flags & TransferFlags.Pending) != 0)
         {
             Holds.AddOpen(added);
+            if ((request.Flags & TransferFlags.Grouped) != 0)
+            {
+                Groups.Add(added);
+            }
         }
         else
         {
@@ -115,6 +181,11 @@ internal sealed class TransferTable : IStampedLog
     public void RemoveLast()
     {
         int number = NewestNumber;
+        if ((_records[number].Flags & TransferFlags.Grouped) != 0 && Holds[number] == HoldState.Open)
+        {
+            Groups.Remove(_records[number]);
+        }
+
         Holds.RemoveLast();
         _index.Remove(_hash.TagOf(_records[number].Id), (uint)number);
         _records.Truncate(_records.Count - 1);
@@ -177,11 +248,17 @@ internal sealed class TransferTable : IStampedLog
     }
 
     /// <summary>Takes in a hold that is open, from a leaf that is let go of.</summary>
-    public void RestoreHold(in Transfer hold)
+    public void RestoreHold(in OpenHold hold)
     {
-        int slot = _carried.Add(hold);
+        int slot = _carried.Add(hold.Record);
         Holds.RestoreOpen(slot, hold);
-        _index.Insert(_hash.TagOf(hold.Id), (uint)(slot | TransferNumber.CarriedBit));
+        Captures.Set(hold.Record.Id, hold.Captured);
+        if ((hold.Record.Flags & TransferFlags.Grouped) != 0)
+        {
+            Groups.Add(hold.Record);
+        }
+
+        _index.Insert(_hash.TagOf(hold.Record.Id), (uint)(slot | TransferNumber.CarriedBit));
     }
 
     /// <summary>Takes in what is known of those let go of, into an empty table.</summary>

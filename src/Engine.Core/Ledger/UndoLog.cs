@@ -58,12 +58,23 @@ internal sealed class UndoLog(AccountTable accounts, TransferTable transfers, Li
         }
     }
 
-    /// <summary>Notes that a hold was posted or voided.</summary>
-    public void HoldResolved(int number)
+    /// <summary>Notes a hold before it is posted or voided.</summary>
+    public void HoldResolves(int number)
     {
         if (IsOpen)
         {
-            Note(EntryKind.HoldResolved, number);
+            ref Entry noted = ref Note(EntryKind.HoldResolved, number);
+            noted.Captured = transfers.CapturedOf(number);
+            noted.ExpiresAt = transfers.Holds.ExpiryOf(number);
+        }
+    }
+
+    /// <summary>Notes a hold before a part of it is captured.</summary>
+    public void HoldCaptures(int number)
+    {
+        if (IsOpen)
+        {
+            Note(EntryKind.HoldCaptured, number).Captured = transfers.CapturedOf(number);
         }
     }
 
@@ -115,7 +126,10 @@ internal sealed class UndoLog(AccountTable accounts, TransferTable transfers, Li
                 transfers.RemoveLast();
                 break;
             case EntryKind.HoldResolved:
-                transfers.Holds.Reopen(entry.Number, transfers[entry.Number]);
+                transfers.Reopen(entry.Number, entry.Captured, entry.ExpiresAt);
+                break;
+            case EntryKind.HoldCaptured:
+                transfers.Captures.Set(transfers[entry.Number].Id, entry.Captured);
                 break;
             case EntryKind.VelocityCounted:
                 limits.WindowOf(entry.Number).NewestSlot = entry.Slot;
@@ -150,11 +164,14 @@ internal sealed class UndoLog(AccountTable accounts, TransferTable transfers, Li
         HoldResolved,
         VelocityCounted,
         VelocityMoved,
+        HoldCaptured,
     }
 
     private struct Entry
     {
         public Account Before;
+        public UInt128 Captured;
+        public ulong ExpiresAt;
         public int Number;
         public EntryKind Kind;
 

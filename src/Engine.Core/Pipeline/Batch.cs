@@ -31,7 +31,7 @@ public sealed class Batch
     /// <summary>What is asked for.</summary>
     public BatchKind Kind { get; set; }
 
-    /// <summary>How many events, ids or names are asked about.</summary>
+    /// <summary>How many events, ids or names are asked about; for a group, how many holds it may have.</summary>
     public int Count { get; set; }
 
     /// <summary>The transfers to create (first <see cref="Count"/>), or those found (first <see cref="Found"/>).</summary>
@@ -51,6 +51,15 @@ public sealed class Batch
 
     /// <summary>For look-ups of limits, what counts against the velocity of those found.</summary>
     public VelocityTotal[] Velocities { get; private set; } = [];
+
+    /// <summary>The holds to extend.</summary>
+    public HoldExtension[] Extensions { get; private set; } = [];
+
+    /// <summary>The group of holds to resolve.</summary>
+    public GroupResolution Group { get; set; }
+
+    /// <summary>What became of the group.</summary>
+    public GroupAnswer GroupAnswer { get; internal set; }
 
     /// <summary>The bytes that <see cref="Names"/> point into.</summary>
     public byte[] Text { get; private set; } = [];
@@ -104,7 +113,8 @@ public sealed class Batch
 
     /// <summary>Whether it may change the ledger.</summary>
     internal bool Writes =>
-        Kind is BatchKind.CreateTransfers or BatchKind.CreateAccounts or BatchKind.NameAccounts or BatchKind.SetAccountLimits;
+        Kind is BatchKind.CreateTransfers or BatchKind.CreateAccounts or BatchKind.NameAccounts or BatchKind.ExtendHolds
+            or BatchKind.ResolveGroup or BatchKind.SetAccountLimits;
 
     /// <summary>What it counts against the ring's bound in bytes.</summary>
     internal long Bytes { get; private set; }
@@ -125,6 +135,8 @@ public sealed class Batch
         Balances.Clear();
         FirstTimestamp = LastTimestamp = 0;
         FirstSequence = LastSequence = 0;
+        Group = default;
+        GroupAnswer = default;
         AuditTotals = [];
         AuditDigest = 0;
         AuditForgotten = 0;
@@ -152,6 +164,7 @@ public sealed class Batch
             Names = [];
             Limits = [];
             Velocities = [];
+            Extensions = [];
         }
     }
 
@@ -191,6 +204,9 @@ public sealed class Batch
 
     /// <summary>Makes room for what counts against velocity.</summary>
     public void EnsureVelocities(int capacity) => Velocities = Grown(Velocities, capacity);
+
+    /// <summary>Makes room for holds to extend.</summary>
+    public void EnsureExtensions(int capacity) => Extensions = Grown(Extensions, capacity);
 
     /// <summary>Makes room for bytes of text.</summary>
     public void EnsureText(int capacity) => Text = Grown(Text, capacity);

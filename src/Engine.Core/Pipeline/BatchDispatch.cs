@@ -36,6 +36,14 @@ internal static class BatchDispatch
             case BatchKind.SetAccountLimits:
                 Stamp(batch, ledger.SetAccountLimits(batch.Limits.AsSpan(0, batch.Count), now, batch.Results));
                 break;
+            case BatchKind.ExtendHolds:
+                Stamp(
+                    batch,
+                    ledger.ExtendHolds(batch.Extensions.AsSpan(0, batch.Count), now, batch.Results, batch.Past));
+                break;
+            case BatchKind.ResolveGroup:
+                ResolveGroup(ledger, batch, now);
+                break;
             case BatchKind.LookupTransfers:
                 LookupTransfers(ledger, batch);
                 break;
@@ -81,10 +89,21 @@ internal static class BatchDispatch
         };
     }
 
-    private static void Stamp(Batch batch, ulong last)
+    private static void Stamp(Batch batch, ulong last) => Stamp(batch, last, batch.Count);
+
+    private static void Stamp(Batch batch, ulong last, int count)
     {
         batch.LastTimestamp = last;
-        batch.FirstTimestamp = batch.Count == 0 ? last : last - (ulong)batch.Count + 1;
+        batch.FirstTimestamp = count == 0 ? last : last - (ulong)count + 1;
+    }
+
+    private static void ResolveGroup(StateMachine ledger, Batch batch, ulong now)
+    {
+        batch.EnsureTransfers(batch.Count);
+        ulong last = ledger.ResolveGroup(
+            batch.Group, batch.Transfers.AsSpan(0, batch.Count), now, batch.Results, out GroupAnswer answer, batch.Past);
+        batch.GroupAnswer = answer;
+        Stamp(batch, last, answer.Result == ResolveGroupResult.Ok ? answer.Holds : 0);
     }
 
     private static void LookupTransfers(StateMachine ledger, Batch batch)

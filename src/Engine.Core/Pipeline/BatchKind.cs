@@ -21,6 +21,12 @@ public enum BatchKind : byte
     /// <summary>Fill <see cref="Batch.Ids"/> with the accounts that have the <see cref="Batch.Names"/>, 0 where none.</summary>
     ResolveNames,
 
+    /// <summary>Have holds expire later, by <see cref="Batch.Extensions"/>.</summary>
+    ExtendHolds,
+
+    /// <summary>Post or void the open holds of a group, by <see cref="Batch.Group"/>.</summary>
+    ResolveGroup,
+
     /// <summary>Compute per-ledger totals and the state's digest at one sequence, for proofs.</summary>
     Audit,
 

@@ -26,7 +26,7 @@ public sealed class BatchPool
         int sizeClass = SizeClass(count);
         Batch batch = _shelves[sizeClass].Get();
         batch.Reset(kind);
-        if (kind == BatchKind.CreateTransfers)
+        if (kind is BatchKind.CreateTransfers or BatchKind.ResolveGroup)
         {
             batch.EnsureTransfers(Math.Max(count, s_classes[sizeClass].Capacity));
         }

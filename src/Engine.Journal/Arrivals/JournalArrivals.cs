@@ -48,7 +48,7 @@ public static class JournalArrivals
     private static JournalArrival Read(NpgsqlDataReader row) => new(
         row.GetInt64(0),
         row.GetInt16(1) == (short)EventKind.IdBurnt,
-        row.IsDBNull(2) ? TransferFlags.None : (TransferFlags)row.GetInt32(2),
+        row.IsDBNull(2) ? TransferFlags.None : TransferFlagBits.FromContract((uint)row.GetInt32(2)),
         ReadId(row, 3),
         ReadId(row, 4));
 

@@ -8,17 +8,22 @@ namespace Engine.Journal.Backup;
 /// <summary>Copies the files of a server that runs on, and finds out what is certain to be in the copy.</summary>
 /// <param name="folder">Where to.</param>
 /// <param name="connection">A connection to the journal's database.</param>
+/// <param name="sessions">Opens others; their user may replicate.</param>
 /// <param name="user">Whom the tools run as.</param>
-internal sealed class BaseBackup(BackupFolder folder, NpgsqlConnection connection, ClusterUser user)
+internal sealed class BaseBackup(
+    BackupFolder folder, NpgsqlConnection connection, SessionFactory sessions, ClusterUser user)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
+
+    // By its name the server knows whom to stop sending to.
+    private readonly string _name = $"engine backup copy {Guid.NewGuid():N}"[..32];
 
     /// <summary>Copies them; returns the last block that is certain to be in the copy.</summary>
-    /// <param name="connectionString">The server; its user may replicate.</param>
     /// <param name="maxRate">The most that is read a second; empty for no limit.</param>
     /// <param name="cancellation">Gives up; what was copied is deleted.</param>
     /// <exception cref="JournalException">They cannot be copied; one line says why.</exception>
-    public async Task<BackupPoint> RunAsync(string connectionString, string maxRate, CancellationToken cancellation)
+    public async Task<BackupPoint> RunAsync(string maxRate, CancellationToken cancellation)
     {
         string[] limit = maxRate.Length == 0 ? [] : [$"--max-rate={maxRate}"];
         await using ToolProcess copying = user.Start(
@@ -26,16 +31,25 @@ internal sealed class BaseBackup(BackupFolder folder, NpgsqlConnection connectio
             [
                 "-D", folder.Base, "-X", "stream", "-c", "fast", "--manifest-checksums=SHA256", "--no-password", .. limit,
             ],
-            ToolConnection.Of(connectionString, "engine backup"));
+            ToolConnection.Of(sessions.ConnectionString, _name));
         var watch = new LogWatch(connection);
-        do
+        try
         {
-            await watch.LookAsync(cancellation).ConfigureAwait(false);
-            await Task.WhenAny(copying.Exited, Task.Delay(s_pause, cancellation)).ConfigureAwait(false);
+            do
+            {
+                await watch.LookAsync(cancellation).ConfigureAwait(false);
+                await Task.WhenAny(copying.Exited, Task.Delay(s_pause, cancellation)).ConfigureAwait(false);
+            }
+            while (!copying.Exited.IsCompleted && !cancellation.IsCancellationRequested);
+            cancellation.ThrowIfCancellationRequested();
         }
-        while (!copying.Exited.IsCompleted && !cancellation.IsCancellationRequested);
+        catch
+        {
+            await StopSendingAsync().ConfigureAwait(false);
+            throw;
+        }
 
-        (int code, string output) = await copying.WaitAsync(cancellation).ConfigureAwait(false);
+        (int code, string output) = await copying.Exited.ConfigureAwait(false);
         if (code != 0)
         {
             throw new JournalException(
@@ -45,6 +59,24 @@ internal sealed class BaseBackup(BackupFolder folder, NpgsqlConnection connectio
 
         return watch.Within(EndOf(Path.Combine(folder.Base, "backup_manifest")))
             ?? throw new JournalException("The backup ended before anything in the journal was seen: make it again.");
+    }
+
+    // The tool receives the log by a process of its own, which outlives a tool that is interrupted, and goes on. Without the
+    // server, which is asked not to send any more, both end by themselves.
+    private async Task StopSendingAsync()
+    {
+        using var limit = new CancellationTokenSource(s_farewell);
+        try
+        {
+            await using NpgsqlConnection other = await sessions.OpenAsync("engine backup", limit.Token).ConfigureAwait(false);
+            await other.ExecuteAsync(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1",
+                limit.Token,
+                new NpgsqlParameter<string> { TypedValue = _name }).ConfigureAwait(false);
+        }
+        catch (Exception unreachable) when (unreachable is NpgsqlException or OperationCanceledException)
+        {
+        }
     }
 
     /// <summary>Where in the log a copy ends, as PostgreSQL's own manifest says: it is consistent there.</summary>

@@ -131,8 +131,8 @@ public static class JournalBackup
         TimeProvider time,
         CancellationToken cancellation)
     {
-        BackupPoint contains = await new BaseBackup(folder, connection, user)
-            .RunAsync(sessions.ConnectionString, request.MaxRate, cancellation).ConfigureAwait(false);
+        BackupPoint contains = await new BaseBackup(folder, connection, sessions, user)
+            .RunAsync(request.MaxRate, cancellation).ConfigureAwait(false);
         await BackupTools.VerifyAsync(folder, user, cancellation).ConfigureAwait(false);
         var settings = new NpgsqlConnectionStringBuilder(sessions.ConnectionString);
         var manifest = new BackupManifest(

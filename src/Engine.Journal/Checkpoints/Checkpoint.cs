@@ -16,7 +16,7 @@ internal sealed record Checkpoint(
     IReadOnlyList<byte[]> Accounts,
     IReadOnlyList<byte[]> Names,
     IReadOnlyList<byte[]> Limits,
-    IReadOnlyList<Transfer> Holds,
+    IReadOnlyList<OpenHold> Holds,
     ImageDigest Digest)
 {
     /// <summary>Takes it into an empty ledger.</summary>
@@ -37,7 +37,7 @@ internal sealed record Checkpoint(
             LimitPage.Restore(ledger.Image, page);
         }
 
-        foreach (Transfer hold in Holds)
+        foreach (OpenHold hold in Holds)
         {
             ledger.Image.RestoreHold(hold);
         }

@@ -77,7 +77,7 @@ internal sealed class CheckpointReader(NpgsqlConnection connection, ILogger log)
         List<byte[]> accounts = await PagesAsync(PageKind.Accounts, saved.Leaf, digest, cancellation).ConfigureAwait(false);
         List<byte[]> names = await PagesAsync(PageKind.Names, saved.Leaf, digest, cancellation).ConfigureAwait(false);
         List<byte[]> limits = await PagesAsync(PageKind.Limits, saved.Leaf, digest, cancellation).ConfigureAwait(false);
-        List<Transfer> holds = await HoldsAsync(saved.Leaf, cancellation).ConfigureAwait(false);
+        List<OpenHold> holds = await HoldsAsync(saved.Leaf, cancellation).ConfigureAwait(false);
         bool isSound = PagesOf(saved.Accounts, LedgerImage.PageAccounts) == accounts.Count
             && PagesOf(saved.Names, NamePage.Names) == names.Count
             && PagesOf(saved.Limits, LimitPage.Accounts) == limits.Count
@@ -110,9 +110,9 @@ internal sealed class CheckpointReader(NpgsqlConnection connection, ILogger log)
         return pages;
     }
 
-    private async Task<List<Transfer>> HoldsAsync(int leaf, CancellationToken cancellation)
+    private async Task<List<OpenHold>> HoldsAsync(int leaf, CancellationToken cancellation)
     {
-        var holds = new List<Transfer>();
+        var holds = new List<OpenHold>();
         await using var command = new NpgsqlCommand(
             $"SELECT {OpenHoldRow.Columns} FROM engine.open_hold WHERE since_leaf <= $1 "
             + "AND (until_leaf IS NULL OR until_leaf > $1) ORDER BY ts",

@@ -57,7 +57,7 @@ internal sealed class CheckpointWriter(NpgsqlConnection connection)
                 cancellation).ConfigureAwait(false);
         }
 
-        IReadOnlyList<Transfer> holds = shadow.Image.ReadOpenHolds();
+        IReadOnlyList<OpenHold> holds = shadow.Image.ReadOpenHolds();
         await new OpenHoldWriter(connection, shadow.Leaf).WriteAsync(shadow.HoldsBefore, holds, cancellation)
             .ConfigureAwait(false);
         await WriteLineAsync(shadow, holds, cancellation).ConfigureAwait(false);
@@ -101,7 +101,7 @@ internal sealed class CheckpointWriter(NpgsqlConnection connection)
         }
     }
 
-    private Task<int> WriteLineAsync(Shadow shadow, IReadOnlyList<Transfer> holds, CancellationToken cancellation)
+    private Task<int> WriteLineAsync(Shadow shadow, IReadOnlyList<OpenHold> holds, CancellationToken cancellation)
     {
         LedgerMark mark = shadow.Mark;
         return connection.ExecuteAsync(

@@ -58,12 +58,18 @@ internal sealed class ImageDigest
     }
 
     /// <summary>The digest with these holds and this mark.</summary>
-    public byte[] Complete(IReadOnlyList<Transfer> holds, LedgerMark mark)
+    public byte[] Complete(IReadOnlyList<OpenHold> holds, LedgerMark mark)
     {
         UInt128 joined = _joined ^ XxHash128.HashToUInt128(MemoryMarshal.AsBytes(new ReadOnlySpan<LedgerMark>(in mark)));
-        foreach (Transfer hold in holds)
+        foreach (OpenHold hold in holds)
         {
-            joined ^= XxHash128.HashToUInt128(MemoryMarshal.AsBytes(new ReadOnlySpan<Transfer>(in hold)));
+            Transfer record = hold.Record;
+            joined ^= XxHash128.HashToUInt128(MemoryMarshal.AsBytes(new ReadOnlySpan<Transfer>(in record)));
+            if (!hold.IsAsMade)
+            {
+                ReadOnlySpan<UInt128> change = [record.Id, hold.Captured, hold.ExpiresAt];
+                joined ^= XxHash128.HashToUInt128(MemoryMarshal.AsBytes(change));
+            }
         }
 
         var digest = new byte[16];

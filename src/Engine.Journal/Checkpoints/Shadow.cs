@@ -37,7 +37,7 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
     public ImageDigest Digest { get; private set; } = new();
 
     /// <summary>The holds that were open at the end of the leaf before.</summary>
-    public Dictionary<UInt128, Transfer> HoldsBefore { get; private set; } = [];
+    public Dictionary<UInt128, OpenHold> HoldsBefore { get; private set; } = [];
 
     /// <summary>Where it stands.</summary>
     public LedgerMark Mark => Image.MarkAt(leaves.LastOf(Leaf), _ledger.RowCount);
@@ -99,7 +99,7 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
         _changedAccounts.Clear();
         _hashes = [];
         _range = IdRange.Empty;
-        HoldsBefore = Image.ReadOpenHolds().ToDictionary(hold => hold.Id);
+        HoldsBefore = Image.ReadOpenHolds().ToDictionary(hold => hold.Record.Id);
         _totalsBefore = _ledger.ComputeTotals();
     }
 

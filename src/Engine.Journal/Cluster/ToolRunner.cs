@@ -6,13 +6,18 @@ namespace Engine.Journal.Cluster;
 /// <summary>Runs a program of the system to its end.</summary>
 internal static class ToolRunner
 {
-    /// <summary>Runs a program; false if it is not there or fails.</summary>
+    /// <summary>
+    /// Runs a program that says little and ends at once; false if it is not there or fails. Blocks, and waits for no socket
+    /// doing so, as <see cref="RunAsync"/> does: it may run on the very thread that looks after those.
+    /// </summary>
     public static bool TryRun(string tool, IReadOnlyList<string> arguments, out string output)
     {
         try
         {
-            (int code, output) = RunAsync(tool, arguments, CancellationToken.None).GetAwaiter().GetResult();
-            return code == 0;
+            using Process process = Start(tool, arguments);
+            output = process.StandardOutput.ReadToEnd() + process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
         }
         catch (Win32Exception)
         {

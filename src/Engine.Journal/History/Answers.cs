@@ -62,4 +62,4 @@ public readonly record struct BalanceAnswer(AccountBalances? Balances, long At, 
 /// <param name="Next">Where the list goes on, by stamps; null where there is nothing more.</param>
 /// <param name="Sequence">The sequence that both are of.</param>
 public sealed record HoldsAnswer(
-    IReadOnlyList<Transfer>? Holds, AccountBalances Balances, HistoryCursor? Next, long Sequence);
+    IReadOnlyList<OpenHold>? Holds, AccountBalances Balances, HistoryCursor? Next, long Sequence);

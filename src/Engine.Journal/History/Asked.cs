@@ -25,7 +25,7 @@ internal sealed class Asked(RecentView view, Leaves leaves, SealedSession sessio
         new BalanceReader(view, leaves, session).ReadAsync(account, sequence, cancellation);
 
     /// <summary>A page of the open holds of an account; the range is one of stamps.</summary>
-    public ValueTask<(List<Transfer> Holds, RowRange? Left)> HoldsAsync(
+    public ValueTask<(List<OpenHold> Holds, RowRange? Left)> HoldsAsync(
         UInt128 account, RowRange stamps, int size, CancellationToken cancellation) =>
         new HoldReader(view, session).ReadAsync(account, stamps, size, cancellation);
 

@@ -1,5 +1,6 @@
 using Engine.Core.Ledger;
 using Engine.Journal.Blocks;
+using Engine.Journal.Lanes;
 using Engine.Journal.Sealing;
 using Npgsql;
 
@@ -13,18 +14,20 @@ namespace Engine.Journal.History;
 public sealed class HistoryReader : IAsyncDisposable
 {
     private readonly RecentRows _recent;
+    private readonly EarlierRows _earlier;
     private readonly Leaves _leaves;
     private readonly Lazy<NpgsqlDataSource> _source;
     private readonly string _target;
     private readonly SemaphoreSlim _behind;
 
     /// <summary>Reads a journal.</summary>
-    internal HistoryReader(RecentRows recent, string connectionString, string target, JournalOptions options)
+    internal HistoryReader(RecentRows recent, SessionFactory sessions, JournalOptions options)
     {
-        (_recent, _target) = (recent, target);
+        (_recent, _target) = (recent, sessions.Target);
         _behind = new SemaphoreSlim(Math.Max(1, options.HistoryConnections / 2));
         _leaves = new Leaves(options.LeafRows);
-        _source = new Lazy<NpgsqlDataSource>(() => SealedSource.Create(connectionString, options));
+        _earlier = new EarlierRows(recent, _leaves, sessions, options.MostSilence);
+        _source = new Lazy<NpgsqlDataSource>(() => SealedSource.Create(sessions.ConnectionString, options));
     }
 
     /// <summary>The highest durable sequence.</summary>
@@ -43,29 +46,33 @@ public sealed class HistoryReader : IAsyncDisposable
     /// <exception cref="JournalException">PostgreSQL does not answer, or a row was changed.</exception>
     public Task<HistoryPage<HistoryRow>> ListTransfersAsync(
         TransferQuestion question, bool newestFirst, HistoryCursor? after, int size, CancellationToken cancellation) =>
-        AskAsync(async asked =>
-        {
-            RowRange range = after?.Range(newestFirst)
-                ?? await asked.NarrowAsync(question.Span, newestFirst, cancellation).ConfigureAwait(false);
-            RowPage page = await asked.ReadAsync(
-                question.Key, range, size, row => question.Matches(row.Event), cancellation).ConfigureAwait(false);
-            return new HistoryPage<HistoryRow>(page.Rows, HistoryCursor.Of(page.Rest), asked.Sequence);
-        });
+        AskAsync(
+            async asked =>
+            {
+                RowRange range = after?.Range(newestFirst)
+                    ?? await asked.NarrowAsync(question.Span, newestFirst, cancellation).ConfigureAwait(false);
+                RowPage page = await asked.ReadAsync(
+                    question.Key, range, size, row => question.Matches(row.Event), cancellation).ConfigureAwait(false);
+                return new HistoryPage<HistoryRow>(page.Rows, HistoryCursor.Of(page.Rest), asked.Sequence);
+            },
+            cancellation);
 
     /// <summary>Lists accounts, as they were created, in the order in which they were. As <see cref="ListTransfersAsync"/>.</summary>
     /// <exception cref="JournalException">PostgreSQL does not answer, or a row was changed.</exception>
     public Task<HistoryPage<HistoryRow>> ListAccountsAsync(
         AccountQuestion question, bool newestFirst, HistoryCursor? after, int size, CancellationToken cancellation) =>
-        AskAsync(async asked =>
-        {
-            RowPage page = await asked.ReadAsync(
-                new RowKey(RowKeyKind.AccountsCreated),
-                after?.Range(newestFirst) ?? question.Span.Range(newestFirst),
-                size,
-                row => question.Matches(row.Event),
-                cancellation).ConfigureAwait(false);
-            return new HistoryPage<HistoryRow>(page.Rows, HistoryCursor.Of(page.Rest), asked.Sequence);
-        });
+        AskAsync(
+            async asked =>
+            {
+                RowPage page = await asked.ReadAsync(
+                    new RowKey(RowKeyKind.AccountsCreated),
+                    after?.Range(newestFirst) ?? question.Span.Range(newestFirst),
+                    size,
+                    row => question.Matches(row.Event),
+                    cancellation).ConfigureAwait(false);
+                return new HistoryPage<HistoryRow>(page.Rows, HistoryCursor.Of(page.Rest), asked.Sequence);
+            },
+            cancellation);
 
     /// <summary>
     /// Lists the transfers and expiries of an account, with its balances after each. Times are those of history as a whole:
@@ -79,52 +86,58 @@ public sealed class HistoryReader : IAsyncDisposable
         HistoryCursor? after,
         int size,
         CancellationToken cancellation) =>
-        AskAsync(async asked =>
-        {
-            RowRange range = after?.Range(newestFirst)
-                ?? await asked.NarrowByHistoryAsync(span, newestFirst, cancellation).ConfigureAwait(false);
-            AccountChange balances = after is { } cursor
-                ? cursor.Balances.ToChange()
-                : (await asked.BalanceAsync(
-                    account, newestFirst ? Math.Min(range.To, asked.Sequence) : range.From - 1, cancellation)
-                    .ConfigureAwait(false)).GetValueOrDefault();
-            RowPage page = await asked.ReadAsync(
-                new RowKey(RowKeyKind.Account, account), range, size, matches: null, cancellation).ConfigureAwait(false);
-            List<BalanceEntry> entries = [.. page.Rows.Select(row => Step(ref balances, row, account, newestFirst))];
-            return new HistoryPage<BalanceEntry>(
-                entries, HistoryCursor.Of(page.Rest, AccountBalances.Of(balances)), asked.Sequence);
-        });
+        AskAsync(
+            async asked =>
+            {
+                RowRange range = after?.Range(newestFirst)
+                    ?? await asked.NarrowByHistoryAsync(span, newestFirst, cancellation).ConfigureAwait(false);
+                AccountChange balances = after is { } cursor
+                    ? cursor.Balances.ToChange()
+                    : (await asked.BalanceAsync(
+                        account, newestFirst ? Math.Min(range.To, asked.Sequence) : range.From - 1, cancellation)
+                        .ConfigureAwait(false)).GetValueOrDefault();
+                RowPage page = await asked.ReadAsync(
+                    new RowKey(RowKeyKind.Account, account), range, size, Moves, cancellation).ConfigureAwait(false);
+                List<BalanceEntry> entries = [.. page.Rows.Select(row => Step(ref balances, row, account, newestFirst))];
+                return new HistoryPage<BalanceEntry>(
+                    entries, HistoryCursor.Of(page.Rest, AccountBalances.Of(balances)), asked.Sequence);
+            },
+            cancellation);
 
     /// <summary>The balances of an account after a sequence; now, where that is still to come.</summary>
     /// <exception cref="JournalException">PostgreSQL does not answer, or a row was changed.</exception>
     public Task<BalanceAnswer> GetBalanceAtSequenceAsync(
         UInt128 account, long sequence, CancellationToken cancellation) =>
-        AskAsync(asked => AnswerAsync(asked, account, Math.Min(sequence, asked.Sequence), cancellation));
+        AskAsync(asked => AnswerAsync(asked, account, Math.Min(sequence, asked.Sequence), cancellation), cancellation);
 
     /// <summary>The balances of an account at a time: before the first transfer or expiry with a later stamp.</summary>
     /// <exception cref="JournalException">PostgreSQL does not answer, or a row was changed.</exception>
     public Task<BalanceAnswer> GetBalanceAtTimeAsync(UInt128 account, ulong time, CancellationToken cancellation) =>
-        AskAsync(async asked => await AnswerAsync(
-            asked, account, await asked.LastNotAfterAsync(time, cancellation).ConfigureAwait(false), cancellation)
-            .ConfigureAwait(false));
+        AskAsync(
+            async asked => await AnswerAsync(
+                asked, account, await asked.LastNotAfterAsync(time, cancellation).ConfigureAwait(false), cancellation)
+                .ConfigureAwait(false),
+            cancellation);
 
     /// <summary>Lists the open holds of an account, in the order in which they were made, with its balances.</summary>
     /// <exception cref="JournalException">PostgreSQL does not answer.</exception>
     public Task<HoldsAnswer> ListHoldsAsync(
         UInt128 account, bool newestFirst, HistoryCursor? after, int size, CancellationToken cancellation) =>
-        AskAsync(async asked =>
-        {
-            AccountChange? found = await asked.BalanceAsync(account, asked.Sequence, cancellation).ConfigureAwait(false);
-            if (found is not { } balances)
+        AskAsync(
+            async asked =>
             {
-                return new HoldsAnswer(null, default, null, asked.Sequence);
-            }
+                AccountChange? found = await asked.BalanceAsync(account, asked.Sequence, cancellation).ConfigureAwait(false);
+                if (found is not { } balances)
+                {
+                    return new HoldsAnswer(null, default, null, asked.Sequence);
+                }
 
-            RowRange stamps = after?.Range(newestFirst) ?? new RowRange(0, long.MaxValue, newestFirst);
-            (List<Transfer> holds, RowRange? rest) = await asked
-                .HoldsAsync(account, stamps, size, cancellation).ConfigureAwait(false);
-            return new HoldsAnswer(holds, AccountBalances.Of(balances), HistoryCursor.Of(rest), asked.Sequence);
-        });
+                RowRange stamps = after?.Range(newestFirst) ?? new RowRange(0, long.MaxValue, newestFirst);
+                (List<OpenHold> holds, RowRange? rest) = await asked
+                    .HoldsAsync(account, stamps, size, cancellation).ConfigureAwait(false);
+                return new HoldsAnswer(holds, AccountBalances.Of(balances), HistoryCursor.Of(rest), asked.Sequence);
+            },
+            cancellation);
 
     /// <summary>
     /// Reads events in order, from a sequence on: those that are there, at most so many. Those who are behind, however many,
@@ -153,6 +166,7 @@ public sealed class HistoryReader : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _behind.Dispose();
+        await _earlier.DisposeAsync().ConfigureAwait(false);
         if (_source.IsValueCreated)
         {
             await _source.Value.DisposeAsync().ConfigureAwait(false);
@@ -160,14 +174,16 @@ public sealed class HistoryReader : IAsyncDisposable
     }
 
     private Task<List<HistoryRow>> ReadEventsNowAsync(long from, int limit, CancellationToken cancellation) =>
-        AskAsync(async asked =>
-        {
-            var range = new RowRange(from, asked.Sequence, NewestFirst: false);
-            RowPage page = await asked
-                .ReadAsync(new RowKey(RowKeyKind.Everything), range, limit, matches: null, cancellation)
-                .ConfigureAwait(false);
-            return page.Rows;
-        });
+        AskAsync(
+            async asked =>
+            {
+                var range = new RowRange(from, asked.Sequence, NewestFirst: false);
+                RowPage page = await asked
+                    .ReadAsync(new RowKey(RowKeyKind.Everything), range, limit, matches: null, cancellation)
+                    .ConfigureAwait(false);
+                return page.Rows;
+            },
+            cancellation);
 
     private static async Task<BalanceAnswer> AnswerAsync(
         Asked asked, UInt128 account, long at, CancellationToken cancellation)
@@ -176,12 +192,12 @@ public sealed class HistoryReader : IAsyncDisposable
         return new BalanceAnswer(found is { } sum ? AccountBalances.Of(sum) : null, at, asked.Sequence);
     }
 
-    private async Task<T> AskAsync<T>(Func<Asked, Task<T>> answer)
+    private async Task<T> AskAsync<T>(Func<Asked, Task<T>> answer, CancellationToken cancellation)
     {
-        using RecentView view = _recent.Capture();
-        await using var session = new SealedSession(_source.Value);
         try
         {
+            using RecentView view = await _earlier.CaptureAsync(cancellation).ConfigureAwait(false);
+            await using var session = new SealedSession(_source.Value);
             return await answer(new Asked(view, _leaves, session)).ConfigureAwait(false);
         }
         catch (NpgsqlException failed)
@@ -189,6 +205,9 @@ public sealed class HistoryReader : IAsyncDisposable
             throw JournalErrors.Explain(failed, _target);
         }
     }
+
+    // An extension is on the sides of its hold, and moves nothing.
+    private static bool Moves(HistoryRow row) => row.Event.Kind is EventKind.Transfer or EventKind.Expiry;
 
     private static BalanceEntry Step(ref AccountChange balances, in HistoryRow row, UInt128 account, bool newestFirst)
     {

@@ -15,11 +15,12 @@ internal sealed class HoldReader(RecentView view, SealedSession session)
 {
     private const TransferFlags Resolving = TransferFlags.PostPending | TransferFlags.VoidPending;
 
-    private readonly Dictionary<UInt128, Transfer> _made = [];
+    private readonly Dictionary<UInt128, OpenHold> _made = [];
     private readonly HashSet<UInt128> _resolved = [];
+    private readonly Dictionary<UInt128, (UInt128 Captured, uint Timeout)> _changed = [];
 
     /// <summary>Reads a page of them; the range is one of stamps.</summary>
-    public async ValueTask<(List<Transfer> Holds, RowRange? Left)> ReadAsync(
+    public async ValueTask<(List<OpenHold> Holds, RowRange? Left)> ReadAsync(
         UInt128 account, RowRange stamps, int size, CancellationToken cancellation)
     {
         foreach (RecentLeaf leaf in view.Leaves)
@@ -27,21 +28,22 @@ internal sealed class HoldReader(RecentView view, SealedSession session)
             await NoteAsync(leaf, account, cancellation).ConfigureAwait(false);
         }
 
-        List<Transfer> holds = view.SealedLeaf == 0
+        int passedOver = _resolved.Count + _changed.Count;
+        List<OpenHold> holds = view.SealedLeaf == 0
             ? []
-            : await ReadSealedAsync(account, stamps, size + 1 + _resolved.Count, cancellation).ConfigureAwait(false);
-        holds.RemoveAll(hold => _resolved.Contains(hold.Id));
+            : await ReadSealedAsync(account, stamps, size + 1 + passedOver, cancellation).ConfigureAwait(false);
+        holds = [.. holds.Where(hold => !_resolved.Contains(hold.Record.Id)).Select(Changed).Where(IsOpen)];
         holds.AddRange(_made.Values.Where(
-            hold => (long)hold.Timestamp >= stamps.From && (long)hold.Timestamp <= stamps.To));
+            hold => (long)hold.Record.Timestamp >= stamps.From && (long)hold.Record.Timestamp <= stamps.To));
         int sign = stamps.NewestFirst ? -1 : 1;
-        holds.Sort((one, other) => sign * one.Timestamp.CompareTo(other.Timestamp));
+        holds.Sort((one, other) => sign * one.Record.Timestamp.CompareTo(other.Record.Timestamp));
         if (holds.Count <= size)
         {
             return (holds, null);
         }
 
         holds.RemoveRange(size, holds.Count - size);
-        return (holds, stamps.After((long)holds[^1].Timestamp));
+        return (holds, stamps.After((long)holds[^1].Record.Timestamp));
     }
 
     private async ValueTask NoteAsync(RecentLeaf leaf, UInt128 account, CancellationToken cancellation)
@@ -52,20 +54,65 @@ internal sealed class HoldReader(RecentView view, SealedSession session)
         int end = run.FirstFrom(view.Sequence + 1);
         for (int i = 0; i < end; i++)
         {
-            LedgerEvent happened = RecentReader.SegmentOf(segments, run[i]).Read(run[i]).Event;
-            bool resolves = happened.Kind == EventKind.Expiry || ((TransferFlags)happened.Flags & Resolving) != 0;
-            if (resolves && !_made.Remove(happened.PendingId))
-            {
-                _resolved.Add(happened.PendingId);
-            }
-            else if (!resolves && ((TransferFlags)happened.Flags & TransferFlags.Pending) != 0)
-            {
-                _made[happened.Id] = happened.ToTransfer();
-            }
+            Note(RecentReader.SegmentOf(segments, run[i]).Read(run[i]).Event);
         }
     }
 
-    private async ValueTask<List<Transfer>> ReadSealedAsync(
+    private void Note(in LedgerEvent happened)
+    {
+        var flags = (TransferFlags)happened.Flags;
+        if (happened.Kind == EventKind.HoldExtended)
+        {
+            Change(happened.PendingId, captured: 0, happened.Timeout);
+        }
+        else if ((flags & TransferFlags.Capture) != 0)
+        {
+            Change(happened.PendingId, happened.Amount, timeout: 0);
+        }
+        else if (happened.Kind == EventKind.Expiry || (flags & Resolving) != 0)
+        {
+            if (!_made.Remove(happened.PendingId))
+            {
+                _resolved.Add(happened.PendingId);
+            }
+        }
+        else if ((flags & TransferFlags.Pending) != 0)
+        {
+            _made[happened.Id] = OpenHold.AsMade(happened.ToTransfer());
+        }
+    }
+
+    private void Change(UInt128 id, UInt128 captured, uint timeout)
+    {
+        if (!_made.TryGetValue(id, out OpenHold hold))
+        {
+            (UInt128 before, uint last) = _changed.GetValueOrDefault(id);
+            _changed[id] = (before + captured, Math.Max(last, timeout));
+            return;
+        }
+
+        _made[id] = hold = Changed(hold, captured, timeout);
+        if (!IsOpen(hold))
+        {
+            _made.Remove(id);
+        }
+    }
+
+    private OpenHold Changed(OpenHold hold) => _changed.TryGetValue(hold.Record.Id, out (UInt128 Captured, uint Timeout) change)
+        ? Changed(hold, change.Captured, change.Timeout)
+        : hold;
+
+    // Timeouts only grow: the last one is the longest.
+    private static OpenHold Changed(OpenHold hold, UInt128 captured, uint timeout)
+    {
+        OpenHold changed = timeout == 0 ? hold : hold.Extended(timeout);
+        return changed with { Captured = hold.Captured + captured };
+    }
+
+    // One of which all was captured is posted.
+    private static bool IsOpen(OpenHold hold) => hold.Captured == 0 || hold.Remains != 0;
+
+    private async ValueTask<List<OpenHold>> ReadSealedAsync(
         UInt128 account, RowRange stamps, int limit, CancellationToken cancellation)
     {
         string order = stamps.NewestFirst ? "DESC" : "ASC";

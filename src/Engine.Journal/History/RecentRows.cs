@@ -3,10 +3,12 @@ using Engine.Journal.Blocks;
 namespace Engine.Journal.History;
 
 /// <summary>
-/// Every durable row of the leaves that are not sealed, in memory: PostgreSQL has no index yet by which to find them. One
+/// The durable rows of the leaves that are not sealed, in memory: PostgreSQL has no index yet by which to find them. One
 /// line divides history: up to the end of the newest sealed leaf PostgreSQL is asked, after it these rows.
-/// They are fed while the journal is replayed or followed, and then by the journal's own thread, in blocks: added while a
-/// block is on its way, told as durable when it is known to be committed. To add is to copy; nothing here makes it wait.
+/// An engine that nobody asks keeps none, for memory that is touched for the first time is dear. From the first question on
+/// the journal's own thread adds them, in blocks: while a block is on its way, told as durable when it is known to be
+/// committed. To add is to copy; nothing here makes it wait. Those from before are read by whoever asks
+/// (<see cref="EarlierRows"/>).
 /// </summary>
 internal sealed class RecentRows
 {
@@ -14,6 +16,9 @@ internal sealed class RecentRows
     private readonly Lock _givingBack = new();
     private RecentState _state;
     private RecentState _oldest;
+    private volatile bool _isWanted;
+    private long _keptFrom = long.MaxValue;
+    private long _earlierThrough;
 
     /// <summary>Holds nothing yet.</summary>
     /// <param name="leafRows">Sequences that a leaf covers.</param>
@@ -23,11 +28,23 @@ internal sealed class RecentRows
         _state = _oldest = new RecentState([], 0, 0);
     }
 
-    /// <summary>The highest durable sequence whose rows are here or sealed.</summary>
+    /// <summary>The highest durable sequence.</summary>
     public DurableSignal Durable { get; } = new();
 
     /// <summary>Up to here rows are in sealed leaves only. Any thread.</summary>
     public long SealedThrough => Volatile.Read(ref _state).SealedThrough;
+
+    /// <summary>
+    /// The first sequence that was kept as it came; the highest number while there is none. Once a sequence is durable, it is
+    /// known whether it was. Any thread.
+    /// </summary>
+    public long KeptFrom => Volatile.Read(ref _keptFrom);
+
+    /// <summary>Up to here earlier rows have been read. Any thread.</summary>
+    public long EarlierThrough => Volatile.Read(ref _earlierThrough);
+
+    /// <summary>Rows are kept from the next block on. Any thread.</summary>
+    public void Want() => _isWanted = true;
 
     /// <summary>
     /// What is here now, up to the highest durable sequence of this moment. What it refers to stays until it is disposed.
@@ -60,23 +77,15 @@ internal sealed class RecentRows
         }
     }
 
-    /// <summary>Adds rows, all of one leaf, as COPY carries them; nobody sees them yet. One thread.</summary>
-    /// <param name="rows">Whole rows, one behind the other; no more than a segment holds.</param>
-    /// <param name="first">Sequence of the first; the others follow one by one.</param>
-    /// <param name="count">How many.</param>
-    public void Add(ReadOnlySpan<byte> rows, long first, int count)
+    /// <summary>Adds the rows of a closed block, if rows are wanted; nobody sees them yet. One thread.</summary>
+    public void Add(Block block)
     {
-        if (count == 0 || first <= Volatile.Read(ref _state).SealedThrough)
+        // Asked once: a block is kept whole, or not at all.
+        if (!_isWanted)
         {
             return;
         }
 
-        LeafOf(first).Add(rows, first, count);
-    }
-
-    /// <summary>Adds the rows of a closed block.</summary>
-    public void Add(Block block)
-    {
         ReadOnlySpan<byte> encoded = block.Encoded.Span;
         for (int i = 0; i < block.Pieces.Count; i++)
         {
@@ -84,6 +93,32 @@ internal sealed class RecentRows
             Add(encoded.Slice(piece.Offset, piece.Length), piece.FirstSequence, piece.Count);
         }
     }
+
+    /// <summary>Adds rows, all of one leaf, as COPY carries them. One thread, as for blocks.</summary>
+    /// <param name="rows">Whole rows, one behind the other; no more than a segment holds.</param>
+    /// <param name="first">Sequence of the first; the others follow one by one.</param>
+    /// <param name="count">How many.</param>
+    public void Add(ReadOnlySpan<byte> rows, long first, int count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        if (_keptFrom == long.MaxValue)
+        {
+            Volatile.Write(ref _keptFrom, first);
+        }
+
+        LeafOf(first)?.Add(rows, first, count);
+    }
+
+    /// <summary>Adds durable rows from before those that are kept, in order. One thread, beside the one of blocks.</summary>
+    public void AddEarlier(ReadOnlySpan<byte> rows, long first, int count) =>
+        LeafOf(first)?.AddEarlier(rows, first, count);
+
+    /// <summary>All earlier rows up to a sequence were added. The thread that adds them.</summary>
+    public void EndEarlier(long through) => Volatile.Write(ref _earlierThrough, through);
 
     /// <summary>Everything up to a sequence is durable, and may be seen from now on. The thread that adds.</summary>
     public void Publish(long sequence) => Durable.Move(sequence);
@@ -134,25 +169,28 @@ internal sealed class RecentRows
         }
     }
 
-    private RecentLeaf LeafOf(long sequence)
+    // Null where it is sealed by now.
+    private RecentLeaf? LeafOf(long sequence)
     {
         int number = _leaves.Of(sequence);
+        RecentLeaf? added = null;
         RecentState seen = Volatile.Read(ref _state);
-        if (seen.Leaves.Length > 0 && seen.Leaves[^1].Number == number)
+        while (number > seen.SealedLeaf)
         {
-            return seen.Leaves[^1];
+            if (seen.Find(number) is { } found)
+            {
+                return found;
+            }
+
+            // Another time where the other thread added one just now, or one was sealed.
+            added ??= new RecentLeaf(number);
+            var next = new RecentState(
+                [.. seen.Leaves.Where(leaf => leaf.Number < number), added, .. seen.Leaves.Where(leaf => leaf.Number > number)],
+                seen.SealedLeaf,
+                seen.SealedThrough);
+            seen = Replace(seen, next);
         }
 
-        var added = new RecentLeaf(number);
-        while (true)
-        {
-            // Another time where a leaf was sealed just now.
-            var next = new RecentState([.. seen.Leaves, added], seen.SealedLeaf, seen.SealedThrough);
-            seen = Replace(seen, next);
-            if (ReferenceEquals(seen, next))
-            {
-                return added;
-            }
-        }
+        return null;
     }
 }

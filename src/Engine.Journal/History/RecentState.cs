@@ -28,6 +28,18 @@ internal sealed class RecentState(RecentLeaf[] leaves, int sealedLeaf, long seal
     /// <summary>Whether somebody looks at it.</summary>
     public bool HasViews => Volatile.Read(ref _views) != 0;
 
+    /// <summary>A leaf that is held; null if it is not.</summary>
+    public RecentLeaf? Find(int number)
+    {
+        int last = leaves.Length - 1;
+        while (last >= 0 && leaves[last].Number > number)
+        {
+            last--;
+        }
+
+        return last >= 0 && leaves[last].Number == number ? leaves[last] : null;
+    }
+
     /// <summary>Somebody looks at it.</summary>
     public void Enter() => Interlocked.Increment(ref _views);
 

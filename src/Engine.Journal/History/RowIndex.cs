@@ -105,7 +105,7 @@ internal sealed class RowIndex
     {
         switch (kind)
         {
-            case PostingKind.Account when happened.Kind is EventKind.Transfer or EventKind.Expiry:
+            case PostingKind.Account when happened.Kind is EventKind.Transfer or EventKind.Expiry or EventKind.HoldExtended:
                 postings.Add(happened.DebitAccountId, happened.Sequence);
                 postings.Add(happened.CreditAccountId, happened.Sequence, isCredit: true);
                 break;

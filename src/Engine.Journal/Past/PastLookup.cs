@@ -111,18 +111,40 @@ internal sealed class PastLookup : IPastLookup, IAsyncDisposable
             }
         }
 
-        return asked.Count == 0
-            ? []
-            : (await PastRows.OfResolvedAsync(connection, asked, CancellationToken.None).ConfigureAwait(false))
-                .ToDictionary(row => row.PendingId, OutcomeOf);
+        if (asked.Count == 0)
+        {
+            return [];
+        }
+
+        ILookup<UInt128, LedgerEvent> resolving =
+            (await PastRows.OfResolvedAsync(connection, asked, CancellationToken.None).ConfigureAwait(false))
+            .ToLookup(row => row.PendingId);
+        return rows.Where(row => IsHold(row) && resolving.Contains(row.Id))
+            .ToDictionary(row => row.Id, row => OutcomeOf(row, resolving[row.Id]));
     }
 
     private static bool IsHold(LedgerEvent row) =>
         row.Kind == EventKind.Transfer && ((TransferFlags)row.Flags & TransferFlags.Pending) != 0;
 
-    private static HoldState OutcomeOf(LedgerEvent row) => row.Kind == EventKind.Expiry ? HoldState.Expired
-        : ((TransferFlags)row.Flags & TransferFlags.PostPending) != 0 ? HoldState.Posted
-        : HoldState.Voided;
+    // A capture resolves a hold only where nothing remains.
+    private static HoldState OutcomeOf(in LedgerEvent hold, IEnumerable<LedgerEvent> resolving)
+    {
+        UInt128 captured = 0;
+        foreach (LedgerEvent row in resolving)
+        {
+            var flags = (TransferFlags)row.Flags;
+            if ((flags & TransferFlags.Capture) == 0)
+            {
+                return row.Kind == EventKind.Expiry ? HoldState.Expired
+                    : (flags & TransferFlags.PostPending) != 0 ? HoldState.Posted
+                    : HoldState.Voided;
+            }
+
+            captured += row.Amount;
+        }
+
+        return captured == hold.Amount ? HoldState.Posted : HoldState.Open;
+    }
 
     /// <summary>What was found.</summary>
     private sealed class Answer

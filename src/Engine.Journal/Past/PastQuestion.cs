@@ -66,6 +66,20 @@ internal sealed class PastQuestion
             case BatchKind.LookupTransfers:
                 _ids.AddRange(batch.Ids.AsSpan(0, batch.Count));
                 break;
+            case BatchKind.ExtendHolds:
+                foreach (ref readonly HoldExtension extension in batch.Extensions.AsSpan(0, batch.Count))
+                {
+                    _ids.Add(extension.HoldId);
+                }
+
+                break;
+            case BatchKind.ResolveGroup:
+                for (int i = 0; i < batch.Count; i++)
+                {
+                    _ids.Add(batch.Group.FirstId + (UInt128)i);
+                }
+
+                break;
             case BatchKind.CreateAccounts:
                 foreach (ref readonly Account account in batch.Accounts.AsSpan(0, batch.Count))
                 {

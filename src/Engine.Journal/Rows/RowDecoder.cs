@@ -51,7 +51,7 @@ internal unsafe ref struct RowDecoder
         happened.Amount = decoder.Number();
         happened.Ledger = (uint)decoder.Int64();
         happened.Code = (ushort)decoder.Int32();
-        happened.Flags = (ushort)decoder.Int32();
+        happened.Flags = FlagsOf(happened.Kind, (uint)decoder.Int32());
         happened.Result = (ushort)decoder.Int32();
         happened.PendingId = decoder.Uuid();
         happened.Released = decoder.Number();
@@ -79,6 +79,9 @@ internal unsafe ref struct RowDecoder
         hash = decoder.Field();
         return decoder.IsSound && hash.Length == 32;
     }
+
+    private static ushort FlagsOf(EventKind kind, uint bits) =>
+        kind == EventKind.Transfer ? (ushort)TransferFlagBits.FromContract(bits) : (ushort)bits;
 
     private long Int64()
     {

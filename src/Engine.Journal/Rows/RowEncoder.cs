@@ -24,7 +24,7 @@ internal static unsafe class RowEncoder
         at = HasAmount(happened.Kind) ? Numeric.Write(at, happened.Amount) : Numeric.WriteOrNull(at, happened.Amount);
         at = Wire.Int64OrNull(at, happened.Ledger);
         at = Wire.Int32OrNull(at, happened.Code);
-        at = Wire.Int32OrNull(at, happened.Flags);
+        at = Wire.Int32OrNull(at, (int)FlagsOf(happened));
         at = Wire.Int32OrNull(at, happened.Result);
         at = Wire.UuidOrNull(at, happened.PendingId);
         at = Numeric.WriteOrNull(at, happened.Released);
@@ -61,6 +61,10 @@ internal static unsafe class RowEncoder
     }
 
     private static byte* WriteCrc(byte* row, byte* at) => Wire.Int32(at, (int)RowCrc.Compute(row, (int)(at - row)));
+
+    private static uint FlagsOf(in LedgerEvent happened) => happened.Kind == EventKind.Transfer
+        ? TransferFlagBits.ToContract((TransferFlags)happened.Flags)
+        : happened.Flags;
 
     private static bool HasAmount(EventKind kind) => kind is EventKind.Transfer or EventKind.Expiry;
 }

@@ -21,6 +21,7 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
     private readonly ClientWait _reader;
     private readonly MessageReader _messages;
     private readonly bool _findsNames;
+    private readonly bool _resolvesGroup;
     private readonly bool _tellsBalances;
     private readonly bool _isOwn;
     private long _held;
@@ -40,6 +41,7 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
         IsLedger = method?.ServiceName == Ledger.LedgerMethods.Descriptor.FullName;
         IsStream = method?.Type == MethodType.DuplexStreaming;
         _findsNames = method?.Name == "LookupAccounts";
+        _resolvesGroup = method?.Name == "ResolveGroup";
         _tellsBalances = method?.Name is "CreateTransfers" or "SubmitTransfers";
         IsOneTooMany = !bounds.Open(_isOwn);
         _messages = new MessageReader(context.Request.BodyReader, this, bounds);
@@ -72,7 +74,9 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
     /// <exception cref="OperationCanceledException">Nobody waits for the call any more.</exception>
     public async ValueTask<bool> ReserveAsync(long messageBytes, CancellationToken cancellation)
     {
-        long cost = MessageCost.AtMost(messageBytes, _findsNames, _tellsBalances);
+        long cost = _resolvesGroup
+            ? MessageCost.OfGroup
+            : MessageCost.AtMost(messageBytes, _findsNames, _tellsBalances);
         if (!IsStream)
         {
             if (!_bounds.Budget.TryTake(cost))

@@ -32,6 +32,9 @@ internal static class MessageCost
         return messageBytes + Of(count, findsNames) + (balances * BalanceBytes);
     }
 
+    /// <summary>The most that a request to resolve a group can come to, short as its message is.</summary>
+    public static long OfGroup { get; } = Of(PartitionOptions.MaxBatch, findsNames: false);
+
     /// <summary>What a request that was read comes to.</summary>
     public static long Of(Batch batch) =>
         batch.Text.Length

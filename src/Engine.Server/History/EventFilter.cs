@@ -35,7 +35,7 @@ internal sealed class EventFilter(uint kinds, uint ledger, UInt128 account)
 
     private bool IsOf(in LedgerEvent happened) => happened.Kind switch
     {
-        EventKind.Transfer or EventKind.Expiry =>
+        EventKind.Transfer or EventKind.Expiry or EventKind.HoldExtended =>
             happened.DebitAccountId == account || happened.CreditAccountId == account,
         EventKind.AccountCreated or EventKind.AccountNamed or EventKind.AccountLimitsSet => happened.Id == account,
         _ => false,

@@ -32,8 +32,16 @@ internal static class HistoryRecords
         Timeout = stored.Timeout,
         Ledger = stored.Ledger,
         Code = stored.Code,
-        Flags = (uint)stored.Flags,
+        Flags = TransferFlagBits.ToContract(stored.Flags),
         Timestamp = stored.Timestamp,
+    };
+
+    /// <summary>How an open hold stands.</summary>
+    public static V1.HoldStanding Standing(OpenHold hold) => new()
+    {
+        Remains = (ulong)hold.Remains,
+        RemainsHigh = (ulong)(hold.Remains >> 64),
+        ExpiresAt = hold.ExpiresAt == ulong.MaxValue ? 0 : hold.ExpiresAt,
     };
 
     /// <summary>Balances after an event.</summary>
@@ -106,7 +114,7 @@ internal static class HistoryRecords
             case EventKind.Transfer:
                 message.Transfer = Transfer(happened);
                 break;
-            case EventKind.Expiry:
+            case EventKind.Expiry or EventKind.HoldExtended:
                 message.Transfer = Transfer(happened);
                 message.Transfer.PendingId = ByteString.Empty;
                 message.Transfer.Timestamp = 0; // the event's own is not the hold's

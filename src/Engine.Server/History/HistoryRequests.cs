@@ -31,7 +31,7 @@ internal static class HistoryRequests
             Span = Read(request.Range),
             Ledger = request.Ledger,
             Code = Small(request.Code, "code"),
-            Flags = (TransferFlags)Small(request.Flags, "flags"),
+            Flags = Flags(request.Flags),
         };
         if (question.Side != AccountSide.Both && question.Account == UInt128.Zero)
         {
@@ -104,6 +104,10 @@ internal static class HistoryRequests
     /// <summary>The refusal of a field.</summary>
     public static Grpc.Core.RpcException Invalid(string field, string description) =>
         Refusals.Invalid(new FieldError(field, description));
+
+    private static TransferFlags Flags(uint bits) => bits <= TransferFlagBits.Highest
+        ? TransferFlagBits.FromContract(bits)
+        : throw Invalid("flags", $"is {bits}, above {TransferFlagBits.Highest}");
 
     private static ushort Small(uint value, string field) => value <= ushort.MaxValue
         ? (ushort)value

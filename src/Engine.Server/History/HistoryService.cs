@@ -1,3 +1,4 @@
+using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Journal.History;
@@ -113,8 +114,12 @@ internal sealed class HistoryService(
                 NextCursor = page.Next(found.Next),
                 Sequence = (ulong)found.Sequence,
             };
-            response.Holds.AddRange(
-                (found.Holds ?? throw Refusals.AccountNotFound(found.Sequence)).Select(HistoryRecords.Transfer));
+            foreach (OpenHold hold in found.Holds ?? throw Refusals.AccountNotFound(found.Sequence))
+            {
+                response.Holds.Add(HistoryRecords.Transfer(hold.Record));
+                response.Standings.Add(HistoryRecords.Standing(hold));
+            }
+
             return response;
         });
     }

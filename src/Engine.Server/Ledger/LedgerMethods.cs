@@ -22,6 +22,12 @@ internal sealed class LedgerMethods(BatchPool pool) : IServiceMethodProvider<Led
         AddWrite<TransferDecoder, TransfersWrittenLayout>(context, "CreateTransfers");
         AddWrite<AccountNameDecoder, WrittenLayout>(context, "NameAccounts");
         AddWrite<AccountLimitsDecoder, WrittenLayout>(context, "SetAccountLimits");
+        AddWrite<HoldExtensionDecoder, WrittenLayout>(context, "ExtendHolds");
+        context.AddUnaryMethod(
+            Describe<GroupResolvedLayout>(
+                MethodType.Unary, "ResolveGroup", call => GroupDecoder.Decode(call.PayloadAsReadOnlySequence(), pool)),
+            [],
+            static (service, request, call) => service.WriteAsync(request, call));
         AddRead<AccountIdDecoder, AccountsFoundLayout>(context, "LookupAccounts");
         AddRead<TransferIdDecoder, TransfersFoundLayout>(context, "LookupTransfers");
         AddRead<LimitedAccountDecoder, LimitsFoundLayout>(context, "LookupAccountLimits");
@@ -50,11 +56,15 @@ internal sealed class LedgerMethods(BatchPool pool) : IServiceMethodProvider<Led
 
     private Method<BatchCall, BatchCall> Describe<TDecoder, TLayout>(MethodType type, string name)
         where TDecoder : struct, IElementDecoder
+        where TLayout : struct, IWireLayout<BatchCall> =>
+        Describe<TLayout>(type, name, call => RequestDecoder.Decode<TDecoder>(call.PayloadAsReadOnlySequence(), pool));
+
+    private static Method<BatchCall, BatchCall> Describe<TLayout>(
+        MethodType type, string name, Func<DeserializationContext, BatchCall> read)
         where TLayout : struct, IWireLayout<BatchCall>
     {
         var requests = new Marshaller<BatchCall>(
-            static (_, _) => throw new NotSupportedException("The server only reads requests."),
-            context => RequestDecoder.Decode<TDecoder>(context.PayloadAsReadOnlySequence(), pool));
+            static (_, _) => throw new NotSupportedException("The server only reads requests."), read);
         var replies = new Marshaller<BatchCall>(
             ReplyEncoder.Encode<TLayout>,
             static _ => throw new NotSupportedException("The server only writes replies."));

@@ -22,7 +22,7 @@ internal readonly struct TransferLayout : IWireLayout<Transfer>
         sink.Varint(10, value.Timeout);
         sink.Varint(11, value.Ledger);
         sink.Varint(12, value.Code);
-        sink.Varint(13, (ulong)value.Flags);
+        sink.Varint(13, TransferFlagBits.ToContract(value.Flags));
         sink.Varint(14, value.Timestamp);
     }
 }

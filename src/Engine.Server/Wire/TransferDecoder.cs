@@ -42,7 +42,9 @@ internal readonly struct TransferDecoder : IElementDecoder
                 case (10 << 3) | Varint: transfer.Timeout = reader.ReadUInt32(); break;
                 case (11 << 3) | Varint: transfer.Ledger = reader.ReadUInt32(); break;
                 case (12 << 3) | Varint: transfer.Code = reader.ReadUInt16("code"); break;
-                case (13 << 3) | Varint: transfer.Flags = (TransferFlags)reader.ReadUInt16("flags"); break;
+                case (13 << 3) | Varint:
+                    transfer.Flags = TransferFlagBits.FromContract(reader.ReadUInt32("flags", TransferFlagBits.Highest));
+                    break;
                 case (14 << 3) | Varint: transfer.Timestamp = reader.ReadVarint(); break;
                 default: reader.Skip(tag); break;
             }

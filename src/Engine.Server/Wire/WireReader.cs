@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Engine.Server.Wire;
@@ -58,15 +59,18 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
     public uint ReadUInt32() => (uint)ReadVarint();
 
     /// <summary>Reads a uint32 field of which the contract allows 16 bits.</summary>
-    public ushort ReadUInt16(string field)
+    public ushort ReadUInt16(string field) => (ushort)ReadUInt32(field, ushort.MaxValue);
+
+    /// <summary>Reads a uint32 field that the contract bounds.</summary>
+    public uint ReadUInt32(string field, uint most)
     {
         uint value = (uint)ReadVarint();
-        if (value > ushort.MaxValue)
+        if (value > most)
         {
-            Throw(field, $"must be at most 65,535, is {value}");
+            Throw(field, string.Create(CultureInfo.InvariantCulture, $"must be at most {most:N0}, is {value}"));
         }
 
-        return (ushort)value;
+        return value;
     }
 
     /// <summary>Reads 16 bytes, big-endian; an empty field means 0.</summary>

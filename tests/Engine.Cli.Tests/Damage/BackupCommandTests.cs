@@ -39,9 +39,10 @@ public sealed class BackupCommandTests : IAsyncDisposable
                 Assert.True((await client.CreateTransferAsync(Transfer(id))).IsOk);
             }
 
-            (int code, string output, string errors) = await RunAsync("backup", Backup, "--data", Data);
-            Assert.True(code == 0, errors);
-            Assert.Contains("contains the journal up to sequence 102 at least", output, StringComparison.Ordinal);
+            await GiveUpAsync();
+            await using EngineProcess backup = EngineProcess.Start("backup", Backup, "--data", Data);
+            Assert.True(await backup.WaitExitAsync(s_patience) == 0, backup.Output);
+            Assert.Contains("contains the journal up to sequence 102 at least", backup.Output, StringComparison.Ordinal);
             Assert.True((await client.CreateTransferAsync(Transfer(201))).IsOk);
             last = (await client.GetAuditAsync(CancellationToken.None)).Sequence;
             engine.Kill();
@@ -69,6 +70,22 @@ public sealed class BackupCommandTests : IAsyncDisposable
         Assert.True((await again.CreateTransferAsync(Transfer(201))).IsOk);
         next.Terminate();
         Assert.Equal(0, await next.WaitExitAsync(s_patience));
+    }
+
+    // Processes of their own, as in a shell: those treat their sockets otherwise than a test does.
+    private async Task GiveUpAsync()
+    {
+        await using EngineProcess slow = EngineProcess.Start("backup", Backup, "--data", Data, "--max-rate", "32k");
+        long started = Environment.TickCount64;
+        while (!Directory.Exists(Path.Combine(Backup, "base", "global")))
+        {
+            Assert.True(Environment.TickCount64 - started < s_patience.TotalMilliseconds, $"it never began: {slow.Output}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
+
+        slow.Terminate();
+        Assert.NotEqual(0, await slow.WaitExitAsync(s_patience));
+        Assert.False(Directory.Exists(Backup) && Directory.EnumerateFileSystemEntries(Backup).Any(), "nothing of it is left");
     }
 
     private static Transfer Transfer(uint id) =>

@@ -69,12 +69,39 @@ internal sealed class GrpcTarget(EngineClient client, MovedClock clock) : IFixtu
         return answers;
     }
 
+    public async ValueTask<IReadOnlyList<Answer>> ExtendHoldsAsync(IReadOnlyList<Rules.HoldExtension> batch)
+    {
+        ExtensionsReply reply = await client.ExtendHoldsAsync([.. batch.Select(asked => (asked.HoldId, asked.Timeout))]);
+        Answer[] answers = new Answer[batch.Count];
+        foreach (ExtensionError error in reply.Errors)
+        {
+            answers[error.Index] = new Answer((ushort)error.Result);
+        }
+
+        return answers;
+    }
+
     public async ValueTask<Rules.VelocityTotal> FindCountedAsync(UInt128 id)
     {
         IReadOnlyList<FoundLimits> found = await client.LookupAccountLimitsAsync(new[] { id });
         return found.Count == 0
             ? default
             : new Rules.VelocityTotal { Amount = found[0].CountedAmount, Count = found[0].CountedDebits };
+    }
+
+    public async ValueTask<Rules.GroupAnswer> ResolveGroupAsync(Rules.GroupResolution asked)
+    {
+        var group = new HoldGroup(asked.Ledger, asked.Group, asked.FirstId) { MaxHolds = asked.MaxHolds };
+        GroupReply reply = asked.Voids ? await client.VoidGroupAsync(group) : await client.PostGroupAsync(group);
+        return new Rules.GroupAnswer((Rules.ResolveGroupResult)reply.Result)
+        {
+            Holds = reply.Holds,
+            Amount = reply.Amount,
+            Timestamp = reply.Timestamp,
+            RefusedHold = reply.RefusedHold,
+            Refusal = (Rules.CreateTransferResult)reply.Refusal,
+            Reason = (Rules.CreateTransferResult)reply.Reason,
+        };
     }
 
     public async ValueTask<Rules.Account?> FindAccountAsync(UInt128 id)

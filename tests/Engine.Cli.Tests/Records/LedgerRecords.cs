@@ -53,7 +53,7 @@ internal static class LedgerRecords
         Timeout = transfer.Timeout,
         Ledger = transfer.Ledger,
         Code = transfer.Code,
-        Flags = (Rules.TransferFlags)(ushort)transfer.Flags,
+        Flags = Rules.TransferFlagBits.FromContract((uint)transfer.Flags),
         Timestamp = transfer.Timestamp,
     };
 
@@ -70,7 +70,7 @@ internal static class LedgerRecords
         Timeout = transfer.Timeout,
         Ledger = transfer.Ledger,
         Code = transfer.Code,
-        Flags = (Wire.TransferFlags)(ushort)transfer.Flags,
+        Flags = (Wire.TransferFlags)Rules.TransferFlagBits.ToContract(transfer.Flags),
         Timestamp = transfer.Timestamp,
     };
 

@@ -25,7 +25,7 @@ internal static class Images
             to.Image.RestoreLimits(account, limits, window);
         }
 
-        foreach (Transfer hold in image.ReadOpenHolds())
+        foreach (OpenHold hold in image.ReadOpenHolds())
         {
             to.Image.RestoreHold(hold);
         }

@@ -54,6 +54,11 @@ internal sealed class LedgerPair
     public string? Apply(ScenarioStep step)
     {
         _results.Clear();
+        if (step.Group is { } group)
+        {
+            return Apply(group);
+        }
+
         _balances.Clear();
         bool withBalances = step.SweepSize > 1;
         ulong stamp;
@@ -74,6 +79,11 @@ internal sealed class LedgerPair
             answers = _model.SetAccountLimits(step.Limits, Now);
             stamp = _core.SetAccountLimits([.. step.Limits], Now, _results);
         }
+        else if (step.Extensions.Count > 0)
+        {
+            answers = _model.ExtendHolds(step.Extensions, Now);
+            stamp = _core.ExtendHolds([.. step.Extensions], Now, _results, _past.About(step.Extensions));
+        }
         else
         {
             (AccountName[] names, byte[] text) = PackedNames.Pack(step.Names);
@@ -86,6 +96,16 @@ internal sealed class LedgerPair
             : Differences.InAnswers(step, answers, _results)
                 ?? (step.Transfers.Count > 0 && withBalances ? Differences.InBalances(_model.After, _balances) : null)
                 ?? CompareEvents();
+    }
+
+    private string? Apply(in GroupResolution group)
+    {
+        GroupAnswer expected = _model.ResolveGroup(group, Now);
+        ulong stamp = _core.ResolveGroup(
+            group, new Transfer[group.MaxHolds], Now, _results, out GroupAnswer answer, _past.About(group));
+        return expected != answer ? $"reference {expected}; engine {answer}"
+            : stamp != _model.LastTimestamp ? $"last stamp: reference {_model.LastTimestamp}, engine {stamp}"
+            : CompareEvents();
     }
 
     /// <summary>

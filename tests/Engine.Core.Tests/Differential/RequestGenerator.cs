@@ -11,6 +11,8 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
         AccountFlags.DebitsMustNotExceedCredits | AccountFlags.CreditsMustNotExceedDebits;
 
     private readonly List<Transfer> _asked = [];
+    private Transfer _extended;
+    private UInt128 _firstOfGroup = Fresh;
     private ulong _importedStamp = 100;
     private uint _nextId = Fresh;
 
@@ -95,11 +97,34 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
             case 8: t.Timeout = draw.Of<uint>(0, 1, 2, uint.MaxValue); break;
             case 9: t.Ledger = (uint)draw.Below(3); break;
             case 10: t.Code = (ushort)draw.Below(3); break;
-            case 11: t.Flags ^= (TransferFlags)(1 << draw.Below(10)); break;
+            case 11: t.Flags ^= draw.OneIn(12) ? TransferFlags.Reserved : (TransferFlags)(1 << draw.Below(12)); break;
             default: t.Timestamp = draw.Of<ulong>(0, 1, _importedStamp, ulong.MaxValue, long.MaxValue); break;
         }
 
         return t;
+    }
+
+    /// <summary>Mostly of a hold that has a timeout, and mostly to a longer one.</summary>
+    public HoldExtension Extension()
+    {
+        Transfer hold = _asked.FindLast(asked => asked.Timeout != 0 && !draw.OneIn(3));
+        HoldExtension extension = new()
+        {
+            HoldId = hold.Id == 0 || draw.OneIn(6) ? AnyTransfer() : hold.Id,
+            Timeout = draw.Of<uint>(hold.Timeout + 1, hold.Timeout + 1, hold.Timeout + 2, hold.Timeout, 0, 1, 2, uint.MaxValue),
+        };
+        _extended = hold;
+        return extension;
+    }
+
+    /// <summary>One of few groups, mostly by new ids; sometimes by those of before.</summary>
+    public GroupResolution Group()
+    {
+        int maxHolds = draw.Of(1, 2, 6, 6);
+        UInt128 first = draw.OneIn(6) ? AnyTransfer() : draw.OneIn(6) ? _firstOfGroup : _nextId;
+        _firstOfGroup = first;
+        _nextId += draw.OneIn(8) ? 1u : 6u;
+        return new GroupResolution(draw.OneIn(12) ? 2u : 1u, draw.Of(1u, 1u, 2u), draw.OneIn(2), first, maxHolds);
     }
 
     private Transfer New()
@@ -133,12 +158,19 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
     {
         t.Flags |= TransferFlags.Pending;
         t.Timeout = imports && !draw.OneIn(4) ? 0 : draw.Of(0u, 1u, 1u, 1u, 2u, uint.MaxValue);
+        if (draw.OneIn(3))
+        {
+            t.Flags |= TransferFlags.Grouped;
+            t.UserData128 = draw.OneIn(20) ? 0 : draw.Of(1u, 1u, 2u);
+        }
+
         TimedSince = t.Timeout == 1 ? Clock : TimedSince;
         switch (draw.Below(6))
         {
             case 0: t.Flags |= TransferFlags.ClosingDebit; break;
             case 1: t.Flags |= TransferFlags.ClosingCredit; break;
             case 2: return Balancing(t);
+            case 3 or 4: t.Flags |= TransferFlags.MultipleCaptures; break;
         }
 
         return t;
@@ -157,12 +189,25 @@ internal sealed class RequestGenerator(EdgeValues draw, int accounts, bool impor
     private Transfer Resolving(Transfer t)
     {
         Transfer hold = _asked.FindLast(asked => asked.Flags.HasFlag(TransferFlags.Pending) && !draw.OneIn(3));
+        if (_extended.Id != 0 && draw.OneIn(2))
+        {
+            // In a chain that may well break: what is in force has to be so again.
+            hold = _extended;
+            t.Flags |= draw.OneIn(2) ? TransferFlags.Linked : TransferFlags.None;
+        }
+
         bool posts = !draw.OneIn(3);
         t.Flags |= posts ? TransferFlags.PostPending : TransferFlags.VoidPending;
         t.PendingId = hold.Id == 0 || draw.OneIn(10) ? AnyTransfer() : hold.Id;
         t.Amount = posts
             ? draw.Of<UInt128>(UInt128.MaxValue, hold.Amount, 0, hold.Amount / 2, t.Amount)
             : draw.Of<UInt128>(0, 0, hold.Amount, hold.Amount - 1, t.Amount);
+        if (posts && draw.OneIn(hold.Flags.HasFlag(TransferFlags.MultipleCaptures) ? 2 : 20))
+        {
+            t.Flags |= TransferFlags.Capture;
+            t.Amount = draw.Of<UInt128>(1, hold.Amount, hold.Amount / 2, hold.Amount / 3, t.Amount);
+        }
+
         bool names = draw.OneIn(4);
         t.DebitAccountId = names ? hold.DebitAccountId : 0;
         t.CreditAccountId = names ? hold.CreditAccountId : 0;

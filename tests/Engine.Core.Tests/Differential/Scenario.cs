@@ -54,13 +54,19 @@ public sealed record ScenarioStep(long ClockMove, int SweepSize)
 
     public IReadOnlyList<AccountLimits> Limits { get; init; } = [];
 
-    public int Count => Accounts.Count + Transfers.Count + Names.Count + Limits.Count;
+    public IReadOnlyList<HoldExtension> Extensions { get; init; } = [];
+
+    /// <summary>A group to resolve; its batch may have as many events as it may have holds.</summary>
+    public GroupResolution? Group { get; init; }
+
+    public int Count =>
+        Accounts.Count + Transfers.Count + Names.Count + Limits.Count + Extensions.Count + (Group?.MaxHolds ?? 0);
 
     public bool Restarts => Count == 0;
 
     public IEnumerable<ScenarioStep> Shrink()
     {
-        for (int i = 0; i < Count && Count > 1; i++)
+        for (int i = 0; i < Count && Count > 1 && Group is null; i++)
         {
             yield return this with
             {
@@ -68,6 +74,7 @@ public sealed record ScenarioStep(long ClockMove, int SweepSize)
                 Transfers = Without(Transfers, i),
                 Names = Without(Names, i),
                 Limits = Without(Limits, i),
+                Extensions = Without(Extensions, i),
             };
         }
     }
@@ -80,6 +87,8 @@ public sealed record ScenarioStep(long ClockMove, int SweepSize)
             .. Transfers.Select(ScenarioText.Of),
             .. Names.Select(name => $"name A{name.Id} {name.Name}"),
             .. Limits.Select(ScenarioText.Of),
+            .. Group is { } group ? [$"{group}"] : Array.Empty<string>(),
+            .. Extensions.Select(extension => $"extend T{extension.HoldId} {extension.Timeout}"),
         ]);
         return Restarts ? "restart" : $"clock {ClockMove:+#;-#;0} ns, sweep by {SweepSize}\n    {batch}";
     }

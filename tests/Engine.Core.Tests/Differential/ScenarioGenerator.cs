@@ -52,13 +52,15 @@ internal sealed class ScenarioGenerator
     {
         var step = new ScenarioStep(_draw.OneIn(6) ? MoveToExpiry() : _draw.ClockMove(), _draw.Of(1, 2, 64));
         _requests.Clock = (ulong)Math.Max(1, (long)_requests.Clock + step.ClockMove);
-        _steps.Add(_draw.Below(20) switch
+        _steps.Add(_draw.Below(24) switch
         {
             0 => step,
             1 or 2 => step with { Accounts = Many(_requests.Account) },
             3 => step with { Names = Many(Name) },
-            4 or 5 => Again(step),
-            6 or 7 => step with { Limits = Many(_limits.Limits) },
+            4 or 20 or 21 => step with { Extensions = Many(_requests.Extension) },
+            5 or 6 => Again(step),
+            7 or 8 => step with { Group = _requests.Group() },
+            22 or 23 => step with { Limits = Many(_limits.Limits) },
             _ => step with { Transfers = Many(_requests.Transfer) },
         });
     }
@@ -86,7 +88,12 @@ internal sealed class ScenarioGenerator
 
         return step with
         {
-            Accounts = earlier.Accounts, Names = earlier.Names, Limits = earlier.Limits, Transfers = transfers,
+            Accounts = earlier.Accounts,
+            Names = earlier.Names,
+            Limits = earlier.Limits,
+            Extensions = earlier.Extensions,
+            Group = earlier.Group,
+            Transfers = transfers,
         };
     }
 

@@ -25,6 +25,8 @@ public class ScenarioReachTests
         .. Enum.GetValues<CreateTransferResult>().Select(Name),
         .. Enum.GetValues<NameAccountResult>().Select(Name),
         .. Enum.GetValues<SetAccountLimitsResult>().Select(Name),
+        .. Enum.GetValues<ExtendHoldResult>().Select(Name),
+        .. Enum.GetValues<ResolveGroupResult>().Select(Name),
         .. Enum.GetValues<EventKind>().Where(kind => kind != EventKind.None).Select(Name),
         "swept", "expired by the event that met it", "chain that exists",
     ];
@@ -70,6 +72,16 @@ public class ScenarioReachTests
         foreach (Answer answer in step.Limits.Count > 0 ? ledger.SetAccountLimits(step.Limits, now) : [])
         {
             Reach(true, Name((SetAccountLimitsResult)answer.Code));
+        }
+
+        foreach (Answer answer in step.Extensions.Count > 0 ? ledger.ExtendHolds(step.Extensions, now) : [])
+        {
+            Reach(true, Name((ExtendHoldResult)answer.Code));
+        }
+
+        if (step.Group is { } group)
+        {
+            Reach(true, Name(ledger.ResolveGroup(group, now).Result));
         }
 
         bool before = false;

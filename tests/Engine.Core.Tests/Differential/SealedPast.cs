@@ -40,12 +40,31 @@ internal sealed class SealedPast(JournalReader journal)
     public PastTransfers About(IReadOnlyList<Account> batch) =>
         Find([], [.. batch.Select(account => account.Timestamp)]);
 
+    /// <summary>What a batch of extensions has to bring along.</summary>
+    public PastTransfers About(IReadOnlyList<HoldExtension> batch) =>
+        Find([.. batch.Select(extension => extension.HoldId)], []);
+
+    /// <summary>What a group of holds to resolve has to bring along.</summary>
+    public PastTransfers About(GroupResolution group) =>
+        Find([.. Enumerable.Range(0, group.MaxHolds).Select(i => group.FirstId + (UInt128)i)], []);
+
     private PastTransfers Find(HashSet<UInt128> ids, HashSet<ulong> stamps)
     {
         var past = new PastTransfers { Through = _sealed };
         Dictionary<UInt128, HoldState> resolved = [];
-        foreach (LedgerEvent row in journal.Through(_sealed).Where(row => row.PendingId != 0))
+        Dictionary<UInt128, UInt128> left = [];
+        foreach (LedgerEvent row in journal.Through(_sealed).Where(row => row.Kind is EventKind.Transfer or EventKind.Expiry))
         {
+            if (row.Kind == EventKind.Transfer)
+            {
+                left[row.Id] = row.Amount;
+            }
+
+            if (row.PendingId == 0 || (left[row.PendingId] -= row.Released) != 0)
+            {
+                continue; // a capture leaves something of its hold
+            }
+
             resolved[row.PendingId] = row.Kind == EventKind.Expiry ? HoldState.Expired
                 : ((TransferFlags)row.Flags & TransferFlags.PostPending) != 0 ? HoldState.Posted
                 : HoldState.Voided;

@@ -44,6 +44,20 @@ public sealed class CoreTarget : IFixtureTarget
     public ValueTask<VelocityTotal> FindCountedAsync(UInt128 id) =>
         new(_ledger.TryGetLimits(id, _now, out _, out VelocityTotal counted) ? counted : default);
 
+    public ValueTask<IReadOnlyList<Answer>> ExtendHoldsAsync(IReadOnlyList<HoldExtension> batch)
+    {
+        Prepare(batch.Count);
+        _ledger.ExtendHolds(batch.ToArray(), _now, _results);
+        return new(DenseAnswers.Of(_results, new UInt128[batch.Count]));
+    }
+
+    public ValueTask<GroupAnswer> ResolveGroupAsync(GroupResolution asked)
+    {
+        Prepare(asked.MaxHolds);
+        _ledger.ResolveGroup(asked, new Transfer[asked.MaxHolds], _now, _results, out GroupAnswer answer);
+        return new(answer);
+    }
+
     public ValueTask<Account?> FindAccountAsync(UInt128 id)
     {
         Prepare(1);

@@ -18,6 +18,8 @@ public class FixtureCoverageTests
         Assert.Empty(Missing<CreateTransferResult>(Cases.SelectMany(TransferAnswers)));
         Assert.Empty(Missing<NameAccountResult>(Cases.SelectMany(NameAnswers)));
         Assert.Empty(Missing<SetAccountLimitsResult>(Cases.SelectMany(LimitAnswers)));
+        Assert.Empty(Missing<ExtendHoldResult>(Cases.SelectMany(ExtensionAnswers)));
+        Assert.Empty(Missing<ResolveGroupResult>(Cases.SelectMany(GroupAnswers)));
     }
 
     [Theory]
@@ -86,6 +88,13 @@ public class FixtureCoverageTests
     private static IEnumerable<string> LimitAnswers(FixtureCase fixture) =>
         fixture.Steps.OfType<LimitStep>().SelectMany(s => s.Expected)
             .Select(e => ResultNames.Of<SetAccountLimitsResult>(e.Code));
+
+    private static IEnumerable<string> ExtensionAnswers(FixtureCase fixture) =>
+        fixture.Steps.OfType<ExtensionStep>().SelectMany(s => s.Expected)
+            .Select(e => ResultNames.Of<ExtendHoldResult>(e.Code));
+
+    private static IEnumerable<string> GroupAnswers(FixtureCase fixture) =>
+        fixture.Steps.OfType<GroupStep>().Select(step => ResultNames.Of(step.Expected.Result));
 
     private static TheoryData<string, string> Neighbours(IReadOnlyList<string> order)
     {

@@ -28,10 +28,12 @@ internal static class Precedence
         flags_are_mutually_exclusive debit_account_id_must_not_be_zero debit_account_id_must_not_be_int_max
         credit_account_id_must_not_be_zero credit_account_id_must_not_be_int_max accounts_must_be_different
         pending_id_must_be_zero pending_id_must_not_be_zero pending_id_must_not_be_int_max
-        pending_id_must_be_different timeout_reserved_for_pending_transfer closing_transfer_must_be_pending
-        ledger_must_not_be_zero code_must_not_be_zero debit_account_not_found credit_account_not_found
+        pending_id_must_be_different timeout_reserved_for_pending_transfer capture_amount_must_not_be_zero
+        closing_transfer_must_be_pending ledger_must_not_be_zero code_must_not_be_zero group_must_not_be_zero
+        debit_account_not_found credit_account_not_found
         accounts_must_have_the_same_ledger transfer_must_have_the_same_ledger_as_accounts
-        pending_transfer_not_found pending_transfer_not_pending pending_transfer_has_different_debit_account_id
+        pending_transfer_not_found pending_transfer_not_pending pending_transfer_not_multiple_captures
+        pending_transfer_has_different_debit_account_id
         pending_transfer_has_different_credit_account_id pending_transfer_has_different_ledger
         pending_transfer_has_different_code exceeds_pending_transfer_amount pending_transfer_has_different_amount
         pending_transfer_already_posted pending_transfer_already_voided pending_transfer_expired

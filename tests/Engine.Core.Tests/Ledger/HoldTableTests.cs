@@ -47,7 +47,7 @@ public class HoldTableTests
         Transfer hold = Hold(5, timeout: 2);
         holds.AddOpen(hold);
         holds.Resolve(0, HoldState.Posted);
-        holds.Reopen(0, hold);
+        holds.Reopen(0, HoldTable.ExpiryOf(hold), hold.Timestamp);
         Assert.Equal(HoldState.Open, holds[0]);
         Assert.True(holds.TryPeekExpiry(out int number, out ulong expiresAt));
         Assert.Equal((0, 2_000_000_005ul), (number, expiresAt));

@@ -77,6 +77,20 @@ public class ReplayTests
         { "no open hold", EventKind.Transfer, (ref LedgerEvent row) => Resolve(ref row, 2, 15, 15) },
         { "does not release", EventKind.Transfer, (ref LedgerEvent row) => Resolve(ref row, 4, 30, 29) },
         { "amount is not the hold's", EventKind.Transfer, (ref LedgerEvent row) => Resolve(ref row, 4, 31, 30) },
+        { "does not take several", EventKind.Transfer, (ref LedgerEvent row) => Capture(ref row, 4, 1, 1) },
+        { "does not release", EventKind.Transfer, (ref LedgerEvent row) => Capture(ref row, 8, 2, 3) },
+        { "amount is not the hold's", EventKind.Transfer, (ref LedgerEvent row) => Capture(ref row, 8, 8, 8) },
+        { "refused: CaptureAmountMustNotBeZero", EventKind.Transfer, (ref LedgerEvent row) => Capture(ref row, 8, 0, 0) },
+        { "does not release", EventKind.Transfer, (ref LedgerEvent row) => Resolve(ref row, 8, 5, 10) },
+        { "refused: ReservedFlag", EventKind.Transfer, (ref LedgerEvent row) => row.Flags = (ushort)TransferFlags.Reserved },
+        { "refused: TimeoutNotLonger", EventKind.HoldExtended, (ref LedgerEvent row) => row.Timeout = 1 },
+        { "refused: Exists", EventKind.HoldExtended, (ref LedgerEvent row) => row.Timeout = 60 },
+        { "refused: HoldNotFound", EventKind.HoldExtended, (ref LedgerEvent row) => row.PendingId = 66 },
+        { "refused: HoldNeverExpires", EventKind.HoldExtended, (ref LedgerEvent row) => row.PendingId = 4 },
+        { "another id", EventKind.HoldExtended, (ref LedgerEvent row) => row.Id = 4 },
+        { "posts nothing", EventKind.HoldExtended, (ref LedgerEvent row) => row.Amount = 1 },
+        { "does not release", EventKind.HoldExtended, (ref LedgerEvent row) => row.Released = 1 },
+        { "credit account is not", EventKind.HoldExtended, (ref LedgerEvent row) => row.CreditAccountId = 1 },
         { "not due yet", EventKind.Expiry, (ref LedgerEvent row) => row.Timestamp -= 2 },
         { "does not release", EventKind.Expiry, (ref LedgerEvent row) => row.Released++ },
         { "no open hold", EventKind.Expiry, (ref LedgerEvent row) => row.PendingId = row.Id = 2 },
@@ -131,6 +145,9 @@ public class ReplayTests
         ledger.Create(NewTransfer(1, 1, 2, 5), NewHold(2, 15), NewHold(3, 8, timeout: 1), NewHold(4, 30));
         ledger.Create(NewAccount(4, AccountFlags.Linked), NewAccount(5, AccountFlags.Closed));
         ledger.Name(1, "till");
+        ledger.Create(NewHold(8, 10, timeout: 60, more: TransferFlags.MultipleCaptures));
+        ledger.Create(Post(9, 8, 3) with { Flags = TransferFlags.PostPending | TransferFlags.Capture });
+        ledger.Extend(8, 90);
         ledger.Create(Post(5, 2, 7), NewHold(6, 0, more: TransferFlags.ClosingCredit), NewTransfer(20, 1, 2, 1));
         ledger.Create(Void(7, 6), NewTransfer(21, 3, 2, 1), NewTransfer(22, 1, 2, Max, TransferFlags.BalancingDebit));
         ledger.Now += 2 * Second;
@@ -169,6 +186,12 @@ public class ReplayTests
     {
         row.Flags = (ushort)TransferFlags.BalancingDebit;
         row.Amount = 1_000;
+    }
+
+    private static void Capture(ref LedgerEvent row, UInt128 hold, UInt128 amount, UInt128 released)
+    {
+        Resolve(ref row, hold, amount, released);
+        row.Flags |= (ushort)TransferFlags.Capture;
     }
 
     private static void Resolve(ref LedgerEvent row, UInt128 hold, UInt128 amount, UInt128 released)

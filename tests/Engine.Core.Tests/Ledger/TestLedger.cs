@@ -112,6 +112,15 @@ internal sealed class TestLedger
             AccountId = account, MaxAmount = amount, Window = window, Flags = AccountLimitFlags.HasMaxAmount,
         }));
 
+    public ExtendHoldResult Extend(UInt128 hold, uint timeout)
+    {
+        Sweep(1);
+        _results.Clear();
+        Machine.ExtendHolds([new HoldExtension { HoldId = hold, Timeout = timeout }], Now, _results);
+        EventResult[] results = Drain();
+        return results.Length == 0 ? ExtendHoldResult.Ok : (ExtendHoldResult)results[0].Code;
+    }
+
     public int Sweep(int count = 0, int max = 100)
     {
         int expired = Machine.ExpireDue(Now, count, max);

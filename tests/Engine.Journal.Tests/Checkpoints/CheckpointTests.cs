@@ -34,6 +34,7 @@ public sealed class CheckpointTests(PostgresFixture postgres)
 
     [Theory]
     [InlineData("UPDATE engine.open_hold SET amount = amount + 1")]
+    [InlineData("UPDATE engine.open_hold SET captured = captured + 1")]
     [InlineData("DELETE FROM engine.checkpoint_page")]
     [InlineData("DELETE FROM engine.checkpoint")]
     public async Task Where_every_checkpoint_is_damaged_everything_is_replayed(string damage)

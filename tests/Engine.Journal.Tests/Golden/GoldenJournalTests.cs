@@ -1,27 +1,54 @@
+using Engine.Core.Ledger;
+
 namespace Engine.Journal.Tests.Golden;
 
 /// <summary>What was once journaled leads to the same state, whatever rules have been added since.</summary>
 public sealed class GoldenJournalTests
 {
-    private delegate byte[] Playing(out string state);
+    public static TheoryData<string> Names => [.. GoldenJournal.All.Keys];
 
     [Theory]
-    [InlineData("rules-1")]
-    [InlineData("rules-2-limits")]
-    public void A_journal_of_old_is_replayed_to_the_state_that_it_had(string name) =>
-        Assert.Equal(GoldenJournal.ReadState(name), GoldenJournal.Replay(GoldenJournal.ReadRows(name)));
+    [MemberData(nameof(Names))]
+    public void A_journal_of_old_is_replayed_to_the_state_that_it_had(string name)
+    {
+        GoldenJournal golden = GoldenJournal.All[name];
+        Assert.Equal(golden.ReadState(), golden.Replay(golden.ReadRows()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Requests_of_old_are_journaled_as_they_were(string name)
+    {
+        GoldenJournal golden = GoldenJournal.All[name];
+        byte[] rows = golden.Play(out string state);
+        Assert.Equal(golden.ReadState(), state);
+        Assert.True(rows.AsSpan().SequenceEqual(golden.ReadRows()), "the rows are the same, byte for byte");
+    }
 
     [Fact]
-    public void Requests_of_old_are_journaled_as_they_were()
+    public void The_journal_of_holds_has_what_it_is_kept_for()
     {
-        AssertJournaledAsBefore("rules-1", GoldenJournal.Play);
-        AssertJournaledAsBefore("rules-2-limits", GoldenLimits.Play);
+        List<LedgerEvent> events = GoldenJournal.ReadEvents(GoldenJournal.All["rules-1-holds"].ReadRows());
+        Assert.Contains(events, row => row.Kind == EventKind.HoldExtended);
+        Assert.Contains(events, row => Has(row, TransferFlags.Capture));
+        Assert.Contains(events, row => Has(row, TransferFlags.Grouped | TransferFlags.MultipleCaptures));
+        Assert.Contains(events, row => row.Kind == EventKind.Expiry && row.Timeout == 0);
+        Assert.Contains(events, row => Has(row, TransferFlags.PostPending | TransferFlags.Linked) && IsOfGroupRequest(row));
+        Assert.Contains(events, row => Has(row, TransferFlags.VoidPending | TransferFlags.Linked) && IsOfGroupRequest(row));
     }
 
-    private static void AssertJournaledAsBefore(string name, Playing play)
+    [Fact]
+    public void The_journal_of_limits_has_what_it_is_kept_for()
     {
-        byte[] rows = play(out string state);
-        Assert.Equal(GoldenJournal.ReadState(name), state);
-        Assert.True(rows.AsSpan().SequenceEqual(GoldenJournal.ReadRows(name)), "the rows are the same, byte for byte");
+        List<LedgerEvent> events = GoldenJournal.ReadEvents(GoldenJournal.All["rules-1-limits"].ReadRows());
+        Assert.Contains(events, row => row.Kind == EventKind.AccountLimitsSet && row.Flags == 0);
+        Assert.Equal(
+            [100, 101, 102, 103],
+            events.Where(row => row.Kind == EventKind.IdBurnt && row.Result >= 100).Select(row => (int)row.Result).Distinct().Order());
     }
+
+    private static bool Has(LedgerEvent row, TransferFlags flags) =>
+        row.Kind == EventKind.Transfer && ((TransferFlags)row.Flags & flags) == flags;
+
+    private static bool IsOfGroupRequest(LedgerEvent row) => row.Id >> 90 == 1;
 }

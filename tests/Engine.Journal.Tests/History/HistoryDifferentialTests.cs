@@ -91,7 +91,7 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres)
             UInt128 account = i == 0 ? world.Accounts[0] : _dice.From(world.Accounts);
             bool newestFirst = _dice.OneIn(2);
             int size = _dice.Between(1, 200);
-            List<Transfer> holds = [];
+            List<OpenHold> holds = [];
             HoldsAnswer page;
             HistoryCursor? after = null;
             do
@@ -102,22 +102,22 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres)
             }
             while (after is not null);
 
-            List<UInt128> expected = answers.Holds(account);
+            List<(UInt128 Id, UInt128 Remains, ulong ExpiresAt)> expected = answers.Holds(account);
             if (newestFirst)
             {
                 expected.Reverse();
             }
 
-            Assert.Equal(expected, holds.Select(hold => hold.Id));
+            Assert.Equal(expected, holds.Select(hold => (hold.Record.Id, hold.Remains, hold.ExpiresAt)));
             Assert.Equal(
                 (page.Balances.DebitsPending, page.Balances.CreditsPending),
-                (Sum(holds.Where(hold => hold.DebitAccountId == account)),
-                    Sum(holds.Where(hold => hold.CreditAccountId == account))));
+                (Sum(holds.Where(hold => hold.Record.DebitAccountId == account)),
+                    Sum(holds.Where(hold => hold.Record.CreditAccountId == account))));
         }
     }
 
-    private static UInt128 Sum(IEnumerable<Transfer> holds) =>
-        holds.Aggregate(UInt128.Zero, (sum, hold) => sum + hold.Amount);
+    private static UInt128 Sum(IEnumerable<OpenHold> holds) =>
+        holds.Aggregate(UInt128.Zero, (sum, hold) => sum + hold.Remains);
 
     private async Task AskTransfersAsync(JournalRig rig, HistoryWorld world, int count)
     {

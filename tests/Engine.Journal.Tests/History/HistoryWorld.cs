@@ -73,6 +73,9 @@ internal sealed class HistoryWorld(Dice dice)
                 case 2 or 3:
                     Transfer(rig, imported: true);
                     break;
+                case 4 or 5:
+                    Extend(rig);
+                    break;
                 default:
                     Transfer(rig, imported: false);
                     break;
@@ -112,6 +115,11 @@ internal sealed class HistoryWorld(Dice dice)
     private void NameAccount(JournalRig rig)
     {
         UInt128 account = dice.From(_accounts);
+        if (_model.NameOf(account).Length > 0)
+        {
+            return; // it has its name for ever: nothing would be journaled
+        }
+
         byte[] text = Encoding.UTF8.GetBytes($"name-{account}-ä");
         AccountName[] names = [new AccountName { AccountId = account, Offset = 0, Length = text.Length }];
         Do(
@@ -145,10 +153,41 @@ internal sealed class HistoryWorld(Dice dice)
         {
             if (made.Kind == EventKind.Transfer && ((TransferFlags)made.Flags & TransferFlags.Pending) != 0)
             {
-                _holds.Add(new Transfer { Id = made.Id });
+                _holds.Add(new Transfer { Id = made.Id, Flags = (TransferFlags)made.Flags, Timeout = made.Timeout });
             }
         }
     }
+
+    private void Extend(JournalRig rig)
+    {
+        List<Transfer> alive = _holds.FindAll(IsAlive);
+        if (alive.Count == 0)
+        {
+            return;
+        }
+
+        HoldExtension[] batch =
+            [.. alive.Select(hold => new HoldExtension { HoldId = hold.Id, Timeout = hold.Timeout + 600 })];
+        Do(
+            rig,
+            batch.Length,
+            () =>
+            {
+                Batch asking = Asking(BatchKind.ExtendHolds, batch.Length);
+                asking.EnsureExtensions(batch.Length);
+                batch.CopyTo(asking.Extensions, 0);
+                rig.Ledger.ExtendHolds(batch, _now, new ResultList(), Past(rig, asking));
+            },
+            () => _model.ExtendHolds(batch, _now));
+        _holds.RemoveAll(alive.Contains);
+        _holds.AddRange(alive.Select(hold => hold with { Timeout = 0 })); // once is enough
+    }
+
+    // With some time left, so that the extension is journaled.
+    private bool IsAlive(Transfer hold) =>
+        hold.Timeout > 0
+        && _model.TryGetTransfer(hold.Id, out Transfer made)
+        && made.Timestamp + (hold.Timeout * Second) > _now + Second;
 
     private Transfer Next()
     {
@@ -157,6 +196,11 @@ internal sealed class HistoryWorld(Dice dice)
         {
             int chosen = dice.Below(_holds.Count);
             UInt128 hold = _holds[chosen].Id;
+            if ((_holds[chosen].Flags & TransferFlags.MultipleCaptures) != 0 && !dice.OneIn(3))
+            {
+                return Capture(id, hold, (UInt128)dice.Between(1, 500));
+            }
+
             _holds.RemoveAt(chosen);
             return dice.OneIn(2)
                 ? new Transfer { Id = id, PendingId = hold, Flags = TransferFlags.VoidPending }
@@ -177,10 +221,15 @@ internal sealed class HistoryWorld(Dice dice)
             UserData128 = (UInt128)dice.Below(UserDatas) << 64,
             UserData64 = (ulong)dice.Below(UserDatas),
             UserData32 = (uint)dice.Below(UserDatas),
-            Flags = pending ? TransferFlags.Pending : TransferFlags.None,
+            Flags = pending ? TransferFlags.Pending | (dice.OneIn(2) ? TransferFlags.MultipleCaptures : 0) : TransferFlags.None,
             Timeout = pending ? (uint)dice.Below(4) : 0,
         };
     }
+
+    private static Transfer Capture(UInt128 id, UInt128 hold, UInt128 amount) => new()
+    {
+        Id = id, PendingId = hold, Flags = TransferFlags.PostPending | TransferFlags.Capture, Amount = amount,
+    };
 
     // As requests do before they enter the ring: the ledger has let go of what sealed leaves hold.
     private Batch Asking(BatchKind kind, int count)

@@ -59,26 +59,38 @@ internal sealed class ModelAnswers(HistoryWorld world)
         return all;
     }
 
-    /// <summary>The open holds of an account, oldest first.</summary>
-    public List<UInt128> Holds(UInt128 account)
+    /// <summary>The open holds of an account, oldest first: what remains of each, and when it expires.</summary>
+    public List<(UInt128 Id, UInt128 Remains, ulong ExpiresAt)> Holds(UInt128 account)
     {
-        List<UInt128> open = [];
+        List<LedgerEvent> open = [];
         foreach (LedgerEvent row in world.Events)
         {
-            if (row.Kind == EventKind.Expiry || (row.Kind == EventKind.Transfer && row.PendingId != 0))
+            int at = row.PendingId == 0 ? -1 : open.FindIndex(hold => hold.Id == row.PendingId);
+            if (row.Kind == EventKind.HoldExtended && at >= 0)
             {
-                open.Remove(row.PendingId);
+                open[at] = open[at] with { Timeout = row.Timeout };
+            }
+            else if (row.Kind is EventKind.Transfer or EventKind.Expiry && at >= 0)
+            {
+                open[at] = open[at] with { Amount = open[at].Amount - row.Released };
+                if (open[at].Amount == 0)
+                {
+                    open.RemoveAt(at);
+                }
             }
             else if (row.Kind == EventKind.Transfer
                 && ((TransferFlags)row.Flags & TransferFlags.Pending) != 0
                 && (row.DebitAccountId == account || row.CreditAccountId == account))
             {
-                open.Add(row.Id);
+                open.Add(row);
             }
         }
 
-        return open;
+        return [.. open.Select(hold => (hold.Id, hold.Amount, ExpiresAt(hold)))];
     }
+
+    private static ulong ExpiresAt(in LedgerEvent hold) =>
+        hold.Timeout == 0 ? ulong.MaxValue : hold.Timestamp + (hold.Timeout * 1_000_000_000UL);
 
     /// <summary>The last sequence before the first transfer or expiry that is later than a time.</summary>
     public long LastNotAfter(ulong time)

@@ -10,11 +10,15 @@ namespace Engine.Journal.Tests.Past;
 internal sealed class AgedHistory(ulong seed)
 {
     public const int Accounts = 40;
+    public const int Groups = 5;
 
     private readonly Dice _dice = new(seed);
 
     /// <summary>Seconds that the timeout of a hold has at most; 0 for none.</summary>
     public int LongestTimeout { get; init; }
+
+    /// <summary>Whether holds are captured in parts, and some are of a group.</summary>
+    public bool Captures { get; init; }
 
     private readonly List<Transfer> _asked = [];
     private readonly List<UInt128> _holds = [];
@@ -71,12 +75,15 @@ internal sealed class AgedHistory(ulong seed)
         UInt128 id = _dice.OneIn(2) ? ((UInt128)1 << 100) + ++_next : new UInt128(_dice.Next() | 1, _dice.Next());
         if (_holds.Count > 0 && _dice.Percent(25))
         {
+            bool captures = Captures && _dice.OneIn(3);
             return new Transfer
             {
                 Id = id,
                 PendingId = _dice.From(_holds),
-                Flags = _dice.OneIn(2) ? TransferFlags.VoidPending : TransferFlags.PostPending,
-                Amount = _dice.Of<UInt128>(0, 1, UInt128.MaxValue),
+                Flags = captures ? TransferFlags.PostPending | TransferFlags.Capture
+                    : _dice.OneIn(2) ? TransferFlags.VoidPending
+                    : TransferFlags.PostPending,
+                Amount = captures ? (UInt128)_dice.Between(1, 400) : _dice.Of<UInt128>(0, 1, UInt128.MaxValue),
                 UserData64 = _dice.OneIn(3) ? 7ul : 0,
             };
         }
@@ -93,7 +100,13 @@ internal sealed class AgedHistory(ulong seed)
         };
         if (_dice.Percent(30))
         {
-            transfer.Flags = TransferFlags.Pending;
+            transfer.Flags = TransferFlags.Pending | (Captures && _dice.OneIn(2) ? TransferFlags.MultipleCaptures : 0);
+            if (Captures && _dice.OneIn(3))
+            {
+                transfer.Flags |= TransferFlags.Grouped;
+                transfer.UserData128 = (UInt128)_dice.Between(1, Groups);
+            }
+
             transfer.Timeout = LongestTimeout == 0 ? 0 : (uint)_dice.Below(LongestTimeout);
             _holds.Add(id);
         }

@@ -17,7 +17,7 @@ public sealed class PastHistoryTests(PostgresFixture postgres)
     public async Task Answers_are_the_references_over_many_leaves_and_restarts()
     {
         string database = await postgres.CreateDatabaseAsync();
-        var history = new AgedHistory(seed: 20261128);
+        var history = new AgedHistory(seed: 20261128) { Captures = true };
         EngineRig engine = await EngineRig.OpenAsync(EngineRig.OptionsFor(database));
         try
         {

@@ -121,7 +121,7 @@ public sealed unsafe class RowCodecTests
         Timeout = (uint)edge,
         Ledger = (uint)edge,
         Code = (ushort)edge,
-        Flags = (ushort)edge,
+        Flags = (ushort)((ushort)edge & (ushort)TransferFlags.All),
         Result = (ushort)edge,
     };
 }

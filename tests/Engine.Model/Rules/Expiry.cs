@@ -20,7 +20,9 @@ internal sealed class Expiry(LedgerState state)
     public void Expire(UInt128 id, ulong stamp)
     {
         Transfer hold = state.Transfers[id];
-        Release(state, hold, reopen: true, HoldState.Expired);
+        UInt128 remains = state.Remains(hold);
+        Release(state, hold, remains);
+        End(state, hold, reopen: true, HoldState.Expired);
         state.Events.Add(new LedgerEvent
         {
             Kind = EventKind.Expiry,
@@ -28,7 +30,7 @@ internal sealed class Expiry(LedgerState state)
             PendingId = id,
             DebitAccountId = hold.DebitAccountId,
             CreditAccountId = hold.CreditAccountId,
-            Released = hold.Amount,
+            Released = remains,
             UserData128 = hold.UserData128,
             UserData64 = hold.UserData64,
             UserData32 = hold.UserData32,
@@ -38,15 +40,20 @@ internal sealed class Expiry(LedgerState state)
         });
     }
 
-    /// <summary>Takes a hold's amount off both pending balances.</summary>
-    public static void Release(LedgerState state, Transfer hold, bool reopen, HoldState became)
+    /// <summary>Takes an amount of a hold off both pending balances.</summary>
+    public static void Release(LedgerState state, Transfer hold, UInt128 amount)
     {
         state.ChangeAccount(hold.DebitAccountId, account =>
-            account with { DebitsPending = account.DebitsPending - hold.Amount });
+            account with { DebitsPending = account.DebitsPending - amount });
         state.ChangeAccount(hold.CreditAccountId, account =>
-            account with { CreditsPending = account.CreditsPending - hold.Amount });
+            account with { CreditsPending = account.CreditsPending - amount });
+    }
+
+    /// <summary>Nothing of a hold is reserved any more.</summary>
+    public static void End(LedgerState state, Transfer hold, bool reopen, HoldState became)
+    {
         state.Holds[hold.Id] = became;
-        if (LedgerState.DueTime(hold) is { } due)
+        if (state.DueTime(hold) is { } due)
         {
             state.DueHolds.Remove((due, hold.Timestamp, hold.Id));
         }

@@ -38,7 +38,8 @@ internal sealed class KnownTransfer(LedgerState state)
         UInt128 userData128 = asked.UserData128 == 0 ? hold.UserData128 : asked.UserData128;
         ulong userData64 = asked.UserData64 == 0 ? hold.UserData64 : asked.UserData64;
         uint userData32 = asked.UserData32 == 0 ? hold.UserData32 : asked.UserData32;
-        UInt128 amount = Resolution.MeantAmount(asked, hold);
+        bool inParts = hold.Flags.HasFlag(TransferFlags.MultipleCaptures);
+        UInt128 amount = Resolution.MeantAmount(asked, inParts ? existing.Amount : hold.Amount);
         return asked.DebitAccountId != 0 && asked.DebitAccountId != existing.DebitAccountId
                 ? ExistsWithDifferentDebitAccountId
             : asked.CreditAccountId != 0 && asked.CreditAccountId != existing.CreditAccountId

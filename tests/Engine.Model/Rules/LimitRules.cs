@@ -5,7 +5,7 @@ using static Engine.Core.Ledger.SetAccountLimitsResult;
 
 namespace Engine.Model.Rules;
 
-/// <summary>Section 4.6: limits of accounts. Balances are whole numbers without an end here, and a window a list of debits.</summary>
+/// <summary>Section 4.9: limits of accounts. Balances are whole numbers without an end here, and a window a list of debits.</summary>
 internal static class LimitRules
 {
     private const ulong Second = 1_000_000_000;

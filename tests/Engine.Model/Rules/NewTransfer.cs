@@ -47,7 +47,12 @@ internal sealed class NewTransfer(LedgerState state)
     private static CreateTransferResult CheckForm(in Transfer t)
     {
         bool pending = t.Flags.HasFlag(TransferFlags.Pending);
-        return t.DebitAccountId == 0 ? DebitAccountIdMustNotBeZero
+        bool inParts = t.Flags.HasFlag(TransferFlags.MultipleCaptures);
+        bool grouped = t.Flags.HasFlag(TransferFlags.Grouped);
+        return t.Flags.HasFlag(TransferFlags.Capture) ? FlagsAreMutuallyExclusive
+            : !pending && (inParts || grouped) ? FlagsAreMutuallyExclusive
+            : inParts && (t.Flags & Closing) != 0 ? FlagsAreMutuallyExclusive
+            : t.DebitAccountId == 0 ? DebitAccountIdMustNotBeZero
             : t.DebitAccountId == UInt128.MaxValue ? DebitAccountIdMustNotBeIntMax
             : t.CreditAccountId == 0 ? CreditAccountIdMustNotBeZero
             : t.CreditAccountId == UInt128.MaxValue ? CreditAccountIdMustNotBeIntMax
@@ -57,6 +62,7 @@ internal sealed class NewTransfer(LedgerState state)
             : !pending && (t.Flags & Closing) != 0 ? ClosingTransferMustBePending
             : t.Ledger == 0 ? LedgerMustNotBeZero
             : t.Code == 0 ? CodeMustNotBeZero
+            : grouped && t.UserData128 == 0 ? GroupMustNotBeZero
             : Ok;
     }
 
@@ -144,9 +150,10 @@ internal sealed class NewTransfer(LedgerState state)
         if (pending)
         {
             state.Holds[t.Id] = HoldState.Open;
-            if (LedgerState.DueTime(t) is { } due)
+            if (t.Timeout != 0)
             {
-                state.DueHolds.Add((due, timestamp, t.Id));
+                state.DueTimes[t.Id] = LedgerState.DueTime(t, t.Timeout);
+                state.DueHolds.Add((state.DueTimes[t.Id], timestamp, t.Id));
             }
         }
 

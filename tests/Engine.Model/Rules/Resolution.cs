@@ -10,14 +10,16 @@ internal sealed class Resolution(LedgerState state)
 
     private const TransferFlags Excluded = TransferFlags.Pending
         | TransferFlags.BalancingDebit | TransferFlags.BalancingCredit
-        | TransferFlags.ClosingDebit | TransferFlags.ClosingCredit;
+        | TransferFlags.ClosingDebit | TransferFlags.ClosingCredit
+        | TransferFlags.MultipleCaptures | TransferFlags.Grouped;
 
-    /// <summary>The amount that a post or void stands for.</summary>
-    public static UInt128 MeantAmount(in Transfer t, in Transfer hold)
+    /// <summary>The amount that a post or void stands for; a capture always says what it means.</summary>
+    public static UInt128 MeantAmount(in Transfer t, UInt128 all)
     {
+        bool captures = t.Flags.HasFlag(TransferFlags.Capture);
         bool voids = t.Flags.HasFlag(TransferFlags.VoidPending);
-        bool all = voids ? t.Amount == 0 : t.Amount == UInt128.MaxValue;
-        return all ? hold.Amount : t.Amount;
+        bool meansAll = voids ? t.Amount == 0 : t.Amount == UInt128.MaxValue && !captures;
+        return meansAll ? all : t.Amount;
     }
 
     public CreateTransferResult Apply(Transfer t, ulong stamp, out UInt128 amount)
@@ -40,11 +42,18 @@ internal sealed class Resolution(LedgerState state)
             return PendingTransferNotPending;
         }
 
-        amount = MeantAmount(t, hold);
-        CreateTransferResult code = CheckAgainstHold(t, amount, hold);
+        if (t.Flags.HasFlag(TransferFlags.Capture) && !hold.Flags.HasFlag(TransferFlags.MultipleCaptures))
+        {
+            return PendingTransferNotMultipleCaptures;
+        }
+
+        HoldState standing = Standing(hold, stamp);
+        UInt128 all = standing == HoldState.Open ? state.Remains(hold) : hold.Amount;
+        amount = MeantAmount(t, all);
+        CreateTransferResult code = CheckAgainstHold(t, amount, hold, all);
         if (code == Ok)
         {
-            code = CheckState(t, stamp, hold);
+            code = CheckState(t, standing, hold);
         }
 
         if (code == Ok)
@@ -55,34 +64,42 @@ internal sealed class Resolution(LedgerState state)
         return code;
     }
 
+    /// <summary>A hold that is due counts as expired, swept or not.</summary>
+    private HoldState Standing(in Transfer hold, ulong stamp)
+    {
+        HoldState was = state.Holds[hold.Id];
+        return was == HoldState.Open && state.DueTime(hold) <= stamp ? HoldState.Expired : was;
+    }
+
     private static CreateTransferResult CheckForm(in Transfer t) =>
         (t.Flags & Resolving) == Resolving ? FlagsAreMutuallyExclusive
+        : t.Flags.HasFlag(TransferFlags.VoidPending | TransferFlags.Capture) ? FlagsAreMutuallyExclusive
         : (t.Flags & Excluded) != 0 ? FlagsAreMutuallyExclusive
         : t.PendingId == 0 ? PendingIdMustNotBeZero
         : t.PendingId == UInt128.MaxValue ? PendingIdMustNotBeIntMax
         : t.PendingId == t.Id ? PendingIdMustBeDifferent
         : t.Timeout != 0 ? TimeoutReservedForPendingTransfer
+        : t.Flags.HasFlag(TransferFlags.Capture) && t.Amount == 0 ? CaptureAmountMustNotBeZero
         : Ok;
 
-    private static CreateTransferResult CheckAgainstHold(in Transfer t, UInt128 amount, in Transfer hold) =>
+    private static CreateTransferResult CheckAgainstHold(
+        in Transfer t, UInt128 amount, in Transfer hold, UInt128 all) =>
         t.DebitAccountId != 0 && t.DebitAccountId != hold.DebitAccountId ? PendingTransferHasDifferentDebitAccountId
         : t.CreditAccountId != 0 && t.CreditAccountId != hold.CreditAccountId
             ? PendingTransferHasDifferentCreditAccountId
         : t.Ledger != 0 && t.Ledger != hold.Ledger ? PendingTransferHasDifferentLedger
         : t.Code != 0 && t.Code != hold.Code ? PendingTransferHasDifferentCode
-        : amount > hold.Amount ? ExceedsPendingTransferAmount
-        : t.Flags.HasFlag(TransferFlags.VoidPending) && amount < hold.Amount ? PendingTransferHasDifferentAmount
+        : amount > all ? ExceedsPendingTransferAmount
+        : t.Flags.HasFlag(TransferFlags.VoidPending) && amount < all ? PendingTransferHasDifferentAmount
         : Ok;
 
-    private CreateTransferResult CheckState(in Transfer t, ulong stamp, in Transfer hold)
+    private CreateTransferResult CheckState(in Transfer t, HoldState was, in Transfer hold)
     {
         bool imported = t.Flags.HasFlag(TransferFlags.Imported);
         bool voids = t.Flags.HasFlag(TransferFlags.VoidPending);
-        HoldState was = state.Holds[hold.Id];
         return was == HoldState.Posted ? PendingTransferAlreadyPosted
             : was == HoldState.Voided ? PendingTransferAlreadyVoided
             : was == HoldState.Expired ? PendingTransferExpired
-            : LedgerState.DueTime(hold) <= stamp ? PendingTransferExpired
             : imported && t.Timestamp <= hold.Timestamp ? ImportedEventTimestampMustNotRegress
             : imported && NewTransfer.Regresses(state, t.Timestamp) ? ImportedEventTimestampMustNotRegress
             : !voids && IsClosed(hold.DebitAccountId) ? DebitAccountAlreadyClosed
@@ -104,9 +121,17 @@ internal sealed class Resolution(LedgerState state)
         t.UserData128 = t.UserData128 == 0 ? hold.UserData128 : t.UserData128;
         t.UserData64 = t.UserData64 == 0 ? hold.UserData64 : t.UserData64;
         t.UserData32 = t.UserData32 == 0 ? hold.UserData32 : t.UserData32;
-        Journal.Keep(state, t, released: hold.Amount);
+        UInt128 remains = state.Remains(hold);
+        UInt128 released = t.Flags.HasFlag(TransferFlags.Capture) ? amount : remains;
+        Journal.Keep(state, t, released);
 
-        Expiry.Release(state, hold, reopen: voids, voids ? HoldState.Voided : HoldState.Posted);
+        Expiry.Release(state, hold, released);
+        state.Captured[hold.Id] = hold.Amount - remains + released;
+        if (released == remains)
+        {
+            Expiry.End(state, hold, reopen: voids, voids ? HoldState.Voided : HoldState.Posted);
+        }
+
         if (!voids)
         {
             state.ChangeAccount(hold.DebitAccountId, account =>

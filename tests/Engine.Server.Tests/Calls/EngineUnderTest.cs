@@ -3,6 +3,7 @@ using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Journal.History;
+using Engine.Journal.Lanes;
 using Engine.Server.Admin;
 using Engine.Server.Hosting;
 using Engine.Server.Ledger;
@@ -35,12 +36,16 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         Partition.WakeWith(_stages.Wake);
         Leadership = new Leadership(ledger, options.Pipeline, Report);
         Recent = new RecentRows(options.LeafRows);
+        Recent.EndEarlier(long.MaxValue); // there is no server to read any from
         var parts = new FrontEndParts(
             Leadership,
             Partition.Pool,
             new JournalControl(Report, () => Promotions++),
             () => EpochConfirmed,
-            new HistoryReader(Recent, "Host=localhost;Port=1", "no server", new JournalOptions { LeafRows = options.LeafRows }));
+            new HistoryReader(
+                Recent,
+                new SessionFactory("Host=localhost;Port=1", _ => Task.CompletedTask),
+                new JournalOptions { LeafRows = options.LeafRows }));
 
         _front = new GrpcFrontEnd(options, parts, TimeProvider.System, _logs);
     }

@@ -157,7 +157,7 @@ public sealed class TransferStreamTests
         await stream.SendAsync(Samples.Submission(1, Samples.Transfer(1)));
         await stream.SendAsync(Samples.Submission(2, Samples.Transfer(2)));
         Transfer spoilt = Samples.Transfer(3);
-        spoilt.Flags = 1 << 16;
+        spoilt.Flags = 1 << 19;
         await stream.SendAsync(Samples.Submission(3, Samples.Transfer(4), spoilt));
         await EngineUnderTest.UntilAsync(() => engine.Partition.Status.AppliedSequence == 4);
         engine.Journal.Held = false;

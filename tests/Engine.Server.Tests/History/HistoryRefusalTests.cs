@@ -14,7 +14,7 @@ public sealed class HistoryRefusalTests
     [InlineData("side", """{ "userData64": 1, "side": 1 }""")]
     [InlineData("side", """{ "accountId": "AAAAAAAAAAAAAAAAAAAAAQ==", "side": 7 }""")]
     [InlineData("code", """{ "userData64": 1, "code": 70000 }""")]
-    [InlineData("flags", """{ "userData64": 1, "flags": 65536 }""")]
+    [InlineData("flags", """{ "userData64": 1, "flags": 524288 }""")]
     [InlineData("range.to_sequence", """{ "range": { "fromSequence": 5, "toSequence": 4 } }""")]
     [InlineData("range.before_time", """{ "range": { "fromTime": 5, "beforeTime": 5 } }""")]
     [InlineData("range.from_sequence", """{ "range": { "fromSequence": "18446744073709551615" } }""")]

@@ -47,7 +47,7 @@ internal static class Decoded
         Timeout = message.Timeout,
         Ledger = message.Ledger,
         Code = checked((ushort)message.Code),
-        Flags = (Core.Ledger.TransferFlags)checked((ushort)message.Flags),
+        Flags = Core.Ledger.TransferFlagBits.FromContract(message.Flags),
         Timestamp = message.Timestamp,
     };
 

@@ -30,6 +30,11 @@ internal static class FuzzMessages
         Names = { Some(dice, _ => new V1.LedgerName { Ledger = (uint)Number(dice), Name = dice.From(s_names) }) },
     };
 
+    public static IMessage Extensions(Dice dice) => new V1.ExtendHoldsRequest
+    {
+        Extensions = { Some(dice, _ => new V1.HoldExtension { HoldId = Id(dice), Timeout = (uint)Number(dice) }) },
+    };
+
     public static IMessage Ids(Dice dice) => new V1.LookupAccountsRequest { Ids = { Some(dice, Id) } };
 
     private static IEnumerable<T> Some<T>(Dice dice, Func<Dice, T> make) =>
@@ -49,7 +54,7 @@ internal static class FuzzMessages
         Timeout = (uint)Number(dice),
         Ledger = (uint)Number(dice),
         Code = (ushort)Number(dice),
-        Flags = (ushort)Number(dice),
+        Flags = (uint)Number(dice) & ((1 << 19) - 1),
         Timestamp = Number(dice),
     };
 

@@ -74,6 +74,18 @@ public sealed class RequestFuzzTests
                 (name.Ledger, name.Name), (call.Batch.Names[index].Ledger, Text(call, index)))));
 
     [Fact]
+    public void Damaged_extensions_are_read_as_protobuf_reads_them_or_refused() => Play<HoldExtensionDecoder>(
+        "extensions",
+        10_000,
+        FuzzMessages.Extensions,
+        (message, call) => AssertEach(
+            V1.ExtendHoldsRequest.Parser.ParseFrom(message).Extensions,
+            call,
+            (extension, index) => Assert.Equal(
+                (Decoded.Number(extension.HoldId), extension.Timeout),
+                (call.Batch.Extensions[index].HoldId, call.Batch.Extensions[index].Timeout))));
+
+    [Fact]
     public void Damaged_ids_are_read_as_protobuf_reads_them_or_refused()
     {
         Play<AccountIdDecoder>("account-ids", 10_000, FuzzMessages.Ids, AssertIds);

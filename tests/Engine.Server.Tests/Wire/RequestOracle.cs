@@ -17,7 +17,8 @@ internal static class RequestOracle
     {
         [BatchKind.CreateTransfers] = TransferField,
         [BatchKind.CreateAccounts] = AccountField,
-        [BatchKind.SetAccountLimits] = LimitsField,
+        [BatchKind.SetAccountLimits] = IdFirstField,
+        [BatchKind.ExtendHolds] = IdFirstField,
         [BatchKind.NameAccounts] = (input, tag) => NameField(input, tag, idTag: (1 << 3) | 2),
         [BatchKind.ResolveNames] = (input, tag) => NameField(input, tag, idTag: 0),
     };
@@ -30,6 +31,7 @@ internal static class RequestOracle
         [BatchKind.LookupAccountLimits] = V1.LookupAccountLimitsRequest.Parser,
         [BatchKind.NameAccounts] = V1.NameAccountsRequest.Parser,
         [BatchKind.ResolveNames] = V1.ResolveNamesRequest.Parser,
+        [BatchKind.ExtendHolds] = V1.ExtendHoldsRequest.Parser,
         [BatchKind.LookupAccounts] = V1.LookupAccountsRequest.Parser,
         [BatchKind.LookupTransfers] = V1.LookupTransfersRequest.Parser,
     };
@@ -89,8 +91,11 @@ internal static class RequestOracle
             case (1 << 3) | 2 or (2 << 3) | 2 or (3 << 3) | 2 or (6 << 3) | 2 or (7 << 3) | 2:
                 Require(input.ReadBytes().Length is 0 or 16, "an id has another length");
                 break;
-            case 12 << 3 or 13 << 3:
+            case 12 << 3:
                 Require(input.ReadUInt32() <= ushort.MaxValue, "more than 16 bits");
+                break;
+            case 13 << 3:
+                Require(input.ReadUInt32() < 1 << 19, "more than 19 bits");
                 break;
             default:
                 input.SkipLastField();
@@ -117,7 +122,7 @@ internal static class RequestOracle
         }
     }
 
-    private static void LimitsField(CodedInputStream input, uint tag)
+    private static void IdFirstField(CodedInputStream input, uint tag)
     {
         if (tag == ((1 << 3) | 2))
         {

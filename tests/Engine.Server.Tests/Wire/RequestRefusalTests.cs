@@ -21,13 +21,14 @@ public sealed class RequestRefusalTests
     }
 
     [Theory]
-    [InlineData("code")]
-    [InlineData("flags")]
-    public void A_number_above_16_bits_is_named_with_its_index(string field)
+    [InlineData("code", 65_536u, "must be at most 65,535, is 65536")]
+    [InlineData("flags", 1u << 19, "must be at most 524,287, is 524288")]
+    [InlineData("flags", uint.MaxValue, "must be at most 524,287, is 4294967295")]
+    public void A_number_above_what_the_contract_allows_is_named_with_its_index(string field, uint number, string description)
     {
-        FieldError error = Third(transfer => Set(transfer, field, 65_536u));
+        FieldError error = Third(transfer => Set(transfer, field, number));
         Assert.Equal($"transfers[2].{field}", error.Field);
-        Assert.Equal("must be at most 65,535, is 65536", error.Description);
+        Assert.Equal(description, error.Description);
     }
 
     [Theory]

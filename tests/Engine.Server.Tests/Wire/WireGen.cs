@@ -42,7 +42,7 @@ internal static class WireGen
             Timeout = ints[1],
             Ledger = ints[2],
             Code = shorts[0],
-            Flags = shorts[1],
+            Flags = shorts[1] | ((uint)(shorts[1] & 7) << 16),
         };
 
     public static Gen<Account> Account { get; } =

@@ -110,7 +110,7 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
         InPipeline(
             "an expiry stays out of the journal",
             "HoldExpiry.cs",
-            "events.AddExpiry(state.Transfers[hold], stamp);",
+            "events.AddExpiry(state.Transfers[hold], released, stamp);",
             ""),
         InPipeline(
             "a transfer credits more than it debits",
@@ -138,6 +138,11 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
         "an expiry stays out of the journal",
         "a hold expires a nanosecond late",
         "a hold that falls due inside a batch can still be posted",
+
+        // Runs know no groups, and seldom take back what was captured or extended.
+        "a hold that is open again is of no group",
+        "a capture that is taken back stays captured",
+        "a post that is taken back takes an extension along",
     ];
 
     /// <inheritdoc/>

@@ -7,8 +7,8 @@ using Engine.Simulation.Tests.Runs;
 namespace Engine.Simulation.Tests.Workload;
 
 /// <summary>
-/// Makes requests among few accounts, so that they meet: plain transfers, holds and what resolves them, chains, limits,
-/// balancing, ids that burn, ids used again, names, look-ups. It knows nothing of how they are answered.
+/// Makes requests among few accounts, so that they meet: plain transfers, holds, what captures a part of them, extends and
+/// resolves them, chains, limits, balancing, ids that burn, ids used again, names, look-ups. It knows nothing of how they are answered.
 /// </summary>
 internal sealed class RequestMaker(Dice dice, int largestBatch)
 {
@@ -32,6 +32,7 @@ internal sealed class RequestMaker(Dice dice, int largestBatch)
             0 => OneAccount(),
             1 => dice.OneIn(2) ? NameAccount() : LimitAccount(),
             < 7 => NextRead(),
+            7 when _holds.Count > 0 => ExtendHolds(),
             _ => CreateTransfers(),
         };
 
@@ -144,6 +145,21 @@ internal sealed class RequestMaker(Dice dice, int largestBatch)
         return request;
     }
 
+    private Request ExtendHolds()
+    {
+        var request = new Request(BatchKind.ExtendHolds, _number++)
+        {
+            Extensions = [.. Enumerable.Range(0, dice.Between(1, 3)).Select(_ => Extension(dice.From(_holds)))],
+        };
+        _written.Add(request);
+        return request;
+    }
+
+    private HoldExtension Extension(Transfer hold) => new()
+    {
+        HoldId = dice.OneIn(12) ? AnyTransfer() : hold.Id, Timeout = hold.Timeout + (uint)dice.Below(4),
+    };
+
     private Transfer Transfer() => dice.Below(12) switch
     {
         0 or 1 when _holds.Count > 0 => Resolving(dice.From(_holds)),
@@ -173,12 +189,25 @@ internal sealed class RequestMaker(Dice dice, int largestBatch)
         Transfer hold = Plain();
         hold.Flags = dice.OneIn(8) ? TransferFlags.Pending | TransferFlags.ClosingDebit : TransferFlags.Pending;
         hold.Timeout = dice.Of(0u, 1u, 1u, 2u);
+        hold.Flags |= hold.Flags == TransferFlags.Pending && dice.OneIn(2) ? TransferFlags.MultipleCaptures : 0;
         _holds.Add(hold);
         return hold;
     }
 
     private Transfer Resolving(Transfer hold)
     {
+        if ((hold.Flags & TransferFlags.MultipleCaptures) != 0 && dice.OneIn(2))
+        {
+            return new Transfer
+            {
+                Id = _nextId++,
+                PendingId = hold.Id,
+                Flags = TransferFlags.PostPending | TransferFlags.Capture,
+                Amount = 1 + (hold.Amount / (UInt128)dice.Between(1, 4)),
+                UserData64 = (ulong)_number,
+            };
+        }
+
         bool posts = dice.OneIn(2);
         return new Transfer
         {

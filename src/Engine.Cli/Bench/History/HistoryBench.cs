@@ -28,6 +28,7 @@ internal sealed class HistoryBench(HistoryOptions options, Action<string> tell)
         }
 
         await SustainAsync(report, cancellation);
+        report.Checkpoint = await new CheckpointBench(options, tell).RunAsync(cancellation);
         report.Grown = await new GrownHistory(options, tell).RunAsync(cancellation);
         return report;
     }

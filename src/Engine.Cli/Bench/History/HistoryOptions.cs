@@ -7,5 +7,6 @@ namespace Engine.Cli.Bench.History;
 /// <param name="Sustained">How long seals have to keep pace with fills.</param>
 /// <param name="GrownRows">Rows of the history that an engine is given before it is measured again.</param>
 /// <param name="Accounts">Accounts that there are.</param>
+/// <param name="CheckpointAccounts">Accounts of the engine whose pauses are looked for while it saves a checkpoint.</param>
 internal sealed record HistoryOptions(
-    int Rounds, TimeSpan Duration, long LeafRows, TimeSpan Sustained, long GrownRows, int Accounts);
+    int Rounds, TimeSpan Duration, long LeafRows, TimeSpan Sustained, long GrownRows, int Accounts, int CheckpointAccounts);

@@ -25,6 +25,9 @@ internal sealed class HistoryReport(HistoryOptions options)
     /// <summary>Bytes of a row alone.</summary>
     public double RowBytes { get; set; }
 
+    /// <summary>What saving a checkpoint cost.</summary>
+    public CheckpointSample Checkpoint { get; set; } = new([], 0, 0, default, default);
+
     /// <summary>What was seen of a long history.</summary>
     public GrownSample Grown { get; set; } = new(0, [], new PageSample(0, 0, 0, 0), 0, 0);
 
@@ -45,6 +48,13 @@ internal sealed class HistoryReport(HistoryOptions options)
             ["sustained_seconds"] = options.Sustained.TotalSeconds,
             ["sustained_sealed_leaves"] = Sustained.SealedLeaves,
             ["sustained_backlog_at_end"] = Sustained.Backlog.End,
+            ["ratio_checkpoint"] = Math.Round(CheckpointRatio, 3),
+            ["checkpoint_changed_accounts"] = Checkpoint.ChangedAccounts,
+            ["checkpoint_pause_ms"] = Math.Round(Checkpoint.Saving.Longest, 2),
+            ["checkpoint_pause_p99_ms"] = Math.Round(Checkpoint.Saving.P99, 2),
+            ["no_checkpoint_pause_ms"] = Math.Round(Checkpoint.Resting.Longest, 2),
+            ["no_checkpoint_pause_p99_ms"] = Math.Round(Checkpoint.Resting.P99, 2),
+            ["checkpoint_accounts"] = Checkpoint.Accounts,
             ["ratio_grown"] = Math.Round(GrownRatio, 3),
             ["grown_rows"] = Grown.Rows,
             ["page_p50_ms"] = Math.Round(Grown.Pages.P50, 2),
@@ -72,6 +82,12 @@ internal sealed class HistoryReport(HistoryOptions options)
         table.AddRow("full leaves in the last round", Text($"{_rounds[^1].With.Backlog.Start} to {_rounds[^1].With.Backlog.End}"));
         table.AddRow(
             Text($"seals keep pace with, for {options.Sustained.TotalSeconds:N0} s"), Text($"{Sustained.PerSecond:N0}/s"));
+        table.AddRow(
+            Text($"rate while a checkpoint of {Checkpoint.ChangedAccounts:N0} changed accounts is saved, against no sealer"),
+            Text($"{CheckpointRatio:N2}"));
+        table.AddRow(
+            Text($"longest answer of the writer meanwhile, {Checkpoint.Accounts:N0} accounts; without one"),
+            Text($"{Checkpoint.Saving.Longest:N2}; {Checkpoint.Resting.Longest:N2} ms"));
         table.AddRow(Text($"rate with {Grown.Rows:N0} rows of history, against none"), Text($"{GrownRatio:N2}"));
         table.AddRow(
             Text($"pages of an account with {Grown.Pages.Transfers:N0} transfers, p50 and p99"),
@@ -91,6 +107,8 @@ internal sealed class HistoryReport(HistoryOptions options)
 
     // Of each round's own pair: what the box does to both of them cancels out.
     private double Ratio => Series.MedianOf(_rounds.Select(round => round.With.PerSecond / round.Without.PerSecond));
+
+    private double CheckpointRatio => Series.MedianOf(Checkpoint.Rates) / Without;
 
     private double GrownRatio => Series.MedianOf(Grown.Rates.Select(rate => rate.Grown / rate.Fresh));
 

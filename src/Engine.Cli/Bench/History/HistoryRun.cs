@@ -4,6 +4,7 @@ using Engine.Cli.Processes;
 using Engine.Cli.Workload;
 using Engine.Client;
 using Engine.V1;
+using Npgsql;
 
 namespace Engine.Cli.Bench.History;
 
@@ -141,6 +142,65 @@ internal sealed class HistoryRun : IAsyncDisposable
         return perSecond;
     }
 
+    /// <summary>The rate at full load from the moment in which the next checkpoint begins to be saved until it is.</summary>
+    public async Task<double> RateWhileSavingAsync(TimeSpan look, CancellationToken cancellation)
+    {
+        Task loading = _load.RunAsync(Answered, long.MaxValue, cancellation);
+        await WithLoadAsync(loading, WaitSavingAsync(look, cancellation));
+        (long answered, long started) = (Answered, Stopwatch.GetTimestamp());
+        await WithLoadAsync(loading, WaitSavedAsync(look, cancellation));
+        double perSecond = (Answered - answered) / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        _load.Finish();
+        await loading;
+        RequireNoRefusals();
+        await DrainAsync(cancellation);
+        return perSecond;
+    }
+
+    /// <summary>Waits until a checkpoint is being saved.</summary>
+    public async Task WaitSavingAsync(TimeSpan look, CancellationToken cancellation)
+    {
+        while (!await IsSavingAsync(cancellation))
+        {
+            await Task.Delay(look, cancellation);
+        }
+    }
+
+    /// <summary>Waits until none is.</summary>
+    public async Task WaitSavedAsync(TimeSpan look, CancellationToken cancellation)
+    {
+        while (await IsSavingAsync(cancellation))
+        {
+            await Task.Delay(look, cancellation);
+        }
+    }
+
+    /// <summary>Accounts that the newest sealed leaf changed.</summary>
+    public async Task<long> ChangedAccountsAsync(CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(Journal);
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand(
+            "SELECT totals FROM engine.engine_leaf WHERE sealed IS NOT NULL ORDER BY number DESC LIMIT 1", connection);
+        return (long)(await command.ExecuteScalarAsync(cancellation) ?? 0L);
+    }
+
+    /// <summary>How long the writer takes to answer, from when one thing is over until another is.</summary>
+    public async Task<PauseSample> PausesAsync(
+        Func<CancellationToken, Task> from, Func<CancellationToken, Task> until, CancellationToken cancellation)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var probe = new WriterProbe(_client, _sample.BusyAccount);
+        Task probing = probe.RunAsync(end.Token);
+        await from(cancellation);
+        probe.IsCounting = true;
+        await until(cancellation);
+        probe.IsCounting = false;
+        await end.CancelAsync();
+        await probing;
+        return probe.Sample();
+    }
+
     /// <summary>Rows that no sealed leaf holds.</summary>
     public async Task<long> UnsealedRowsAsync(CancellationToken cancellation) =>
         (long)(await _client.GetStatusAsync(cancellation)).Ledger.UnsealedRows;
@@ -187,6 +247,19 @@ internal sealed class HistoryRun : IAsyncDisposable
 
         cancellation.ThrowIfCancellationRequested();
     }
+
+    private static async Task WithLoadAsync(Task loading, Task waiting)
+    {
+        if (await Task.WhenAny(loading, waiting) == loading)
+        {
+            await loading; // it ends by itself only when it fails
+        }
+
+        await waiting;
+    }
+
+    private async Task<bool> IsSavingAsync(CancellationToken cancellation) =>
+        (await SealingAsync(cancellation)).Step.EndsWith(": saving", StringComparison.Ordinal);
 
     // Absent where leaves are not sealed.
     private async Task<SealingStatus> SealingAsync(CancellationToken cancellation)

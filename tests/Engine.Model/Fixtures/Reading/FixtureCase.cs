@@ -53,6 +53,13 @@ public sealed record LimitStep(int Line, IReadOnlyList<AccountLimits> Batch, IRe
 /// <summary>Expects what counts against an account's velocity now.</summary>
 public sealed record CountedStep(int Line, UInt128 Id, VelocityTotal Expected) : FixtureStep(Line);
 
+/// <summary>Extends holds in one batch.</summary>
+public sealed record ExtensionStep(int Line, IReadOnlyList<HoldExtension> Batch, IReadOnlyList<ExpectedAnswer> Expected)
+    : FixtureStep(Line);
+
+/// <summary>Resolves a group of holds.</summary>
+public sealed record GroupStep(int Line, GroupResolution Asked, GroupAnswer Expected) : FixtureStep(Line);
+
 /// <summary>Lets time pass.</summary>
 public sealed record TickStep(int Line, TimeSpan By) : FixtureStep(Line);
 

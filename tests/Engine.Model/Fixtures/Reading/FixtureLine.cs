@@ -93,7 +93,16 @@ internal sealed class FixtureLine
     public string RightWord() =>
         _right.Length == 1 ? _right[0] : throw Error("expected one word right of '->'");
 
-    private ushort Code<T>(string name)
+    /// <summary>The first word right of the arrow, as a result.</summary>
+    public ushort Result<T>()
+        where T : struct, Enum => _right.Length > 0 ? Code<T>(_right[0]) : throw Error("expected '-> RESULT'");
+
+    /// <summary>The <c>key=value</c> pairs behind it.</summary>
+    public IEnumerable<(string Key, string Value)> RightOptions() => _right.Skip(1).Select(
+        word => word.Split('=', 2) is [var key, var value] ? (key, value) : throw Error($"'{word}' is no 'key=value'"));
+
+    /// <summary>A result by its name.</summary>
+    public ushort Code<T>(string name)
         where T : struct, Enum =>
         ResultNames.TryParse(name, out T code)
             ? Convert.ToUInt16(code, System.Globalization.CultureInfo.InvariantCulture)

@@ -57,7 +57,8 @@ public sealed class FixtureReader
             case "end" when _batchStart is not null:
                 EndBatch(line);
                 break;
-            case "account" or "transfer" or "post" or "void" or "name" or "limit" when _batchStart is not null:
+            case "account" or "transfer" or "post" or "capture" or "void" or "name" or "limit" or "extend"
+                when _batchStart is not null:
                 _batch.Add(line);
                 break;
             default:
@@ -83,7 +84,8 @@ public sealed class FixtureReader
 
     private static FixtureStep Step(FixtureLine line) => line.Verb switch
     {
-        "account" or "transfer" or "post" or "void" or "name" or "limit" => Batch(line.Number, [line]),
+        "account" or "transfer" or "post" or "capture" or "void" or "name" or "limit" or "extend" => Batch(line.Number, [line]),
+        "post_group" or "void_group" => GroupReader.Read(line),
         "tick" => new TickStep(line.Number, Seconds(line)),
         "clock" => new ClockStep(line.Number, (ulong)line.NumberFor("time in ns")),
         "balance" => new BalanceStep(line.Number, RecordReader.Balances(line)),
@@ -100,10 +102,10 @@ public sealed class FixtureReader
 
     private static FixtureStep Batch(int number, List<FixtureLine> lines)
     {
-        string verb = lines[0].Verb is "post" or "void" ? "transfer" : lines[0].Verb;
+        string verb = KindOf(lines[0]);
         foreach (FixtureLine line in lines)
         {
-            if ((line.Verb is "post" or "void" ? "transfer" : line.Verb) != verb)
+            if (KindOf(line) != verb)
             {
                 throw line.Error($"'{line.Verb}' in a batch of '{verb}'");
             }
@@ -117,12 +119,16 @@ public sealed class FixtureReader
                 number, [.. lines.Select(RecordReader.Transfer)], Answers<CreateTransferResult>(lines)),
             "limit" => new LimitStep(
                 number, [.. lines.Select(LimitReader.Limits)], Answers<SetAccountLimitsResult>(lines)),
+            "extend" => new ExtensionStep(
+                number, [.. lines.Select(RecordReader.Extension)], Answers<ExtendHoldResult>(lines)),
             _ => new NameStep(
                 number,
                 [.. lines.Select(line => new NamedAccount(line.Id('A', "account id"), line.Rest()))],
                 Answers<NameAccountResult>(lines)),
         };
     }
+
+    private static string KindOf(FixtureLine line) => line.Verb is "post" or "capture" or "void" ? "transfer" : line.Verb;
 
     private static List<ExpectedAnswer> Answers<T>(List<FixtureLine> lines)
         where T : struct, Enum => [.. lines.Select(line => line.Answer<T>())];

@@ -42,6 +42,12 @@ public sealed class FixtureRunner(IFixtureTarget target, UInt128 idBase = defaul
                 return null;
             case CountedStep counted:
                 return Difference(counted.Expected, await target.FindCountedAsync(Moved(counted.Id)));
+            case ExtensionStep extensions:
+                HoldExtension[] asked = [.. extensions.Batch.Select(hold => hold with { HoldId = Moved(hold.HoldId) })];
+                Compare<ExtendHoldResult>(file, extensions.Expected, await target.ExtendHoldsAsync(asked));
+                return null;
+            case GroupStep group:
+                return await ResolveAsync(group);
             case TickStep tick:
                 await target.TickAsync(tick.By);
                 return null;
@@ -60,6 +66,19 @@ public sealed class FixtureRunner(IFixtureTarget target, UInt128 idBase = defaul
             default:
                 throw new NotSupportedException(step.GetType().Name);
         }
+    }
+
+    private async ValueTask<string?> ResolveAsync(GroupStep step)
+    {
+        GroupAnswer expected = step.Expected with { RefusedHold = Moved(step.Expected.RefusedHold) };
+        GroupAnswer got = await target.ResolveGroupAsync(step.Asked with { FirstId = Moved(step.Asked.FirstId) });
+        if (expected.Result == ResolveGroupResult.Exists)
+        {
+            Transfer? first = await target.FindTransferAsync(Moved(step.Asked.FirstId));
+            expected = expected with { Timestamp = first?.Timestamp ?? 0 };
+        }
+
+        return expected == got ? null : $"expected {expected}, answered {got}";
     }
 
     private async ValueTask CreateAsync(AccountStep step, string file)

@@ -20,6 +20,12 @@ public interface IFixtureTarget
     /// <summary>What would count against an account's velocity for a debit now; nothing where it is not limited.</summary>
     ValueTask<VelocityTotal> FindCountedAsync(UInt128 id);
 
+    /// <summary>Extends holds in one batch; one answer each.</summary>
+    ValueTask<IReadOnlyList<Answer>> ExtendHoldsAsync(IReadOnlyList<HoldExtension> batch);
+
+    /// <summary>Resolves a group of holds.</summary>
+    ValueTask<GroupAnswer> ResolveGroupAsync(GroupResolution asked);
+
     /// <summary>Finds an account; null where there is none. Holds that are due have been expired before.</summary>
     ValueTask<Account?> FindAccountAsync(UInt128 id);
 

@@ -41,6 +41,20 @@ public sealed class ModelTarget : IFixtureTarget
     public ValueTask<VelocityTotal> FindCountedAsync(UInt128 id) => new(_ledger.CountedNow(id, _now));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Answer>> ExtendHoldsAsync(IReadOnlyList<HoldExtension> batch)
+    {
+        _ledger.ExpireDue(_now, batch.Count);
+        return new(_ledger.ExtendHolds(batch, _now));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<GroupAnswer> ResolveGroupAsync(GroupResolution asked)
+    {
+        _ledger.ExpireDue(_now, asked.MaxHolds);
+        return new(_ledger.ResolveGroup(asked, _now));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<Account?> FindAccountAsync(UInt128 id)
     {
         _ledger.ExpireDue(_now, 1);

@@ -67,7 +67,12 @@ internal static class RecordReader
         else
         {
             transfer.PendingId = line.Id('T', "pending transfer");
-            transfer.Flags = line.Verb == "post" ? TransferFlags.PostPending : TransferFlags.VoidPending;
+            transfer.Flags = line.Verb switch
+            {
+                "post" => TransferFlags.PostPending,
+                "capture" => TransferFlags.PostPending | TransferFlags.Capture,
+                _ => TransferFlags.VoidPending,
+            };
         }
 
         transfer.Amount = line.NumberFor("amount");
@@ -85,6 +90,11 @@ internal static class RecordReader
 
         return transfer;
     }
+
+    public static HoldExtension Extension(FixtureLine line) => new()
+    {
+        HoldId = line.Id('T', "hold"), Timeout = (uint)line.NumberFor("timeout"),
+    };
 
     /// <summary>Reads the fields of a stored transfer that a line names.</summary>
     public static Dictionary<string, UInt128> Fields(FixtureLine line)
@@ -114,7 +124,7 @@ internal static class RecordReader
         "user_data_64" => transfer.UserData64,
         "user_data_32" => transfer.UserData32,
         "timestamp" => transfer.Timestamp,
-        "flags" => (ushort)transfer.Flags,
+        "flags" => TransferFlagBits.ToContract(transfer.Flags),
         _ => throw new ArgumentException($"No field '{key}'.", nameof(key)),
     };
 
@@ -133,7 +143,7 @@ internal static class RecordReader
             case "user_data_64": transfer.UserData64 = (ulong)Number(line, key, value); return;
             case "user_data_32": transfer.UserData32 = (uint)Number(line, key, value); return;
             case "timestamp": transfer.Timestamp = (ulong)Number(line, key, value); return;
-            case "flags": transfer.Flags |= (TransferFlags)(ushort)Number(line, key, value); return;
+            case "flags": transfer.Flags |= TransferFlagBits.FromContract((uint)Number(line, key, value)); return;
             default: throw line.Error($"a transfer has no field '{key}'");
         }
     }
