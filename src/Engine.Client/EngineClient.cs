@@ -124,6 +124,28 @@ public sealed class EngineClient : IAsyncDisposable
         return calls.NameAccountsAsync(names, cancellationToken);
     }
 
+    /// <summary>Sets the limits of up to 8,192 accounts, each in the place of those that it had.</summary>
+    /// <exception cref="EngineException">The request as a whole failed.</exception>
+    public Task<LimitsReply> SetAccountLimitsAsync(
+        IReadOnlyList<AccountLimits> limits, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        CheckCount(limits.Count, "limits");
+        return calls.SetAccountLimitsAsync(limits, cancellationToken);
+    }
+
+    /// <summary>
+    /// Finds the limits of up to 8,192 accounts, in the order of the ids, and what counts against their velocity now; accounts
+    /// that do not exist or have no limits are left out.
+    /// </summary>
+    /// <exception cref="EngineException">The request failed.</exception>
+    public Task<IReadOnlyList<FoundLimits>> LookupAccountLimitsAsync(
+        ReadOnlyMemory<UInt128> ids, CancellationToken cancellationToken = default)
+    {
+        CheckCount(ids.Length, "ids");
+        return calls.LookupAccountLimitsAsync(ids, cancellationToken);
+    }
+
     /// <summary>
     /// Has up to 8,192 holds expire later. Timeouts count from the hold's own stamp, so that the same again changes nothing.
     /// </summary>

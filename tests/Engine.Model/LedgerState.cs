@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Engine.Core.Ledger;
+using Engine.Model.Rules;
 
 namespace Engine.Model;
 
@@ -21,6 +23,8 @@ internal sealed class LedgerState
         TransferStamps = new(Undo);
         NameByAccount = new(Undo);
         AccountByName = new(Undo);
+        Limits = new(Undo);
+        Debits = new(Undo);
     }
 
     public UndoLog Undo { get; } = new();
@@ -51,6 +55,11 @@ internal sealed class LedgerState
     public Table<UInt128, string> NameByAccount { get; }
 
     public Table<(uint Ledger, string Name), UInt128> AccountByName { get; }
+
+    public Table<UInt128, LimitSetting> Limits { get; }
+
+    /// <summary>The debits of an account that its limits of velocity have counted.</summary>
+    public Table<UInt128, ImmutableList<(ulong Stamp, UInt128 Amount)>> Debits { get; }
 
     public List<LedgerEvent> Events { get; } = [];
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using Engine.Core.Ledger;
 using Engine.Model.Rules;
@@ -118,6 +119,36 @@ public sealed class ReferenceLedger
         EndBatch(before);
         return answers;
     }
+
+    /// <summary>Sets the limits of accounts at a clock value; one answer each.</summary>
+    public IReadOnlyList<Answer> SetAccountLimits(IReadOnlyList<AccountLimits> batch, ulong now)
+    {
+        int before = _state.Events.Count;
+        ulong stamp = BatchClock.FirstStamp(_state.LastTimestamp, now, batch.Count);
+        var answers = new List<Answer>();
+        foreach (AccountLimits limits in batch)
+        {
+            answers.Add(new Answer((ushort)LimitRules.Set(_state, limits, stamp)));
+            _state.LastTimestamp = stamp++;
+        }
+
+        EndBatch(before);
+        return answers;
+    }
+
+    /// <summary>What would count against an account's velocity for a debit now.</summary>
+    public VelocityTotal CountedNow(UInt128 account, ulong now)
+    {
+        (BigInteger amount, int debits) =
+            LimitRules.Counted(_state, account, Math.Max(now, _state.LastTimestamp + 1));
+        return new VelocityTotal
+        {
+            Amount = amount > UInt128.MaxValue ? UInt128.MaxValue : (UInt128)amount, Count = (ulong)debits,
+        };
+    }
+
+    /// <summary>Whether an account has limits now.</summary>
+    public bool IsLimited(UInt128 account) => LimitRules.Of(_state, account) != LimitSetting.None;
 
     /// <summary>Resolves a group of holds at a clock value.</summary>
     public GroupAnswer ResolveGroup(GroupResolution asked, ulong now)

@@ -8,17 +8,26 @@ namespace Engine.Cli.Commands;
 internal static class Parse
 {
     /// <summary>An id: UUID text, hexadecimal after 0x, or decimal.</summary>
-    public static UInt128? Id(ArgumentResult argument) => Value(
+    public static UInt128? Id(ArgumentResult argument) => Value<UInt128>(
         argument, text => EngineId.TryParse(text, out var id) ? id : null,
         "an id: give UUID text, hexadecimal after 0x, or a decimal number below 2^128");
 
     /// <summary>An amount in minor units.</summary>
-    public static UInt128? Amount(ArgumentResult argument) => Value(
+    public static UInt128? Amount(ArgumentResult argument) => Value<UInt128>(
         argument,
         text => UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var amount) ? amount : null,
         "an amount: give a whole number of minor units below 2^128");
 
-    private static UInt128? Value(ArgumentResult argument, Func<string, UInt128?> parse, string expected)
+    /// <summary>A balance in minor units, which may be below zero.</summary>
+    public static Int128? Balance(ArgumentResult argument) => Value<Int128>(
+        argument,
+        text => Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount)
+            ? amount
+            : null,
+        "a balance: give a whole number of minor units between -2^127 and 2^127");
+
+    private static T? Value<T>(ArgumentResult argument, Func<string, T?> parse, string expected)
+        where T : struct
     {
         var text = argument.Tokens[0].Value;
         if (parse(text) is { } value)

@@ -68,6 +68,11 @@ internal static class HistoryReport
             json["name"] = name;
         }
 
+        if (happened.Limits is { } limits)
+        {
+            json["limits"] = RecordReport.Json(limits);
+        }
+
         if (happened.Reason != V1.CreateTransferResult.Unspecified)
         {
             json["reason"] = ResultName.Of(happened.Reason);

@@ -42,6 +42,16 @@ internal static class RecordReport
         ["timestamp"] = Nanoseconds(transfer.Timestamp),
     };
 
+    public static JsonObject Json(in AccountLimits limits) => new()
+    {
+        ["account_id"] = EngineId.Format(limits.AccountId),
+        ["floor"] = limits.Floor?.ToString(CultureInfo.InvariantCulture),
+        ["ceiling"] = limits.Ceiling?.ToString(CultureInfo.InvariantCulture),
+        ["velocity_amount"] = limits.VelocityAmount is { } amount ? Amount(amount) : null,
+        ["velocity_count"] = limits.VelocityCount?.ToString(CultureInfo.InvariantCulture),
+        ["window_seconds"] = limits.WindowSeconds,
+    };
+
     /// <summary>One row a field; fields without a value are left out.</summary>
     public static Table Fields(JsonObject record)
     {
@@ -61,7 +71,7 @@ internal static class RecordReport
     /// <summary>An amount as a string: JSON's numbers do not hold 128 bits.</summary>
     public static string Amount(UInt128 amount) => amount.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A timestamp in nanoseconds as a string: JSON's numbers do not hold 64 bits everywhere.</summary>
+    /// <summary>A timestamp in nanoseconds, or another count, as a string: JSON's numbers do not hold 64 bits everywhere.</summary>
     public static string Nanoseconds(ulong timestamp) => timestamp.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Flags by the names of the contract.</summary>

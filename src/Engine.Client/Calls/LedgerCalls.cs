@@ -44,6 +44,39 @@ internal sealed class LedgerCalls(UnaryCalls calls)
         return new NamesReply(Messages.Position(reply.Position), errors);
     }
 
+    public async Task<LimitsReply> SetAccountLimitsAsync(
+        IReadOnlyList<AccountLimits> limits, CancellationToken cancellationToken)
+    {
+        var request = new SetAccountLimitsRequest();
+        request.Limits.AddRange(limits.Select(LimitMessages.Limits));
+        var (reply, mayHaveTakenEffect) = await calls.CallAsync(
+            static (invoker, request, options) =>
+                new LedgerService.LedgerServiceClient(invoker).SetAccountLimitsAsync(request, options),
+            request, writes: true, cancellationToken).ConfigureAwait(false);
+
+        // After a lost attempt, an account that already has these very limits was given them by that attempt.
+        var errors = reply.Results
+            .Where(result => !(mayHaveTakenEffect && result.Result == SetAccountLimitsResult.Exists))
+            .Select(result => new LimitsError((int)result.Index, result.Result)).ToList();
+        return new LimitsReply(Messages.Position(reply.Position), errors);
+    }
+
+    public async Task<IReadOnlyList<FoundLimits>> LookupAccountLimitsAsync(
+        ReadOnlyMemory<UInt128> ids, CancellationToken cancellationToken)
+    {
+        var request = new LookupAccountLimitsRequest();
+        foreach (var id in ids.Span)
+        {
+            request.Ids.Add(Messages.Id(id));
+        }
+
+        var (reply, _) = await calls.CallAsync(
+            static (invoker, request, options) =>
+                new LedgerService.LedgerServiceClient(invoker).LookupAccountLimitsAsync(request, options),
+            request, writes: false, cancellationToken).ConfigureAwait(false);
+        return reply.Limits.Select(LimitMessages.Found).ToList();
+    }
+
     public async Task<IReadOnlyList<Account>> LookupAccountsAsync(
         ReadOnlyMemory<UInt128> ids, CancellationToken cancellationToken)
     {

@@ -72,6 +72,9 @@ public sealed record HistoryEvent
 
     /// <summary>For a name: the name.</summary>
     public string? Name { get; init; }
+
+    /// <summary>For limits: those set; of a clearing the account alone.</summary>
+    public AccountLimits? Limits { get; init; }
 }
 
 /// <summary>Events that came together, or none as a sign of life.</summary>

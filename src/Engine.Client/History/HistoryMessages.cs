@@ -91,5 +91,6 @@ internal static class HistoryMessages
         Id = message.Name is null ? Messages.Id(message.BurntId) : Messages.Id(message.Name.AccountId),
         Reason = message.Reason,
         Name = message.Name?.Name,
+        Limits = message.Limits is null ? null : LimitMessages.Limits(message.Limits),
     };
 }

@@ -207,6 +207,18 @@ public enum CreateTransferResult : ushort
     /// <summary>id_already_failed</summary>
     IdAlreadyFailed = 68,
 
+    /// <summary>exceeds_account_floor (transient: burns the id)</summary>
+    ExceedsAccountFloor = 100,
+
+    /// <summary>exceeds_account_ceiling (transient: burns the id)</summary>
+    ExceedsAccountCeiling = 101,
+
+    /// <summary>exceeds_velocity_amount (transient: burns the id)</summary>
+    ExceedsVelocityAmount = 102,
+
+    /// <summary>exceeds_velocity_count (transient: burns the id)</summary>
+    ExceedsVelocityCount = 103,
+
     /// <summary>pending_transfer_not_multiple_captures</summary>
     PendingTransferNotMultipleCaptures = 110,
 

@@ -3,7 +3,7 @@ namespace Engine.Core.Ledger;
 /// <summary>
 /// What a decided event does to the state, live and replayed alike. It decides nothing, but checks that money stays.
 /// </summary>
-internal sealed class Effects(AccountTable accounts, TransferTable transfers, UndoLog undo)
+internal sealed class Effects(AccountTable accounts, TransferTable transfers, LimitTable limits, UndoLog undo)
 {
     /// <summary>Adds an account.</summary>
     public void AddAccount(in Account account)
@@ -36,6 +36,11 @@ internal sealed class Effects(AccountTable accounts, TransferTable transfers, Un
         else
         {
             Post(ref dr, ref cr, amount);
+        }
+
+        if (AccountMark.IsLimited(dr) && (request.Flags & TransferFlags.Imported) == 0)
+        {
+            CountVelocity(limits.Find(debit), amount, timestamp);
         }
 
         ref readonly Transfer stored = ref transfers.Add(request, tag, amount, timestamp);
@@ -108,6 +113,34 @@ internal sealed class Effects(AccountTable accounts, TransferTable transfers, Un
     {
         Invariant.Holds(!undo.IsOpen, "ids are burnt outside savepoints");
         transfers.Burn(id, reason, timestamp);
+    }
+
+    /// <summary>Sets the limits of an account: never part of a chain.</summary>
+    public void SetLimits(int account, in AccountLimits set)
+    {
+        Invariant.Holds(!undo.IsOpen, "limits are set outside savepoints");
+        limits.Set(account, set);
+        AccountMark.LimitsChanged(ref accounts[account], set.Flags != AccountLimitFlags.None);
+    }
+
+    private void CountVelocity(int number, UInt128 amount, ulong timestamp)
+    {
+        ref readonly AccountLimits set = ref limits[number].Limits;
+        if (!set.HasVelocity)
+        {
+            return;
+        }
+
+        ref VelocityWindow window = ref limits.WindowOf(number);
+        ulong slot = VelocityWindow.SlotOf(timestamp, set.Window);
+        if (slot != window.Newest)
+        {
+            undo.VelocityMoves(number);
+            window.MoveTo(slot);
+        }
+
+        undo.VelocityCounts(number);
+        window.Count(amount);
     }
 
     private ref Account Changing(int number)

@@ -21,6 +21,9 @@ public enum EventKind : byte
     /// <summary>An account was given its name.</summary>
     AccountNamed = 5,
 
+    /// <summary>The limits of an account were set, or cleared.</summary>
+    AccountLimitsSet = 6,
+
     /// <summary>A hold expires later than it would have.</summary>
     HoldExtended = 7,
 }

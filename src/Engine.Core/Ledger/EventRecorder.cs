@@ -99,4 +99,21 @@ internal static class EventRecorder
         added.TextLength = name.Length;
         added.Ledger = account.Ledger;
     }
+
+    /// <summary>The limits of an account were set.</summary>
+    public static void AddAccountLimits(this EventBuffer events, uint ledger, in AccountLimits limits, ulong timestamp)
+    {
+        ref LedgerEvent added = ref events.Add();
+        added = default;
+        added.Kind = EventKind.AccountLimitsSet;
+        added.Id = limits.AccountId;
+        added.Timestamp = timestamp;
+        added.Amount = limits.Floor;
+        added.Released = limits.Ceiling;
+        added.UserData128 = limits.MaxAmount;
+        added.UserData64 = limits.MaxCount;
+        added.Timeout = limits.Window;
+        added.Ledger = ledger;
+        added.Flags = (ushort)limits.Flags;
+    }
 }

@@ -9,7 +9,9 @@ namespace Engine.Core.Ledger;
 /// resolved accounts, ledger, code and user data, the amount posted (void: what remained of the hold) and
 /// <see cref="Released"/>. Expiry: id and pending id are the hold's, accounts, ledger, code and user data too,
 /// amount 0, released what remained. Id burnt: id and result. Account named: id, ledger and the text. Hold extended: as an
-/// expiry that releases nothing, with the timeout as it is from then on.
+/// expiry that releases nothing, with the timeout as it is from then on. Account limits set: id, ledger,
+/// <see cref="AccountLimitFlags"/>; amount and released are floor and ceiling without their signs, user data the most amount
+/// (128) and the most debits (64) within the window, which is the timeout.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct LedgerEvent
@@ -62,7 +64,7 @@ public struct LedgerEvent
     /// <summary>Code of the account or transfer.</summary>
     public ushort Code;
 
-    /// <summary>Bits of <see cref="AccountFlags"/> or <see cref="TransferFlags"/>, by kind.</summary>
+    /// <summary>Bits of <see cref="AccountFlags"/>, <see cref="TransferFlags"/> or <see cref="AccountLimitFlags"/>, by kind.</summary>
     public ushort Flags;
 
     /// <summary>For a burnt id the <see cref="CreateTransferResult"/> that burnt it; otherwise 0.</summary>
@@ -90,5 +92,17 @@ public struct LedgerEvent
         Ledger = Ledger,
         Code = Code,
         Flags = (TransferFlags)Flags,
+    };
+
+    /// <summary>The limits that were set.</summary>
+    public readonly AccountLimits ToLimits() => new()
+    {
+        AccountId = Id,
+        Floor = Amount,
+        Ceiling = Released,
+        MaxAmount = UserData128,
+        MaxCount = UserData64,
+        Window = Timeout,
+        Flags = (AccountLimitFlags)Flags,
     };
 }

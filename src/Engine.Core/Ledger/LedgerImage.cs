@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Engine.Core.Ledger;
 
 /// <summary>
-/// The state of a ledger piece by piece, for a checkpoint: accounts as they lie in memory, in pages; names; the open holds;
+/// The state of a ledger piece by piece, for a checkpoint: accounts as they lie in memory, in pages; names; limits; the open holds;
 /// and where it stands. Taken in by an empty ledger, which is then one that has let go of every transfer.
 /// </summary>
 public sealed class LedgerImage
@@ -21,6 +21,9 @@ public sealed class LedgerImage
 
     /// <summary>Names given.</summary>
     public int NameCount => _state.Names.Count;
+
+    /// <summary>Accounts that have or had limits.</summary>
+    public int LimitCount => _state.Limits.Count;
 
     /// <summary>Events that the state was restored with.</summary>
     public long RestoredRows { get; private set; }
@@ -59,6 +62,23 @@ public sealed class LedgerImage
         return _state.Names.Text(name);
     }
 
+    /// <summary>The number of an account's limits by its own, in the order in which accounts were limited; -1 for none.</summary>
+    public int LimitNumberOf(int account) => _state.Limits.Find(account);
+
+    /// <summary>Whether an account has limits now.</summary>
+    public bool IsLimited(int account) => AccountMark.IsLimited(_state.Accounts[account]);
+
+    /// <summary>Limits by their number: whose they are, and the bytes of their window where velocity is limited.</summary>
+    public ref readonly AccountLimits LimitsAt(int number, out int account, out ReadOnlySpan<byte> window)
+    {
+        ref readonly LimitRecord record = ref _state.Limits[number];
+        account = record.Account;
+        window = record.Limits.HasVelocity
+            ? MemoryMarshal.AsBytes(new ReadOnlySpan<VelocityWindow>(in _state.Limits.WindowOf(number)))
+            : [];
+        return ref record.Limits;
+    }
+
     /// <summary>The holds that are open, by their stamps.</summary>
     public IReadOnlyList<OpenHold> ReadOpenHolds() => OpenHolds.Of(_state.Transfers, _state.Transfers.Count);
 
@@ -73,6 +93,16 @@ public sealed class LedgerImage
 
     /// <summary>Takes in a name; names come in order, after the accounts.</summary>
     public void RestoreName(int account, uint ledger, ReadOnlySpan<byte> text) => _state.Names.Add(account, ledger, text);
+
+    /// <summary>Takes in limits with their window; limits come in order, after the accounts, which bear the marks.</summary>
+    public void RestoreLimits(int account, in AccountLimits limits, ReadOnlySpan<byte> window)
+    {
+        int number = _state.Limits.Set(account, limits);
+        if (limits.HasVelocity)
+        {
+            _state.Limits.WindowOf(number) = MemoryMarshal.Read<VelocityWindow>(window);
+        }
+    }
 
     /// <summary>Takes in an open hold; holds come by their stamps.</summary>
     public void RestoreHold(in OpenHold hold) => _state.Transfers.RestoreHold(hold);

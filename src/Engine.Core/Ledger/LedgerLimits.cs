@@ -6,6 +6,9 @@ namespace Engine.Core.Ledger;
 /// <param name="MaxUnsealedRows">Events since the last sealed leaf; they are held in memory.</param>
 public sealed record LedgerLimits(long MaxAccounts, long MaxOpenHolds, long MaxUnsealedRows)
 {
+    /// <summary>Accounts whose velocity is limited, each with a window of 2 KiB.</summary>
+    public long MaxVelocityLimits { get; init; } = 100_000;
+
     /// <summary>Limits that fit a 16 GiB machine.</summary>
     public static LedgerLimits Default { get; } = new(16_000_000, 4_000_000, 32_000_000);
 }

@@ -6,8 +6,8 @@ internal sealed class LedgerState
     /// <summary>Makes an empty state.</summary>
     public LedgerState()
     {
-        Undo = new UndoLog(Accounts, Transfers);
-        Effects = new Effects(Accounts, Transfers, Undo);
+        Undo = new UndoLog(Accounts, Transfers, Limits);
+        Effects = new Effects(Accounts, Transfers, Limits, Undo);
         Forgetting = new Forgetting(Transfers);
     }
 
@@ -19,6 +19,9 @@ internal sealed class LedgerState
 
     /// <summary>The names of accounts.</summary>
     public NameTable Names { get; } = new();
+
+    /// <summary>The limits of accounts, and what was debited lately where velocity is limited.</summary>
+    public LimitTable Limits { get; } = new();
 
     /// <summary>The savepoint of the chain that is open, if one is.</summary>
     public UndoLog Undo { get; }

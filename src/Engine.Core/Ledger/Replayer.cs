@@ -50,6 +50,9 @@ internal sealed class Replayer(LedgerState state)
             case EventKind.AccountNamed:
                 ReplayName(row, name);
                 break;
+            case EventKind.AccountLimitsSet:
+                ReplayLimits(row);
+                break;
             case EventKind.HoldExtended:
                 _transfers.ReplayExtension(row);
                 break;
@@ -112,5 +115,21 @@ internal sealed class Replayer(LedgerState state)
         uint ledger = state.Accounts[account].Ledger;
         Contradiction.Unless(row.Ledger == ledger, row, "it names an account of another ledger");
         state.Names.Add(account, ledger, name);
+    }
+
+    private void ReplayLimits(in LedgerEvent row)
+    {
+        AccountLimits limits = row.ToLimits();
+        Contradiction.Unless(
+            limits.Normalized().IsSame(limits), row, "its limits have amounts or signs that its flags say are not there");
+        SetAccountLimitsResult result = AccountLimiting.Check(limits, state, out int account);
+        if (result != SetAccountLimitsResult.Ok)
+        {
+            Contradiction.Throw(row, $"the limits would be refused: {result}");
+        }
+
+        Contradiction.Unless(
+            row.Ledger == state.Accounts[account].Ledger, row, "it limits an account of another ledger");
+        state.Effects.SetLimits(account, limits);
     }
 }

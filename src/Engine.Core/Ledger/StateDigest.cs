@@ -26,6 +26,7 @@ internal sealed class StateDigest
         digest.AddHolds(state.Transfers, state.Forgetting.TransfersLeft);
         digest.AddRecords(state.Transfers.Burnt, state.Forgetting.BurntLeft);
         digest.AddNames(state);
+        digest.AddLimits(state.Limits);
         digest.Flush();
         return digest._hash.GetCurrentHashAsUInt128();
     }
@@ -91,6 +92,21 @@ internal sealed class StateDigest
                 AddCount(account);
                 AddCount(name.Length);
                 Add(state.Names.Text(name));
+            }
+        }
+    }
+
+    // Who has set no limits has the digest of before there were any.
+    private void AddLimits(LimitTable limits)
+    {
+        for (int number = 0; number < limits.Count; number++)
+        {
+            ref readonly LimitRecord record = ref limits[number];
+            AddCount(record.Account);
+            Add(MemoryMarshal.AsBytes(new ReadOnlySpan<AccountLimits>(in record.Limits)));
+            if (record.Limits.HasVelocity)
+            {
+                Add(MemoryMarshal.AsBytes(new ReadOnlySpan<VelocityWindow>(in limits.WindowOf(number))));
             }
         }
     }

@@ -10,6 +10,7 @@ public sealed class StateMachine
     private readonly AccountCreation _accountCreation;
     private readonly TransferCreation _transferCreation;
     private readonly AccountNaming _naming;
+    private readonly AccountLimiting _limiting;
     private readonly HoldExpiry _expiry;
     private readonly HoldExtending _extending;
     private readonly GroupResolving _groups;
@@ -27,6 +28,7 @@ public sealed class StateMachine
         _accountCreation = new AccountCreation(_state, events);
         _transferCreation = new TransferCreation(_state, events);
         _naming = new AccountNaming(_state, events);
+        _limiting = new AccountLimiting(_state, events);
         _expiry = new HoldExpiry(_state, events);
         _extending = new HoldExtending(_state, events);
         _groups = new GroupResolving(_state);
@@ -123,6 +125,10 @@ public sealed class StateMachine
         return Apply(new NameBatch(batch, text, _naming), now, results);
     }
 
+    /// <summary>Sets limits; adds at most one event each. Returns the stamp of the last event.</summary>
+    public ulong SetAccountLimits(ReadOnlySpan<AccountLimits> batch, ulong now, ResultList results) =>
+        Apply(new LimitBatch(batch, _limiting), now, results);
+
     /// <summary>Extends holds; adds at most one event each. Returns the stamp of the last event.</summary>
     public ulong ExtendHolds(
         ReadOnlySpan<HoldExtension> batch, ulong now, ResultList results, PastTransfers? past = null)
@@ -186,6 +192,18 @@ public sealed class StateMachine
     /// <summary>Whether this many events are sure to stay within <see cref="LedgerLimits.MaxUnsealedRows"/>.</summary>
     public bool HasRoomForRows(int count) => UnsealedRows + count <= Limits.MaxUnsealedRows;
 
+    /// <summary>Whether the batch's limits of velocity are sure to stay within <see cref="LedgerLimits.MaxVelocityLimits"/>.</summary>
+    public bool HasRoomForLimits(ReadOnlySpan<AccountLimits> batch)
+    {
+        int added = 0;
+        foreach (ref readonly AccountLimits limits in batch)
+        {
+            added += limits.HasVelocity ? 1 : 0;
+        }
+
+        return added == 0 || _state.Limits.VelocityCount + added <= Limits.MaxVelocityLimits;
+    }
+
     /// <summary>Finds an account as it stands.</summary>
     public bool TryGetAccount(UInt128 id, out Account account)
     {
@@ -203,6 +221,30 @@ public sealed class StateMachine
         bool found = key.Kind == TransferKeyKind.Transfer;
         transfer = found ? _state.Transfers[key.Number] : default;
         return found;
+    }
+
+    /// <summary>
+    /// Finds the limits of an account, and what counts against its velocity for a debit at <paramref name="now"/>. False
+    /// where it has none.
+    /// </summary>
+    public bool TryGetLimits(UInt128 id, ulong now, out AccountLimits limits, out VelocityTotal counted)
+    {
+        (limits, counted) = (default, default);
+        int account = _state.Accounts.Find(id);
+        if (account == AccountTable.None || !AccountMark.IsLimited(_state.Accounts[account]))
+        {
+            return false;
+        }
+
+        int number = _state.Limits.Find(account);
+        limits = _state.Limits[number].Limits;
+        if (limits.HasVelocity)
+        {
+            ulong stamp = Math.Max(now, LastTimestamp + 1);
+            counted = _state.Limits.WindowOf(number).TotalAt(VelocityWindow.SlotOf(stamp, limits.Window));
+        }
+
+        return true;
     }
 
     /// <summary>Finds the account that has a name within a ledger.</summary>
@@ -268,7 +310,7 @@ public sealed class StateMachine
 
     /// <summary>
     /// XXH128 over the state after <see cref="ForgottenThrough"/> in canonical order (accounts, open holds from before, later
-    /// transfers, hold states and burnt ids with reasons, names; as created): equal for a ledger and for its replay. A look
+    /// transfers, hold states and burnt ids with reasons, names, limits; as created): equal for a ledger and for its replay. A look
     /// at every record: a second or so for 10 million.
     /// </summary>
     public UInt128 ComputeDigest() => StateDigest.Compute(_state);

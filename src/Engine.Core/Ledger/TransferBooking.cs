@@ -46,6 +46,11 @@ internal sealed class TransferBooking(LedgerState state, EventBuffer events)
 
         ulong timestamp = (request.Flags & TransferFlags.Imported) != 0 ? request.Timestamp : stamp;
         result = BookingChecks.CheckAmount(amount, request, timestamp, dr, cr);
+        if (result == CreateTransferResult.Ok && AccountMark.IsAnyLimited(dr, cr))
+        {
+            result = LimitChecks.Check(amount, request, timestamp, debit, credit, state);
+        }
+
         if (result == CreateTransferResult.Ok)
         {
             events.AddTransfer(

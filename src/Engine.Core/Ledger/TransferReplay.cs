@@ -73,6 +73,12 @@ internal sealed class TransferReplay(LedgerState state)
             row,
             "its amount is above what balancing left");
         Contradiction.UnlessOk(BookingChecks.CheckAmount(stored.Amount, stored, stored.Timestamp, dr, cr), row);
+        if (AccountMark.IsAnyLimited(dr, cr))
+        {
+            Contradiction.UnlessOk(
+                LimitChecks.Check(stored.Amount, stored, stored.Timestamp, debit, credit, state), row);
+        }
+
         state.Effects.Book(stored, tag, stored.Amount, stored.Timestamp, debit, credit);
     }
 

@@ -11,5 +11,9 @@ internal static class TransientRefusal
         or CreateTransferResult.DebitAccountAlreadyClosed
         or CreateTransferResult.CreditAccountAlreadyClosed
         or CreateTransferResult.ExceedsCredits
-        or CreateTransferResult.ExceedsDebits;
+        or CreateTransferResult.ExceedsDebits
+        or CreateTransferResult.ExceedsAccountFloor
+        or CreateTransferResult.ExceedsAccountCeiling
+        or CreateTransferResult.ExceedsVelocityAmount
+        or CreateTransferResult.ExceedsVelocityCount;
 }

@@ -6,9 +6,10 @@ namespace Engine.Core.Ledger;
 /// The savepoint of a linked chain: while it is open, every change is noted, and can be taken back in reverse order.
 /// Expiries and burnt ids are never part of it: they happen after a broken chain has been taken back.
 /// </summary>
-internal sealed class UndoLog(AccountTable accounts, TransferTable transfers)
+internal sealed class UndoLog(AccountTable accounts, TransferTable transfers, LimitTable limits)
 {
     private Entry[] _entries = new Entry[64];
+    private readonly List<VelocityWindow> _windows = [];
     private int _count;
 
     /// <summary>Whether changes are noted.</summary>
@@ -26,6 +27,7 @@ internal sealed class UndoLog(AccountTable accounts, TransferTable transfers)
     {
         IsOpen = false;
         _count = 0;
+        _windows.Clear();
     }
 
     /// <summary>Notes an account before it changes.</summary>
@@ -76,6 +78,27 @@ internal sealed class UndoLog(AccountTable accounts, TransferTable transfers)
         }
     }
 
+    /// <summary>Notes what is counted in the newest slot of an account's window before it changes.</summary>
+    public void VelocityCounts(int number)
+    {
+        if (IsOpen)
+        {
+            VelocitySlot slot = limits.WindowOf(number).NewestSlot;
+            ref Entry noted = ref Note(EntryKind.VelocityCounted, number);
+            noted.Slot = slot;
+        }
+    }
+
+    /// <summary>Notes an account's window before it goes on to another slot.</summary>
+    public void VelocityMoves(int number)
+    {
+        if (IsOpen)
+        {
+            Note(EntryKind.VelocityMoved, number);
+            _windows.Add(limits.WindowOf(number));
+        }
+    }
+
     /// <summary>Takes everything back that was noted since the savepoint, and ends it.</summary>
     public void Rollback()
     {
@@ -108,6 +131,13 @@ internal sealed class UndoLog(AccountTable accounts, TransferTable transfers)
             case EntryKind.HoldCaptured:
                 transfers.Captures.Set(transfers[entry.Number].Id, entry.Captured);
                 break;
+            case EntryKind.VelocityCounted:
+                limits.WindowOf(entry.Number).NewestSlot = entry.Slot;
+                break;
+            case EntryKind.VelocityMoved:
+                limits.WindowOf(entry.Number) = _windows[^1];
+                _windows.RemoveAt(_windows.Count - 1);
+                break;
             default:
                 throw new UnreachableException();
         }
@@ -132,6 +162,8 @@ internal sealed class UndoLog(AccountTable accounts, TransferTable transfers)
         AccountAdded,
         TransferAdded,
         HoldResolved,
+        VelocityCounted,
+        VelocityMoved,
         HoldCaptured,
     }
 
@@ -142,5 +174,12 @@ internal sealed class UndoLog(AccountTable accounts, TransferTable transfers)
         public ulong ExpiresAt;
         public int Number;
         public EntryKind Kind;
+
+        /// <summary>What was counted: instead of an account.</summary>
+        public VelocitySlot Slot
+        {
+            readonly get => new() { Amount = Before.DebitsPosted, Count = Before.UserData64 };
+            set => (Before.DebitsPosted, Before.UserData64) = (value.Amount, value.Count);
+        }
     }
 }

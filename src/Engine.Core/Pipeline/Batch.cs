@@ -46,6 +46,12 @@ public sealed class Batch
     /// <summary>The names to give or to resolve; for account look-ups, the names of those found.</summary>
     public AccountName[] Names { get; private set; } = [];
 
+    /// <summary>The limits to set (first <see cref="Count"/>), or those found (first <see cref="Found"/>).</summary>
+    public AccountLimits[] Limits { get; private set; } = [];
+
+    /// <summary>For look-ups of limits, what counts against the velocity of those found.</summary>
+    public VelocityTotal[] Velocities { get; private set; } = [];
+
     /// <summary>The holds to extend.</summary>
     public HoldExtension[] Extensions { get; private set; } = [];
 
@@ -108,7 +114,7 @@ public sealed class Batch
     /// <summary>Whether it may change the ledger.</summary>
     internal bool Writes =>
         Kind is BatchKind.CreateTransfers or BatchKind.CreateAccounts or BatchKind.NameAccounts or BatchKind.ExtendHolds
-            or BatchKind.ResolveGroup;
+            or BatchKind.ResolveGroup or BatchKind.SetAccountLimits;
 
     /// <summary>What it counts against the ring's bound in bytes.</summary>
     internal long Bytes { get; private set; }
@@ -156,6 +162,8 @@ public sealed class Batch
             Accounts = [];
             Ids = [];
             Names = [];
+            Limits = [];
+            Velocities = [];
             Extensions = [];
         }
     }
@@ -190,6 +198,12 @@ public sealed class Batch
 
     /// <summary>Makes room for names.</summary>
     public void EnsureNames(int capacity) => Names = Grown(Names, capacity);
+
+    /// <summary>Makes room for limits.</summary>
+    public void EnsureLimits(int capacity) => Limits = Grown(Limits, capacity);
+
+    /// <summary>Makes room for what counts against velocity.</summary>
+    public void EnsureVelocities(int capacity) => Velocities = Grown(Velocities, capacity);
 
     /// <summary>Makes room for holds to extend.</summary>
     public void EnsureExtensions(int capacity) => Extensions = Grown(Extensions, capacity);

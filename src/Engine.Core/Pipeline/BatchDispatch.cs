@@ -33,6 +33,9 @@ internal static class BatchDispatch
             case BatchKind.NameAccounts:
                 Stamp(batch, ledger.NameAccounts(batch.Names.AsSpan(0, batch.Count), batch.Text, now, batch.Results));
                 break;
+            case BatchKind.SetAccountLimits:
+                Stamp(batch, ledger.SetAccountLimits(batch.Limits.AsSpan(0, batch.Count), now, batch.Results));
+                break;
             case BatchKind.ExtendHolds:
                 Stamp(
                     batch,
@@ -46,6 +49,9 @@ internal static class BatchDispatch
                 break;
             case BatchKind.LookupAccounts:
                 LookupAccounts(ledger, batch);
+                break;
+            case BatchKind.LookupAccountLimits:
+                LookupLimits(ledger, batch, now);
                 break;
             case BatchKind.ResolveNames:
                 ResolveNames(ledger, batch);
@@ -77,6 +83,8 @@ internal static class BatchDispatch
             BatchKind.CreateAccounts when !ledger.HasRoomForAccounts(batch.Count) => BatchOutcome.TooManyAccounts,
             BatchKind.CreateTransfers when !ledger.HasRoomForHolds(batch.Transfers.AsSpan(0, batch.Count)) =>
                 BatchOutcome.TooManyHolds,
+            BatchKind.SetAccountLimits when !ledger.HasRoomForLimits(batch.Limits.AsSpan(0, batch.Count)) =>
+                BatchOutcome.TooManyLimits,
             _ => BatchOutcome.Answered,
         };
     }
@@ -121,6 +129,19 @@ internal static class BatchDispatch
             {
                 CopyName(ledger.NameOf(id), batch, found++);
             }
+        }
+
+        batch.Found = found;
+    }
+
+    private static void LookupLimits(StateMachine ledger, Batch batch, ulong now)
+    {
+        batch.EnsureLimits(batch.Count);
+        batch.EnsureVelocities(batch.Count);
+        int found = 0;
+        foreach (UInt128 id in batch.Ids.AsSpan(0, batch.Count))
+        {
+            found += ledger.TryGetLimits(id, now, out batch.Limits[found], out batch.Velocities[found]) ? 1 : 0;
         }
 
         batch.Found = found;

@@ -29,4 +29,10 @@ public enum BatchKind : byte
 
     /// <summary>Compute per-ledger totals and the state's digest at one sequence, for proofs.</summary>
     Audit,
+
+    /// <summary>Set the <see cref="Batch.Limits"/> of accounts.</summary>
+    SetAccountLimits,
+
+    /// <summary>Fill <see cref="Batch.Limits"/> with those of the accounts of <see cref="Batch.Ids"/> that have any.</summary>
+    LookupAccountLimits,
 }

@@ -23,4 +23,7 @@ public enum BatchOutcome
 
     /// <summary>Refused as a whole, untouched: the events would exceed max_unsealed_rows.</summary>
     TooManyRows,
+
+    /// <summary>Refused as a whole, untouched: the limits of velocity would exceed max_velocity_limits.</summary>
+    TooManyLimits,
 }

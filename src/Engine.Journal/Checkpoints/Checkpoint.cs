@@ -7,6 +7,7 @@ namespace Engine.Journal.Checkpoints;
 /// <param name="Mark">Where the ledger stood.</param>
 /// <param name="Accounts">The pages of accounts, in order.</param>
 /// <param name="Names">The pages of names, in order.</param>
+/// <param name="Limits">The pages of limits, in order.</param>
 /// <param name="Holds">The open holds, by their stamps.</param>
 /// <param name="Digest">Its digest, to go on with.</param>
 internal sealed record Checkpoint(
@@ -14,6 +15,7 @@ internal sealed record Checkpoint(
     LedgerMark Mark,
     IReadOnlyList<byte[]> Accounts,
     IReadOnlyList<byte[]> Names,
+    IReadOnlyList<byte[]> Limits,
     IReadOnlyList<OpenHold> Holds,
     ImageDigest Digest)
 {
@@ -28,6 +30,11 @@ internal sealed record Checkpoint(
         foreach (byte[] page in Names)
         {
             NamePage.Restore(ledger.Image, page);
+        }
+
+        foreach (byte[] page in Limits)
+        {
+            LimitPage.Restore(ledger.Image, page);
         }
 
         foreach (OpenHold hold in Holds)

@@ -46,6 +46,17 @@ internal sealed class CheckpointWriter(NpgsqlConnection connection)
                 cancellation).ConfigureAwait(false);
         }
 
+        foreach (int[] pages in shadow.ChangedLimitPages.Order().Chunk(PagesAtOnce))
+        {
+            await pace.RunAsync(
+                () => WritePagesAsync(
+                    shadow,
+                    PageKind.Limits,
+                    [.. pages.Select(page => (page, LimitPage.Write(shadow.Image, page)))],
+                    cancellation),
+                cancellation).ConfigureAwait(false);
+        }
+
         IReadOnlyList<OpenHold> holds = shadow.Image.ReadOpenHolds();
         await new OpenHoldWriter(connection, shadow.Leaf).WriteAsync(shadow.HoldsBefore, holds, cancellation)
             .ConfigureAwait(false);
@@ -95,11 +106,11 @@ internal sealed class CheckpointWriter(NpgsqlConnection connection)
         LedgerMark mark = shadow.Mark;
         return connection.ExecuteAsync(
             "INSERT INTO engine.checkpoint (leaf, through_seq, rows, transfers, burnt, last_ts, last_given, newest_transfer, "
-            + "accounts, names, holds, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+            + "accounts, names, limits, holds, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
             + "ON CONFLICT (leaf) DO UPDATE SET made = clock_timestamp(), through_seq = excluded.through_seq, "
             + "rows = excluded.rows, transfers = excluded.transfers, burnt = excluded.burnt, last_ts = excluded.last_ts, "
             + "last_given = excluded.last_given, newest_transfer = excluded.newest_transfer, accounts = excluded.accounts, "
-            + "names = excluded.names, holds = excluded.holds, digest = excluded.digest",
+            + "names = excluded.names, limits = excluded.limits, holds = excluded.holds, digest = excluded.digest",
             cancellation,
             new NpgsqlParameter<int> { TypedValue = shadow.Leaf },
             new NpgsqlParameter<long> { TypedValue = mark.Sequence },
@@ -111,6 +122,7 @@ internal sealed class CheckpointWriter(NpgsqlConnection connection)
             new NpgsqlParameter<long> { TypedValue = (long)mark.NewestTransfer },
             new NpgsqlParameter<int> { TypedValue = shadow.Image.AccountCount },
             new NpgsqlParameter<int> { TypedValue = shadow.Image.NameCount },
+            new NpgsqlParameter<int> { TypedValue = shadow.Image.LimitCount },
             new NpgsqlParameter<int> { TypedValue = holds.Count },
             new NpgsqlParameter<byte[]> { TypedValue = shadow.Digest.Complete(holds, mark) });
     }

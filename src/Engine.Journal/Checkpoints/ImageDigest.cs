@@ -13,12 +13,18 @@ internal sealed class ImageDigest
 {
     private readonly List<UInt128> _accounts = [];
     private readonly List<UInt128> _names = [];
+    private readonly List<UInt128> _limits = [];
     private UInt128 _joined;
 
     /// <summary>Takes a page in, in the place of what it was before.</summary>
     public void SetPage(PageKind kind, int page, ReadOnlySpan<byte> bytes)
     {
-        List<UInt128> hashes = kind == PageKind.Accounts ? _accounts : _names;
+        List<UInt128> hashes = kind switch
+        {
+            PageKind.Accounts => _accounts,
+            PageKind.Names => _names,
+            _ => _limits,
+        };
         while (hashes.Count <= page)
         {
             hashes.Add(UInt128.Zero);
@@ -41,6 +47,11 @@ internal sealed class ImageDigest
         for (int page = 0; page * NamePage.Names < image.NameCount; page++)
         {
             digest.SetPage(PageKind.Names, page, NamePage.Write(image, page));
+        }
+
+        for (int page = 0; page * LimitPage.Accounts < image.LimitCount; page++)
+        {
+            digest.SetPage(PageKind.Limits, page, LimitPage.Write(image, page));
         }
 
         return digest.Complete(image.ReadOpenHolds(), mark);

@@ -8,4 +8,7 @@ internal enum PageKind : short
 
     /// <summary>Names in the order of naming: see <see cref="NamePage"/>.</summary>
     Names = 2,
+
+    /// <summary>Limits in the order in which accounts were limited first: see <see cref="LimitPage"/>.</summary>
+    Limits = 3,
 }

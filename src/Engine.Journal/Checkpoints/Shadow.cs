@@ -22,6 +22,7 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
 
     private readonly HashSet<int> _changedAccounts = [];
     private readonly HashSet<int> _changedPages = [];
+    private readonly HashSet<int> _changedLimitPages = [];
     private List<ulong> _hashes = [];
     private IdRange _range = IdRange.Empty;
     private IReadOnlyList<LedgerTotals> _totalsBefore = [];
@@ -58,6 +59,9 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
             return Image.NameCount == _namesBefore ? [] : Enumerable.Range(first, end - first);
         }
     }
+
+    /// <summary>Pages of limits that have changed since they were saved, by a setting or by what their windows hold.</summary>
+    public IReadOnlyCollection<int> ChangedLimitPages => _changedLimitPages;
 
     /// <summary>Goes on from a checkpoint.</summary>
     public static Shadow From(Checkpoint checkpoint, Leaves leaves)
@@ -105,6 +109,7 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
     public void Saved()
     {
         _changedPages.Clear();
+        _changedLimitPages.Clear();
         _namesBefore = Image.NameCount;
     }
 
@@ -127,6 +132,9 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
                 _range.AddStamp(happened.Timestamp);
                 AddId(happened.Id);
                 TouchBoth(happened);
+                break;
+            case EventKind.AccountLimitsSet:
+                LimitsChanged(Image.NumberOf(happened.Id));
                 break;
             case EventKind.Expiry:
                 TouchBoth(happened);
@@ -168,12 +176,24 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
         }
     }
 
+    // The account's mark changes with them, though no balance does.
+    private void LimitsChanged(int account)
+    {
+        _changedPages.Add(account / LedgerImage.PageAccounts);
+        _changedLimitPages.Add(Image.LimitNumberOf(account) / LimitPage.Accounts);
+    }
+
     private void Touch(UInt128 account)
     {
         int number = Image.NumberOf(account);
         if (_changedAccounts.Add(number))
         {
             _changedPages.Add(number / LedgerImage.PageAccounts);
+        }
+
+        if (Image.IsLimited(number))
+        {
+            _changedLimitPages.Add(Image.LimitNumberOf(number) / LimitPage.Accounts);
         }
     }
 }

@@ -20,6 +20,7 @@ internal static class LeafIndexes
         ("user_data_64", "(user_data_64, seq) WHERE user_data_64 IS NOT NULL"),
         ("ts", "(ts) WHERE kind <> 0"),
         ("kind", "(kind, seq, ts) WHERE kind IN (1, 3)"),
+        ("limits", "(id, seq) WHERE kind = 6"),
     ];
 
     /// <summary>The statements that make those of a leaf, each of which may have run before.</summary>

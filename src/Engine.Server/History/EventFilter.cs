@@ -37,7 +37,7 @@ internal sealed class EventFilter(uint kinds, uint ledger, UInt128 account)
     {
         EventKind.Transfer or EventKind.Expiry or EventKind.HoldExtended =>
             happened.DebitAccountId == account || happened.CreditAccountId == account,
-        EventKind.AccountCreated or EventKind.AccountNamed => happened.Id == account,
+        EventKind.AccountCreated or EventKind.AccountNamed or EventKind.AccountLimitsSet => happened.Id == account,
         _ => false,
     };
 }

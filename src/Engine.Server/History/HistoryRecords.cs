@@ -126,6 +126,10 @@ internal static class HistoryRecords
             case EventKind.AccountNamed:
                 message.Name = new V1.AccountName { AccountId = Id(happened.Id), Name = row.Name };
                 break;
+            case EventKind.AccountLimitsSet:
+                message.Limits = LimitRecords.Limits(happened.ToLimits());
+                (message.Released, message.ReleasedHigh) = (0, 0); // of limits that is their ceiling
+                break;
             default:
                 throw new InvalidOperationException($"No such kind of event: {happened.Kind}.");
         }

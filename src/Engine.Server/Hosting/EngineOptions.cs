@@ -90,6 +90,10 @@ public sealed record EngineOptions
     [Description("Holds that are open at one time; more are refused as RESOURCE_EXHAUSTED.")]
     public long MaxOpenHolds { get; init; } = LedgerLimits.Default.MaxOpenHolds;
 
+    /// <summary>Accounts whose velocity is limited; more are refused as RESOURCE_EXHAUSTED.</summary>
+    [Description("Accounts whose velocity is limited; more are refused as RESOURCE_EXHAUSTED.")]
+    public long MaxVelocityLimits { get; init; } = LedgerLimits.Default.MaxVelocityLimits;
+
     /// <summary>Events in memory, of no sealed leaf: half slows intake, more are refused as RESOURCE_EXHAUSTED.</summary>
     [Description("Events in memory, of no sealed leaf: half slows intake, more are refused as RESOURCE_EXHAUSTED.")]
     public long MaxUnsealedRows { get; init; } = LedgerLimits.Default.MaxUnsealedRows;
@@ -177,7 +181,10 @@ public sealed record EngineOptions
     };
 
     /// <summary>The limits of the ledger.</summary>
-    internal LedgerLimits Limits => new(MaxAccounts, MaxOpenHolds, MaxUnsealedRows);
+    internal LedgerLimits Limits => new(MaxAccounts, MaxOpenHolds, MaxUnsealedRows)
+    {
+        MaxVelocityLimits = MaxVelocityLimits,
+    };
 
     /// <summary>The sizes of the pipeline.</summary>
     internal PartitionOptions Pipeline => new()

@@ -182,6 +182,7 @@ internal static class EngineOptionsRules
     [
         ("max-accounts", options.MaxAccounts),
         ("max-open-holds", options.MaxOpenHolds),
+        ("max-velocity-limits", options.MaxVelocityLimits),
         ("max-unsealed-rows", options.MaxUnsealedRows),
     ];
 }

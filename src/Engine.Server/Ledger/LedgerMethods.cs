@@ -21,6 +21,7 @@ internal sealed class LedgerMethods(BatchPool pool) : IServiceMethodProvider<Led
         AddWrite<AccountDecoder, WrittenLayout>(context, "CreateAccounts");
         AddWrite<TransferDecoder, TransfersWrittenLayout>(context, "CreateTransfers");
         AddWrite<AccountNameDecoder, WrittenLayout>(context, "NameAccounts");
+        AddWrite<AccountLimitsDecoder, WrittenLayout>(context, "SetAccountLimits");
         AddWrite<HoldExtensionDecoder, WrittenLayout>(context, "ExtendHolds");
         context.AddUnaryMethod(
             Describe<GroupResolvedLayout>(
@@ -29,6 +30,7 @@ internal sealed class LedgerMethods(BatchPool pool) : IServiceMethodProvider<Led
             static (service, request, call) => service.WriteAsync(request, call));
         AddRead<AccountIdDecoder, AccountsFoundLayout>(context, "LookupAccounts");
         AddRead<TransferIdDecoder, TransfersFoundLayout>(context, "LookupTransfers");
+        AddRead<LimitedAccountDecoder, LimitsFoundLayout>(context, "LookupAccountLimits");
         AddRead<LedgerNameDecoder, NamesResolvedLayout>(context, "ResolveNames");
         context.AddDuplexStreamingMethod(
             Describe<TransferDecoder, SubmittedLayout>(MethodType.DuplexStreaming, "SubmitTransfers"),

@@ -11,6 +11,9 @@ internal interface IWireSink
     /// <summary>A number; left out when 0, as proto3 does.</summary>
     void Varint(uint field, ulong value);
 
+    /// <summary>A number that is there, be it 0: its presence says something.</summary>
+    void Present(uint field, ulong value);
+
     /// <summary>16 bytes, big-endian; left out when 0.</summary>
     void Id(uint field, UInt128 value);
 
@@ -32,6 +35,9 @@ internal struct WireCounter : IWireSink
 
     /// <inheritdoc/>
     public void Varint(uint field, ulong value) => Length += value == 0 ? 0 : Size(field << 3) + Size(value);
+
+    /// <inheritdoc/>
+    public void Present(uint field, ulong value) => Length += Size(field << 3) + Size(value);
 
     /// <inheritdoc/>
     public void Id(uint field, UInt128 value) => Length += value == 0 ? 0 : Size(field << 3) + 17;

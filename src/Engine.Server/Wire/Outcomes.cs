@@ -12,7 +12,7 @@ internal static class Outcomes
         BatchOutcome.Answered => V1.SubmitOutcome.Answered,
         BatchOutcome.NotAccepted => V1.SubmitOutcome.NotAccepted,
         BatchOutcome.Unknown => V1.SubmitOutcome.Unknown,
-        BatchOutcome.TooManyAccounts or BatchOutcome.TooManyHolds or BatchOutcome.TooManyRows =>
+        BatchOutcome.TooManyAccounts or BatchOutcome.TooManyHolds or BatchOutcome.TooManyRows or BatchOutcome.TooManyLimits =>
             V1.SubmitOutcome.ResourceExhausted,
         _ => throw new UnreachableException($"A reply was due before its request had ended ({outcome})."),
     };
@@ -23,6 +23,7 @@ internal static class Outcomes
         BatchOutcome.TooManyAccounts => "max_accounts is reached: the request was refused untouched"u8,
         BatchOutcome.TooManyHolds => "max_open_holds is reached: the request was refused untouched"u8,
         BatchOutcome.TooManyRows => "max_unsealed_rows is reached: the request was refused untouched"u8,
+        BatchOutcome.TooManyLimits => "max_velocity_limits is reached: the request was refused untouched"u8,
         _ => default,
     };
 
@@ -32,6 +33,7 @@ internal static class Outcomes
         BatchOutcome.TooManyAccounts => "max_accounts",
         BatchOutcome.TooManyHolds => "max_open_holds",
         BatchOutcome.TooManyRows => "max_unsealed_rows",
+        BatchOutcome.TooManyLimits => "max_velocity_limits",
         _ => null,
     };
 }

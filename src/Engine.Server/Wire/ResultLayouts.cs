@@ -18,7 +18,7 @@ internal readonly struct PositionLayout : IWireLayout<Batch>
 }
 
 /// <summary>
-/// <c>engine.v1.TransferResult</c>; without a reason also <c>AccountResult</c> and <c>NameResult</c>.
+/// <c>engine.v1.TransferResult</c>; without a reason also <c>AccountResult</c>, <c>NameResult</c> and <c>LimitsResult</c>.
 /// </summary>
 internal readonly struct ResultLayout : IWireLayout<EventResult>
 {

@@ -19,10 +19,16 @@ internal ref struct WireWriter(IBufferWriter<byte> buffer) : IWireSink
     {
         if (value != 0)
         {
-            Reserve(MaxPiece);
-            Put(field << 3);
-            Put(value);
+            Present(field, value);
         }
+    }
+
+    /// <inheritdoc/>
+    public void Present(uint field, ulong value)
+    {
+        Reserve(MaxPiece);
+        Put(field << 3);
+        Put(value);
     }
 
     /// <inheritdoc/>

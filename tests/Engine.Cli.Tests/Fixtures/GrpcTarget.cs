@@ -57,6 +57,18 @@ internal sealed class GrpcTarget(EngineClient client, MovedClock clock) : IFixtu
         return answers;
     }
 
+    public async ValueTask<IReadOnlyList<Answer>> SetAccountLimitsAsync(IReadOnlyList<Rules.AccountLimits> batch)
+    {
+        LimitsReply reply = await client.SetAccountLimitsAsync([.. batch.Select(LedgerRecords.ToClient)]);
+        Answer[] answers = new Answer[batch.Count];
+        foreach (LimitsError error in reply.Errors)
+        {
+            answers[error.Index] = new Answer((ushort)error.Result);
+        }
+
+        return answers;
+    }
+
     public async ValueTask<IReadOnlyList<Answer>> ExtendHoldsAsync(IReadOnlyList<Rules.HoldExtension> batch)
     {
         ExtensionsReply reply = await client.ExtendHoldsAsync([.. batch.Select(asked => (asked.HoldId, asked.Timeout))]);
@@ -67,6 +79,14 @@ internal sealed class GrpcTarget(EngineClient client, MovedClock clock) : IFixtu
         }
 
         return answers;
+    }
+
+    public async ValueTask<Rules.VelocityTotal> FindCountedAsync(UInt128 id)
+    {
+        IReadOnlyList<FoundLimits> found = await client.LookupAccountLimitsAsync(new[] { id });
+        return found.Count == 0
+            ? default
+            : new Rules.VelocityTotal { Amount = found[0].CountedAmount, Count = found[0].CountedDebits };
     }
 
     public async ValueTask<Rules.GroupAnswer> ResolveGroupAsync(Rules.GroupResolution asked)

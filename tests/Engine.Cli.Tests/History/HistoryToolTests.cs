@@ -124,11 +124,44 @@ public sealed class HistoryToolTests : IAsyncLifetime
         Assert.Contains((Transfers * 3).ToString(CultureInfo.InvariantCulture), table, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_tool_sets_shows_and_clears_the_limits_of_an_account()
+    {
+        JsonNode set = await JsonAsync(
+            "account", "limits", "alice", "--ledger", "1", "--floor", "-7", "--velocity-amount", "6", "--window", "3600");
+        Assert.Equal("-7", set["floor"]!.GetValue<string>());
+        TransfersReply sent = await _client.CreateTransfersAsync(
+            new[] { Transfer(1), Transfer(2), Transfer(3) }, withBalances: true);
+        Assert.Equal(
+            (2, V1.CreateTransferResult.ExceedsAccountFloor), (Assert.Single(sent.Errors).Index, sent.Errors[0].Result));
+        Assert.Equal([(UInt128)3, 6], sent.Balances.Select(after => after.Debit.DebitsPosted));
+        JsonNode shown = await JsonAsync("account", "limits", EngineId.Format(_alice));
+        Assert.Equal(("6", "2"), (shown["counted_amount"]!.GetValue<string>(), shown["counted_debits"]!.GetValue<string>()));
+        FoundLimits found = Assert.Single(await _client.LookupAccountLimitsAsync(new[] { _bob, _alice }));
+        Assert.Equal(
+            new AccountLimits { AccountId = _alice, Floor = -7, VelocityAmount = 6, WindowSeconds = 3_600 }, found.Limits);
+
+        await StopAsync();
+        await StartAsync();
+        Assert.Equal(found, Assert.Single(await _client.LookupAccountLimitsAsync(new[] { _alice })));
+        JsonNode cleared = await JsonAsync("account", "limits", EngineId.Format(_alice), "--clear");
+        Assert.Null(cleared["floor"]);
+        Assert.True((await _client.CreateTransfersAsync(new[] { Transfer(4) })).AllOk);
+        string[] lines = (await RunAsync("watch", "--from", "1", "--kind", "account_limits_set", "--limit", "2")).Output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.EndsWith("floor -7, velocity amount 6, within 3600 s", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("no limits", lines[1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("neither a sequence nor a time", "account", "balance", "0x1", "--at", "yesterday")]
     [InlineData("is no side", "transfer", "list", "--account", "0x1", "--side", "left")]
     [InlineData("is no kind of event", "watch", "--kind", "weather")]
     [InlineData("There is no account", "account", "balance", "0x1")]
+    [InlineData("There is no account", "account", "limits", "0x1")]
+    [InlineData("account_not_found", "account", "limits", "0x1", "--floor", "0")]
+    [InlineData("is not a balance", "account", "limits", "0x1", "--floor", "low")]
+    [InlineData("give it alone", "account", "limits", "0x1", "--floor", "0", "--clear")]
     public async Task The_tool_says_in_one_line_what_is_wrong(string told, params string[] arguments)
     {
         (int code, _, string error) = await RunAsync(arguments);

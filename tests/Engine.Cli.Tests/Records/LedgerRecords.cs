@@ -73,4 +73,22 @@ internal static class LedgerRecords
         Flags = (Wire.TransferFlags)Rules.TransferFlagBits.ToContract(transfer.Flags),
         Timestamp = transfer.Timestamp,
     };
+
+    public static Wire.AccountLimits ToClient(Rules.AccountLimits limits) => new()
+    {
+        AccountId = limits.AccountId,
+        Floor = limits.Has(Rules.AccountLimitFlags.HasFloor)
+            ? Signed(limits.Floor, limits.Has(Rules.AccountLimitFlags.FloorNegative))
+            : null,
+        Ceiling = limits.Has(Rules.AccountLimitFlags.HasCeiling)
+            ? Signed(limits.Ceiling, limits.Has(Rules.AccountLimitFlags.CeilingNegative))
+            : null,
+        VelocityAmount = limits.Has(Rules.AccountLimitFlags.HasMaxAmount) ? limits.MaxAmount : null,
+        VelocityCount = limits.Has(Rules.AccountLimitFlags.HasMaxCount) ? limits.MaxCount : null,
+        WindowSeconds = limits.Window,
+    };
+
+    // Wraps where the amount is 2^127, which has a place below zero only.
+    private static Int128 Signed(UInt128 amount, bool isNegative) =>
+        unchecked(isNegative ? -(Int128)amount : (Int128)amount);
 }

@@ -92,6 +92,7 @@ internal static class Differences
     {
         string name = step.Accounts.Count > 0 ? ResultNames.Of<CreateAccountResult>(answer.Code)
             : step.Transfers.Count > 0 ? ResultNames.Of<CreateTransferResult>(answer.Code)
+            : step.Limits.Count > 0 ? ResultNames.Of<SetAccountLimitsResult>(answer.Code)
             : step.Extensions.Count > 0 ? ResultNames.Of<ExtendHoldResult>(answer.Code)
             : ResultNames.Of<NameAccountResult>(answer.Code);
         return $"{name} amount={answer.Amount} timestamp={answer.Timestamp} reason={answer.Reason}";

@@ -19,6 +19,12 @@ internal static class Images
             to.Image.RestoreName(account, ledger, text);
         }
 
+        for (int number = 0; number < image.LimitCount; number++)
+        {
+            ref readonly AccountLimits limits = ref image.LimitsAt(number, out int account, out ReadOnlySpan<byte> window);
+            to.Image.RestoreLimits(account, limits, window);
+        }
+
         foreach (OpenHold hold in image.ReadOpenHolds())
         {
             to.Image.RestoreHold(hold);

@@ -74,6 +74,11 @@ internal sealed class LedgerPair
             BalanceList? balances = withBalances ? _balances : null;
             stamp = _core.CreateTransfers([.. step.Transfers], Now, _results, _past.About(step.Transfers), balances);
         }
+        else if (step.Limits.Count > 0)
+        {
+            answers = _model.SetAccountLimits(step.Limits, Now);
+            stamp = _core.SetAccountLimits([.. step.Limits], Now, _results);
+        }
         else if (step.Extensions.Count > 0)
         {
             answers = _model.ExtendHolds(step.Extensions, Now);
@@ -222,11 +227,26 @@ internal sealed class LedgerPair
             return $"A{expected.Id} is missing";
         }
 
+        if (LimitDifference(expected.Id) is { } limits)
+        {
+            return limits;
+        }
+
         string name = _model.NameOf(expected.Id);
         string foundName = Encoding.UTF8.GetString(_core.NameOf(expected.Id));
         return expected.Equals(found) && name == foundName
             ? null
             : $"reference {Describe(expected, name)}\n engine   {Describe(found, foundName)}";
+    }
+
+    private string? LimitDifference(UInt128 account)
+    {
+        bool isLimited = _core.TryGetLimits(account, Now, out _, out VelocityTotal found);
+        VelocityTotal counted = _model.CountedNow(account, Now);
+        return isLimited == _model.IsLimited(account) && (found.Amount, found.Count) == (counted.Amount, counted.Count)
+            ? null
+            : $"A{account} limited: reference {_model.IsLimited(account)}, counts {counted.Amount} by {counted.Count}; "
+                + $"engine {isLimited}, {found.Amount} by {found.Count}";
     }
 
     private string? CompareTotals()

@@ -52,12 +52,15 @@ public sealed record ScenarioStep(long ClockMove, int SweepSize)
 
     public IReadOnlyList<NamedAccount> Names { get; init; } = [];
 
+    public IReadOnlyList<AccountLimits> Limits { get; init; } = [];
+
     public IReadOnlyList<HoldExtension> Extensions { get; init; } = [];
 
     /// <summary>A group to resolve; its batch may have as many events as it may have holds.</summary>
     public GroupResolution? Group { get; init; }
 
-    public int Count => Accounts.Count + Transfers.Count + Names.Count + Extensions.Count + (Group?.MaxHolds ?? 0);
+    public int Count =>
+        Accounts.Count + Transfers.Count + Names.Count + Limits.Count + Extensions.Count + (Group?.MaxHolds ?? 0);
 
     public bool Restarts => Count == 0;
 
@@ -70,6 +73,7 @@ public sealed record ScenarioStep(long ClockMove, int SweepSize)
                 Accounts = Without(Accounts, i),
                 Transfers = Without(Transfers, i),
                 Names = Without(Names, i),
+                Limits = Without(Limits, i),
                 Extensions = Without(Extensions, i),
             };
         }
@@ -82,6 +86,7 @@ public sealed record ScenarioStep(long ClockMove, int SweepSize)
             .. Accounts.Select(ScenarioText.Of),
             .. Transfers.Select(ScenarioText.Of),
             .. Names.Select(name => $"name A{name.Id} {name.Name}"),
+            .. Limits.Select(ScenarioText.Of),
             .. Group is { } group ? [$"{group}"] : Array.Empty<string>(),
             .. Extensions.Select(extension => $"extend T{extension.HoldId} {extension.Timeout}"),
         ]);

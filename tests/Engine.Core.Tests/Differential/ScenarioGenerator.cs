@@ -10,12 +10,14 @@ internal sealed class ScenarioGenerator
 
     private readonly EdgeValues _draw;
     private readonly RequestGenerator _requests;
+    private readonly LimitGenerator _limits;
     private readonly List<ScenarioStep> _steps = [];
 
     private ScenarioGenerator(int seed)
     {
         _draw = new EdgeValues(seed);
         _requests = new RequestGenerator(_draw, Accounts, imports: _draw.OneIn(4));
+        _limits = new LimitGenerator(_draw, Accounts);
     }
 
     public static Scenario Generate(int seed)
@@ -50,7 +52,7 @@ internal sealed class ScenarioGenerator
     {
         var step = new ScenarioStep(_draw.OneIn(6) ? MoveToExpiry() : _draw.ClockMove(), _draw.Of(1, 2, 64));
         _requests.Clock = (ulong)Math.Max(1, (long)_requests.Clock + step.ClockMove);
-        _steps.Add(_draw.Below(22) switch
+        _steps.Add(_draw.Below(24) switch
         {
             0 => step,
             1 or 2 => step with { Accounts = Many(_requests.Account) },
@@ -58,6 +60,7 @@ internal sealed class ScenarioGenerator
             4 or 20 or 21 => step with { Extensions = Many(_requests.Extension) },
             5 or 6 => Again(step),
             7 or 8 => step with { Group = _requests.Group() },
+            22 or 23 => step with { Limits = Many(_limits.Limits) },
             _ => step with { Transfers = Many(_requests.Transfer) },
         });
     }
@@ -87,6 +90,7 @@ internal sealed class ScenarioGenerator
         {
             Accounts = earlier.Accounts,
             Names = earlier.Names,
+            Limits = earlier.Limits,
             Extensions = earlier.Extensions,
             Group = earlier.Group,
             Transfers = transfers,

@@ -24,6 +24,7 @@ public class ScenarioReachTests
         .. Enum.GetValues<CreateAccountResult>().Select(Name),
         .. Enum.GetValues<CreateTransferResult>().Select(Name),
         .. Enum.GetValues<NameAccountResult>().Select(Name),
+        .. Enum.GetValues<SetAccountLimitsResult>().Select(Name),
         .. Enum.GetValues<ExtendHoldResult>().Select(Name),
         .. Enum.GetValues<ResolveGroupResult>().Select(Name),
         .. Enum.GetValues<EventKind>().Where(kind => kind != EventKind.None).Select(Name),
@@ -66,6 +67,11 @@ public class ScenarioReachTests
         foreach (Answer answer in step.Names.Count > 0 ? Names(ledger, step, now) : [])
         {
             Reach(true, Name((NameAccountResult)answer.Code));
+        }
+
+        foreach (Answer answer in step.Limits.Count > 0 ? ledger.SetAccountLimits(step.Limits, now) : [])
+        {
+            Reach(true, Name((SetAccountLimitsResult)answer.Code));
         }
 
         foreach (Answer answer in step.Extensions.Count > 0 ? ledger.ExtendHolds(step.Extensions, now) : [])

@@ -33,6 +33,18 @@ internal static class ScenarioText
         Option("timestamp", t.Timestamp),
     }.Where(word => word.Length > 0));
 
+    public static string Of(AccountLimits l) => string.Join(' ', new[]
+    {
+        $"limit A{l.AccountId}",
+        l.Has(AccountLimitFlags.HasFloor) ? $"floor={Sign(l, AccountLimitFlags.FloorNegative)}{l.Floor}" : "",
+        l.Has(AccountLimitFlags.HasCeiling) ? $"ceiling={Sign(l, AccountLimitFlags.CeilingNegative)}{l.Ceiling}" : "",
+        l.Has(AccountLimitFlags.HasMaxAmount) ? $"amount={l.MaxAmount}" : "",
+        l.Has(AccountLimitFlags.HasMaxCount) ? $"count={l.MaxCount}" : "",
+        Option("window", l.Window),
+    }.Where(word => word.Length > 0));
+
+    private static string Sign(in AccountLimits limits, AccountLimitFlags negative) => limits.Has(negative) ? "-" : "";
+
     private static string Option(string key, UInt128 value) => value == 0 ? "" : $"{key}={value}";
 
     private static string Flags(ushort flags, ushort known, Func<ushort, string> name)

@@ -34,6 +34,16 @@ public sealed class CoreTarget : IFixtureTarget
         return new(DenseAnswers.Of(_results, new UInt128[batch.Count]));
     }
 
+    public ValueTask<IReadOnlyList<Answer>> SetAccountLimitsAsync(IReadOnlyList<AccountLimits> batch)
+    {
+        Prepare(batch.Count);
+        _ledger.SetAccountLimits(batch.ToArray(), _now, _results);
+        return new(DenseAnswers.Of(_results, new UInt128[batch.Count]));
+    }
+
+    public ValueTask<VelocityTotal> FindCountedAsync(UInt128 id) =>
+        new(_ledger.TryGetLimits(id, _now, out _, out VelocityTotal counted) ? counted : default);
+
     public ValueTask<IReadOnlyList<Answer>> ExtendHoldsAsync(IReadOnlyList<HoldExtension> batch)
     {
         Prepare(batch.Count);

@@ -17,6 +17,7 @@ public class FixtureCoverageTests
         Assert.Empty(Missing<CreateAccountResult>(Cases.SelectMany(AccountAnswers)));
         Assert.Empty(Missing<CreateTransferResult>(Cases.SelectMany(TransferAnswers)));
         Assert.Empty(Missing<NameAccountResult>(Cases.SelectMany(NameAnswers)));
+        Assert.Empty(Missing<SetAccountLimitsResult>(Cases.SelectMany(LimitAnswers)));
         Assert.Empty(Missing<ExtendHoldResult>(Cases.SelectMany(ExtensionAnswers)));
         Assert.Empty(Missing<ResolveGroupResult>(Cases.SelectMany(GroupAnswers)));
     }
@@ -36,11 +37,17 @@ public class FixtureCoverageTests
     public void Neighbouring_results_for_names_are_shown_in_their_order(string first, string second) =>
         AssertShown("name", first, second, NameAnswers);
 
+    [Theory]
+    [MemberData(nameof(LimitNeighbours))]
+    public void Neighbouring_results_for_limits_are_shown_in_their_order(string first, string second) =>
+        AssertShown("limit", first, second, LimitAnswers);
+
     [Fact]
     public void The_order_of_precedence_names_every_refusal_once()
     {
         Assert.Equal(Refusals<CreateAccountResult>(), Precedence.Accounts.Order(StringComparer.Ordinal));
         Assert.Equal(Refusals<CreateTransferResult>(), Precedence.Transfers.Order(StringComparer.Ordinal));
+        Assert.Equal(Refusals<SetAccountLimitsResult>(), Precedence.Limits.Order(StringComparer.Ordinal));
     }
 
     public static TheoryData<string, string> AccountNeighbours => Neighbours(Precedence.Accounts);
@@ -48,6 +55,8 @@ public class FixtureCoverageTests
     public static TheoryData<string, string> TransferNeighbours => Neighbours(Precedence.Transfers);
 
     public static TheoryData<string, string> NameNeighbours => Neighbours(Precedence.Names);
+
+    public static TheoryData<string, string> LimitNeighbours => Neighbours(Precedence.Limits);
 
     private static void AssertShown(
         string request, string first, string second, Func<FixtureCase, IEnumerable<string>> answers)
@@ -75,6 +84,10 @@ public class FixtureCoverageTests
     private static IEnumerable<string> NameAnswers(FixtureCase fixture) =>
         fixture.Steps.OfType<NameStep>().SelectMany(s => s.Expected)
             .Select(e => ResultNames.Of<NameAccountResult>(e.Code));
+
+    private static IEnumerable<string> LimitAnswers(FixtureCase fixture) =>
+        fixture.Steps.OfType<LimitStep>().SelectMany(s => s.Expected)
+            .Select(e => ResultNames.Of<SetAccountLimitsResult>(e.Code));
 
     private static IEnumerable<string> ExtensionAnswers(FixtureCase fixture) =>
         fixture.Steps.OfType<ExtensionStep>().SelectMany(s => s.Expected)

@@ -42,10 +42,16 @@ internal static class Precedence
         debit_account_already_closed credit_account_already_closed overflows_debits_pending
         overflows_credits_pending overflows_debits_posted overflows_credits_posted overflows_debits
         overflows_credits overflows_timeout exceeds_credits exceeds_debits
+        exceeds_account_floor exceeds_account_ceiling exceeds_velocity_amount exceeds_velocity_count
         """);
 
     public static IReadOnlyList<string> Names { get; } =
         Words("account_not_found exists name_taken account_already_named");
+
+    public static IReadOnlyList<string> Limits { get; } = Words("""
+        account_not_found floor_out_of_range ceiling_out_of_range floor_above_ceiling window_without_velocity
+        velocity_without_window window_out_of_range exists
+        """);
 
     private static string[] Words(string text) =>
         text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);

@@ -102,6 +102,15 @@ public class ReplayTests
         { "another ledger", EventKind.AccountNamed, (ref LedgerEvent row) => row.Ledger = 2 },
         { "refused: LedgerMustNotBeZero", EventKind.AccountCreated, (ref LedgerEvent row) => row.Ledger = 0 },
         { "refused: ReservedFlag", EventKind.AccountCreated, (ref LedgerEvent row) => row.Flags = 1 << 9 },
+        { "refused: AccountNotFound", EventKind.AccountLimitsSet, (ref LedgerEvent row) => row.Id = 77 },
+        { "refused: Exists", EventKind.AccountLimitsSet, (ref LedgerEvent row) => LimitLikeOne(ref row) },
+        { "refused: FloorOutOfRange", EventKind.AccountLimitsSet, (ref LedgerEvent row) => row.Amount = Max },
+        { "refused: WindowWithoutVelocity", EventKind.AccountLimitsSet, (ref LedgerEvent row) => row.Timeout = uint.MaxValue },
+        { "flags say are not there", EventKind.AccountLimitsSet, (ref LedgerEvent row) => row.Released = 1 },
+        { "flags say are not there", EventKind.AccountLimitsSet, (ref LedgerEvent row) => row.Flags |= 1 << 9 },
+        { "limits an account of another", EventKind.AccountLimitsSet, (ref LedgerEvent row) => row.Ledger = 2 },
+        { "refused: ExceedsVelocityAmount", EventKind.Transfer, (ref LedgerEvent row) => row.Amount = 97 },
+        { "refused: ExceedsAccountFloor", EventKind.Transfer, (ref LedgerEvent row) => DebitTwo(ref row) },
         { "no events of kind 99", EventKind.AccountCreated, (ref LedgerEvent row) => row.Kind = (EventKind)99 },
     };
 
@@ -143,9 +152,17 @@ public class ReplayTests
         ledger.Create(Void(7, 6), NewTransfer(21, 3, 2, 1), NewTransfer(22, 1, 2, Max, TransferFlags.BalancingDebit));
         ledger.Now += 2 * Second;
         ledger.Sweep();
+        ledger.LimitVelocity(1, 100, window: 60);
+        ledger.Create(NewTransfer(29, 1, 2, 4));
+        ledger.Limit(FloorOfTwo());
         ledger.Create(NewTransfer(30, 2, 1, 9, TransferFlags.Linked), NewTransfer(31, 1, 2, 5));
         return ledger;
     }
+
+    private static AccountLimits FloorOfTwo() => new()
+    {
+        AccountId = 2, Floor = 9, Flags = AccountLimitFlags.HasFloor | AccountLimitFlags.FloorNegative,
+    };
 
     private static UInt128? DigestOf(List<(LedgerEvent Event, byte[] Name)> journal)
     {
@@ -183,5 +200,20 @@ public class ReplayTests
         row.PendingId = hold;
         row.Amount = amount;
         row.Released = released;
+    }
+
+    private static void LimitLikeOne(ref LedgerEvent row)
+    {
+        row.Id = 1;
+        row.Amount = 0;
+        row.UserData128 = 100;
+        row.Timeout = 60;
+        row.Flags = (ushort)AccountLimitFlags.HasMaxAmount;
+    }
+
+    private static void DebitTwo(ref LedgerEvent row)
+    {
+        (row.DebitAccountId, row.CreditAccountId) = (2, 1);
+        row.Amount = 1_000;
     }
 }

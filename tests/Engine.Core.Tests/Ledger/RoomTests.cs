@@ -28,6 +28,26 @@ public class RoomTests
     }
 
     [Fact]
+    public void Only_limits_of_velocity_count_and_those_that_are_cleared_make_room()
+    {
+        TestLedger ledger = new(LedgerLimits.Default with { MaxVelocityLimits = 2 });
+        ledger.Create(NewAccount(1), NewAccount(2), NewAccount(3));
+        ledger.LimitVelocity(1, 10, window: 60);
+        AccountLimits[] batch = [Limits(2, 60), Limits(3, 0), Limits(3, 60)];
+        Assert.True(ledger.Machine.HasRoomForLimits(batch.AsSpan(0, 2)));
+        Assert.False(ledger.Machine.HasRoomForLimits(batch));
+        ledger.Limit(new AccountLimits { AccountId = 1 });
+        Assert.True(ledger.Machine.HasRoomForLimits(batch));
+    }
+
+    private static AccountLimits Limits(UInt128 account, uint window) => new()
+    {
+        AccountId = account,
+        Window = window,
+        Flags = window == 0 ? AccountLimitFlags.HasFloor : AccountLimitFlags.HasMaxCount,
+    };
+
+    [Fact]
     public void Rows_are_counted_live_and_replayed()
     {
         _ledger.Create(NewAccount(1), NewAccount(2));

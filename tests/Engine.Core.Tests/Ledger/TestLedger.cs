@@ -96,6 +96,22 @@ internal sealed class TestLedger
         return results.Length == 0 ? NameAccountResult.Ok : (NameAccountResult)results[0].Code;
     }
 
+    public SetAccountLimitsResult Limit(AccountLimits limits)
+    {
+        _results.Clear();
+        Machine.SetAccountLimits([limits], Now, _results);
+        EventResult[] results = Drain();
+        return results.Length == 0 ? SetAccountLimitsResult.Ok : (SetAccountLimitsResult)results[0].Code;
+    }
+
+    /// <summary>Limits how much an account may be debited within a window.</summary>
+    public void LimitVelocity(UInt128 account, UInt128 amount, uint window) => Assert.Equal(
+        SetAccountLimitsResult.Ok,
+        Limit(new AccountLimits
+        {
+            AccountId = account, MaxAmount = amount, Window = window, Flags = AccountLimitFlags.HasMaxAmount,
+        }));
+
     public ExtendHoldResult Extend(UInt128 hold, uint timeout)
     {
         Sweep(1);

@@ -13,7 +13,8 @@ namespace Engine.Journal.Tests.Golden;
 /// </summary>
 /// <param name="name">The name of its two files.</param>
 /// <param name="hasGroups">Whether holds are captured in parts, extended, and resolved by groups.</param>
-internal sealed class GoldenJournal(string name, bool hasGroups)
+/// <param name="hasLimits">Whether accounts are limited.</param>
+internal sealed class GoldenJournal(string name, bool hasGroups, bool hasLimits = false)
 {
     private const int Batches = 40;
     private const int BatchSize = 250;
@@ -25,6 +26,7 @@ internal sealed class GoldenJournal(string name, bool hasGroups)
     {
         ["rules-1"] = new("rules-1", hasGroups: false),
         ["rules-1-holds"] = new("rules-1-holds", hasGroups: true),
+        ["rules-1-limits"] = new("rules-1-limits", hasGroups: false, hasLimits: true),
     };
 
     /// <summary>The folder with the files, beside this source.</summary>
@@ -45,6 +47,11 @@ internal sealed class GoldenJournal(string name, bool hasGroups)
             now += Second;
             while (ledger.ExpireDue(now, BatchSize, max: 64) == 64)
             {
+            }
+
+            if (hasLimits)
+            {
+                GoldenLimits.Set(ledger, batch, now);
             }
 
             ledger.CreateTransfers(history.NextBatch(BatchSize), now, new ResultList());
@@ -171,6 +178,7 @@ internal sealed class GoldenJournal(string name, bool hasGroups)
                 $"{hold.Record.Id} {TransferFlagBits.ToContract(hold.Record.Flags)} {hold.Remains} {hold.ExpiresAt}\n");
         }
 
+        GoldenLimits.Describe(ledger, text);
         return text.ToString();
     }
 }

@@ -37,6 +37,16 @@ public sealed class GoldenJournalTests
         Assert.Contains(events, row => Has(row, TransferFlags.VoidPending | TransferFlags.Linked) && IsOfGroupRequest(row));
     }
 
+    [Fact]
+    public void The_journal_of_limits_has_what_it_is_kept_for()
+    {
+        List<LedgerEvent> events = GoldenJournal.ReadEvents(GoldenJournal.All["rules-1-limits"].ReadRows());
+        Assert.Contains(events, row => row.Kind == EventKind.AccountLimitsSet && row.Flags == 0);
+        Assert.Equal(
+            [100, 101, 102, 103],
+            events.Where(row => row.Kind == EventKind.IdBurnt && row.Result >= 100).Select(row => (int)row.Result).Distinct().Order());
+    }
+
     private static bool Has(LedgerEvent row, TransferFlags flags) =>
         row.Kind == EventKind.Transfer && ((TransferFlags)row.Flags & flags) == flags;
 

@@ -82,6 +82,18 @@ public sealed record PlantedBug(string Name, string File, string Text, string Re
             "Replayer.cs",
             "_transfers.ReplayBurntId(row);",
             ""),
+        new("a floor does not count holds",
+            "LimitChecks.cs",
+            "AccountMark.Debits(dr) + dr.DebitsPosted + amount;",
+            "dr.DebitsPosted + amount;"),
+        new("a debit drops out of its window a slot too soon",
+            "VelocityWindow.cs",
+            "slot < Past ? 0 : slot - Past;",
+            "slot < Past ? 0 : slot - Past + 1;"),
+        new("a broken chain leaves its velocity counted",
+            "UndoLog.cs",
+            "limits.WindowOf(entry.Number).NewestSlot = entry.Slot;",
+            ""),
     ];
 
     /// <inheritdoc/>

@@ -35,6 +35,7 @@ internal sealed class NewTransfer(LedgerState state)
 
         amount = Balance(t, debit, credit);
         CreateTransferResult room = CheckRoom(t, amount, timestamp, debit, credit);
+        room = room == Ok ? LimitRules.Check(state, t, amount, timestamp) : room;
         if (room == Ok)
         {
             Store(t, amount, timestamp);
@@ -136,6 +137,7 @@ internal sealed class NewTransfer(LedgerState state)
         t.Amount = amount;
         t.Timestamp = timestamp;
         Journal.Keep(state, t, released: 0);
+        LimitRules.Count(state, t);
 
         bool pending = t.Flags.HasFlag(TransferFlags.Pending);
         state.ChangeAccount(t.DebitAccountId, account => pending

@@ -103,5 +103,9 @@ internal sealed class TransferRules(LedgerState state) : IEventRules<Transfer>
         or DebitAccountAlreadyClosed
         or CreditAccountAlreadyClosed
         or ExceedsCredits
-        or ExceedsDebits;
+        or ExceedsDebits
+        or ExceedsAccountFloor
+        or ExceedsAccountCeiling
+        or ExceedsVelocityAmount
+        or ExceedsVelocityCount;
 }

@@ -176,6 +176,8 @@ public sealed class UnaryCallTests
     [InlineData("LookupTransfers")]
     [InlineData("NameAccounts")]
     [InlineData("ResolveNames")]
+    [InlineData("SetAccountLimits")]
+    [InlineData("LookupAccountLimits")]
     public async Task Bytes_that_are_no_message_are_refused_by_every_call(string method)
     {
         await using EngineUnderTest engine = await EngineUnderTest.StartAsync();

@@ -144,6 +144,42 @@ public sealed class WatchEventsTests
             ofOne);
     }
 
+    [Fact]
+    public async Task Limits_that_were_set_and_cleared_come_as_they_were()
+    {
+        await using HistoryEngine engine = await HistoryEngine.StartAsync();
+        var limits = new AccountLimits
+        {
+            AccountId = Samples.Id(3), Floor = 0, Ceiling = 7, CeilingHigh = 1, VelocityCount = 4, WindowSeconds = 60,
+        };
+        var cleared = new AccountLimits { AccountId = Samples.Id(3) };
+        foreach (AccountLimits asked in new[] { limits, cleared })
+        {
+            var set = await engine.Channel.CallAsync<SetAccountLimitsResponse>(
+                Rpc.Ledger, "SetAccountLimits", new SetAccountLimitsRequest { Limits = { asked } });
+            Assert.Empty(set.Results);
+        }
+
+        using var patience = new CancellationTokenSource(s_patience);
+        List<Event> seen = [];
+        await foreach (WatchEventsResponse message in engine.Channel.WatchAsync(
+            new WatchEventsRequest
+            {
+                FromSequence = 1, AccountId = Samples.Id(3), Ledger = 1, Kinds = { EventKind.AccountLimitsSet },
+            },
+            patience.Token))
+        {
+            seen.AddRange(message.Events);
+            if (seen.Count == 2)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal([limits, cleared], seen.Select(happened => happened.Limits));
+        Assert.All(seen, happened => Assert.Equal((0u, 0u), (happened.Released, happened.ReleasedHigh)));
+    }
+
     /// <summary>Reads until a sequence was told.</summary>
     private static async Task<List<ulong>> ReadAsync(
         HistoryEngine engine, WatchEventsRequest request, ulong until, CountdownEvent? ready = null)

@@ -67,6 +67,23 @@ internal static class Decoded
         Timestamp = message.Timestamp,
     };
 
+    public static Core.Ledger.AccountLimits Struct(V1.AccountLimits message) => new()
+    {
+        AccountId = Number(message.AccountId),
+        Floor = new UInt128(message.FloorHigh, message.Floor),
+        Ceiling = new UInt128(message.CeilingHigh, message.Ceiling),
+        MaxAmount = new UInt128(message.VelocityAmountHigh, message.VelocityAmount),
+        MaxCount = message.VelocityCount,
+        Window = message.WindowSeconds,
+        Flags = (Core.Ledger.AccountLimitFlags)(
+            (message.HasFloor || message.FloorHigh != 0 || message.FloorNegative ? 1 : 0)
+            | (message.FloorNegative ? 2 : 0)
+            | (message.HasCeiling || message.CeilingHigh != 0 || message.CeilingNegative ? 4 : 0)
+            | (message.CeilingNegative ? 8 : 0)
+            | (message.HasVelocityAmount || message.VelocityAmountHigh != 0 ? 16 : 0)
+            | (message.HasVelocityCount ? 32 : 0)),
+    };
+
     public static UInt128 Number(ByteString bytes) =>
         bytes.IsEmpty ? 0 : BinaryPrimitives.ReadUInt128BigEndian(bytes.Span);
 }

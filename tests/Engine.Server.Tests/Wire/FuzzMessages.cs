@@ -23,6 +23,8 @@ internal static class FuzzMessages
         Names = { Some(dice, _ => new V1.AccountName { AccountId = Id(dice), Name = dice.From(s_names) }) },
     };
 
+    public static IMessage Limits(Dice dice) => new V1.SetAccountLimitsRequest { Limits = { Some(dice, AccountLimits) } };
+
     public static IMessage Questions(Dice dice) => new V1.ResolveNamesRequest
     {
         Names = { Some(dice, _ => new V1.LedgerName { Ledger = (uint)Number(dice), Name = dice.From(s_names) }) },
@@ -73,6 +75,33 @@ internal static class FuzzMessages
         Timestamp = Number(dice),
         Reserved = (uint)Number(dice),
     };
+
+    private static V1.AccountLimits AccountLimits(Dice dice)
+    {
+        var limits = new V1.AccountLimits
+        {
+            AccountId = Id(dice),
+            FloorHigh = Number(dice),
+            FloorNegative = dice.OneIn(2),
+            CeilingHigh = Number(dice),
+            CeilingNegative = dice.OneIn(2),
+            VelocityAmountHigh = Number(dice),
+            WindowSeconds = (uint)Number(dice),
+        };
+        Perhaps(dice, number => limits.Floor = number);
+        Perhaps(dice, number => limits.Ceiling = number);
+        Perhaps(dice, number => limits.VelocityAmount = number);
+        Perhaps(dice, number => limits.VelocityCount = number);
+        return limits;
+    }
+
+    private static void Perhaps(Dice dice, Action<ulong> set)
+    {
+        if (dice.OneIn(2))
+        {
+            set(Number(dice));
+        }
+    }
 
     private static ulong Number(Dice dice) => dice.Of(
         0UL, 0UL, 1UL, 127UL, 128UL, 65_535UL, uint.MaxValue, 1UL << 56, 1UL << 63, ulong.MaxValue, dice.Next());

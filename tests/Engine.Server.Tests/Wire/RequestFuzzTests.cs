@@ -53,6 +53,16 @@ public sealed class RequestFuzzTests
                 (Decoded.Number(name.AccountId), name.Name), (call.Batch.Names[index].AccountId, Text(call, index)))));
 
     [Fact]
+    public void Damaged_limits_are_read_as_protobuf_reads_them_or_refused() => Play<AccountLimitsDecoder>(
+        "limits",
+        20_000,
+        FuzzMessages.Limits,
+        (message, call) => AssertEach(
+            V1.SetAccountLimitsRequest.Parser.ParseFrom(message).Limits,
+            call,
+            (limits, index) => Assert.Equal(Decoded.Struct(limits), call.Batch.Limits[index])));
+
+    [Fact]
     public void Damaged_questions_for_names_are_read_as_protobuf_reads_them_or_refused() => Play<LedgerNameDecoder>(
         "questions",
         20_000,
@@ -80,6 +90,7 @@ public sealed class RequestFuzzTests
     {
         Play<AccountIdDecoder>("account-ids", 10_000, FuzzMessages.Ids, AssertIds);
         Play<TransferIdDecoder>("transfer-ids", 10_000, FuzzMessages.Ids, AssertIds);
+        Play<LimitedAccountDecoder>("limit-ids", 10_000, FuzzMessages.Ids, AssertIds);
     }
 
     private static void AssertIds(byte[] message, BatchCall call) => AssertEach(

@@ -17,7 +17,8 @@ internal static class RequestOracle
     {
         [BatchKind.CreateTransfers] = TransferField,
         [BatchKind.CreateAccounts] = AccountField,
-        [BatchKind.ExtendHolds] = ExtensionField,
+        [BatchKind.SetAccountLimits] = IdFirstField,
+        [BatchKind.ExtendHolds] = IdFirstField,
         [BatchKind.NameAccounts] = (input, tag) => NameField(input, tag, idTag: (1 << 3) | 2),
         [BatchKind.ResolveNames] = (input, tag) => NameField(input, tag, idTag: 0),
     };
@@ -26,6 +27,8 @@ internal static class RequestOracle
     {
         [BatchKind.CreateTransfers] = V1.SubmitTransfersRequest.Parser,
         [BatchKind.CreateAccounts] = V1.CreateAccountsRequest.Parser,
+        [BatchKind.SetAccountLimits] = V1.SetAccountLimitsRequest.Parser,
+        [BatchKind.LookupAccountLimits] = V1.LookupAccountLimitsRequest.Parser,
         [BatchKind.NameAccounts] = V1.NameAccountsRequest.Parser,
         [BatchKind.ResolveNames] = V1.ResolveNamesRequest.Parser,
         [BatchKind.ExtendHolds] = V1.ExtendHoldsRequest.Parser,
@@ -119,7 +122,7 @@ internal static class RequestOracle
         }
     }
 
-    private static void ExtensionField(CodedInputStream input, uint tag)
+    private static void IdFirstField(CodedInputStream input, uint tag)
     {
         if (tag == ((1 << 3) | 2))
         {

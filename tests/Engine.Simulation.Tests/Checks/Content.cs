@@ -49,6 +49,7 @@ internal sealed class Content
         {
             BatchKind.CreateAccounts => reference.CreateAccounts(request.Accounts, now),
             BatchKind.CreateTransfers => reference.CreateTransfers(request.Transfers, now),
+            BatchKind.SetAccountLimits => reference.SetAccountLimits(request.Limits, now),
             BatchKind.ExtendHolds => reference.ExtendHolds(request.Extensions, now),
             _ => reference.NameAccounts(request.Names, request.Text, now),
         },

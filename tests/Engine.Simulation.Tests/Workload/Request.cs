@@ -16,12 +16,15 @@ internal sealed record Request(BatchKind Kind, int Number)
 
     public UInt128[] Ids { get; init; } = [];
 
+    public AccountLimits[] Limits { get; init; } = [];
+
     public HoldExtension[] Extensions { get; init; } = [];
 
-    public bool Writes =>
-        Kind is BatchKind.CreateAccounts or BatchKind.CreateTransfers or BatchKind.NameAccounts or BatchKind.ExtendHolds;
+    public bool Writes => Kind is BatchKind.CreateAccounts or BatchKind.CreateTransfers or BatchKind.NameAccounts
+        or BatchKind.ExtendHolds or BatchKind.SetAccountLimits;
 
-    public int Count => Accounts.Length + Transfers.Length + Names.Length + Ids.Length + Extensions.Length;
+    public int Count =>
+        Accounts.Length + Transfers.Length + Names.Length + Limits.Length + Ids.Length + Extensions.Length;
 
     /// <summary>A batch of the pool with this request in it.</summary>
     public Batch RentFrom(BatchPool pool)
@@ -31,12 +34,14 @@ internal sealed record Request(BatchKind Kind, int Number)
         batch.EnsureNames(Names.Length);
         batch.EnsureText(Text.Length);
         batch.EnsureIds(Ids.Length);
+        batch.EnsureLimits(Limits.Length);
         batch.EnsureExtensions(Extensions.Length);
         Accounts.CopyTo(batch.Accounts, 0);
         Transfers.CopyTo(batch.Transfers, 0);
         Names.CopyTo(batch.Names, 0);
         Text.CopyTo(batch.Text, 0);
         Ids.CopyTo(batch.Ids, 0);
+        Limits.CopyTo(batch.Limits, 0);
         Extensions.CopyTo(batch.Extensions, 0);
         batch.TextLength = Text.Length;
         batch.Count = Count;
@@ -51,6 +56,7 @@ internal sealed record Request(BatchKind Kind, int Number)
         .. Accounts.Select(account => account.Id),
         .. Transfers.Select(transfer => transfer.Id),
         .. Names.Select(name => name.AccountId),
+        .. Limits.Select(limits => limits.AccountId),
         .. Ids,
         .. Extensions.Select(extension => extension.HoldId),
     ];

@@ -30,7 +30,7 @@ internal sealed class RequestMaker(Dice dice, int largestBatch)
         : dice.Below(20) switch
         {
             0 => OneAccount(),
-            1 => NameAccount(),
+            1 => dice.OneIn(2) ? NameAccount() : LimitAccount(),
             < 7 => NextRead(),
             7 when _holds.Count > 0 => ExtendHolds(),
             _ => CreateTransfers(),
@@ -91,6 +91,25 @@ internal sealed class RequestMaker(Dice dice, int largestBatch)
         byte[] text = Encoding.UTF8.GetBytes($"name {dice.Between(1, 5)}");
         AccountName name = new() { AccountId = AnyAccount(), Length = text.Length };
         return new Request(BatchKind.NameAccounts, _number++) { Names = [name], Text = text };
+    }
+
+    private Request LimitAccount()
+    {
+        var limits = new AccountLimits
+        {
+            AccountId = AnyAccount(),
+            Floor = (UInt128)dice.Below(100),
+            MaxAmount = (UInt128)dice.Between(20, 200),
+            MaxCount = (ulong)dice.Between(2, 20),
+            Window = dice.Of(1u, 2u, 60u),
+            Flags = dice.Of(
+                AccountLimitFlags.None,
+                AccountLimitFlags.HasFloor | AccountLimitFlags.FloorNegative,
+                AccountLimitFlags.HasMaxAmount | AccountLimitFlags.HasMaxCount,
+                AccountLimitFlags.HasMaxAmount),
+        };
+        limits.Window = limits.HasVelocity ? limits.Window : 0;
+        return new Request(BatchKind.SetAccountLimits, _number++) { Limits = [limits] };
     }
 
     private Request ResolveName()

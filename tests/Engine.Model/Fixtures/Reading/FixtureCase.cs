@@ -46,6 +46,13 @@ public sealed record TransferStep(int Line, IReadOnlyList<Transfer> Batch, IRead
 public sealed record NameStep(int Line, IReadOnlyList<NamedAccount> Batch, IReadOnlyList<ExpectedAnswer> Expected)
     : FixtureStep(Line);
 
+/// <summary>Sets limits in one batch.</summary>
+public sealed record LimitStep(int Line, IReadOnlyList<AccountLimits> Batch, IReadOnlyList<ExpectedAnswer> Expected)
+    : FixtureStep(Line);
+
+/// <summary>Expects what counts against an account's velocity now.</summary>
+public sealed record CountedStep(int Line, UInt128 Id, VelocityTotal Expected) : FixtureStep(Line);
+
 /// <summary>Extends holds in one batch.</summary>
 public sealed record ExtensionStep(int Line, IReadOnlyList<HoldExtension> Batch, IReadOnlyList<ExpectedAnswer> Expected)
     : FixtureStep(Line);

@@ -57,7 +57,8 @@ public sealed class FixtureReader
             case "end" when _batchStart is not null:
                 EndBatch(line);
                 break;
-            case "account" or "transfer" or "post" or "capture" or "void" or "name" or "extend" when _batchStart is not null:
+            case "account" or "transfer" or "post" or "capture" or "void" or "name" or "limit" or "extend"
+                when _batchStart is not null:
                 _batch.Add(line);
                 break;
             default:
@@ -83,13 +84,17 @@ public sealed class FixtureReader
 
     private static FixtureStep Step(FixtureLine line) => line.Verb switch
     {
-        "account" or "transfer" or "post" or "capture" or "void" or "name" or "extend" => Batch(line.Number, [line]),
+        "account" or "transfer" or "post" or "capture" or "void" or "name" or "limit" or "extend" => Batch(line.Number, [line]),
         "post_group" or "void_group" => GroupReader.Read(line),
         "tick" => new TickStep(line.Number, Seconds(line)),
         "clock" => new ClockStep(line.Number, (ulong)line.NumberFor("time in ns")),
         "balance" => new BalanceStep(line.Number, RecordReader.Balances(line)),
         "stored" => new StoredStep(line.Number, line.Id('T', "transfer id"), RecordReader.Fields(line)),
         "absent" => new AbsentStep(line.Number, line.Id('T', "transfer id")),
+        "counted" => new CountedStep(
+            line.Number,
+            line.Id('A', "account id"),
+            new VelocityTotal { Amount = line.NumberFor("amount"), Count = (ulong)line.NumberFor("debits") }),
         "resolve" => new ResolveStep(
             line.Number, (uint)line.NumberFor("ledger"), line.Rest(), line.ParseId('A', line.RightWord())),
         _ => throw line.Error($"'{line.Verb}' is no step"),
@@ -112,6 +117,8 @@ public sealed class FixtureReader
                 number, [.. lines.Select(RecordReader.Account)], Answers<CreateAccountResult>(lines)),
             "transfer" => new TransferStep(
                 number, [.. lines.Select(RecordReader.Transfer)], Answers<CreateTransferResult>(lines)),
+            "limit" => new LimitStep(
+                number, [.. lines.Select(LimitReader.Limits)], Answers<SetAccountLimitsResult>(lines)),
             "extend" => new ExtensionStep(
                 number, [.. lines.Select(RecordReader.Extension)], Answers<ExtendHoldResult>(lines)),
             _ => new NameStep(

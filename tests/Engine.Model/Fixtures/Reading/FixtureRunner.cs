@@ -36,6 +36,12 @@ public sealed class FixtureRunner(IFixtureTarget target, UInt128 idBase = defaul
                 IReadOnlyList<Answer> answers = await target.NameAccountsAsync(batch);
                 Compare<NameAccountResult>(file, names.Expected, answers);
                 return null;
+            case LimitStep limits:
+                AccountLimits[] set = [.. limits.Batch.Select(l => l with { AccountId = Moved(l.AccountId) })];
+                Compare<SetAccountLimitsResult>(file, limits.Expected, await target.SetAccountLimitsAsync(set));
+                return null;
+            case CountedStep counted:
+                return Difference(counted.Expected, await target.FindCountedAsync(Moved(counted.Id)));
             case ExtensionStep extensions:
                 HoldExtension[] asked = [.. extensions.Batch.Select(hold => hold with { HoldId = Moved(hold.HoldId) })];
                 Compare<ExtendHoldResult>(file, extensions.Expected, await target.ExtendHoldsAsync(asked));
@@ -159,6 +165,11 @@ public sealed class FixtureRunner(IFixtureTarget target, UInt128 idBase = defaul
         string got = Balances(account);
         return wanted == got ? null : $"expected {wanted}; found {got}";
     }
+
+    private static string? Difference(in VelocityTotal expected, in VelocityTotal found) =>
+        (expected.Amount, expected.Count) == (found.Amount, found.Count)
+            ? null
+            : $"expected {expected.Amount} by {expected.Count} debits; counted {found.Amount} by {found.Count}";
 
     private static string Balances(in Account account) =>
         $"debits_pending={account.DebitsPending} debits_posted={account.DebitsPosted} "

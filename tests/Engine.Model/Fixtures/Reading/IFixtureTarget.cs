@@ -14,6 +14,12 @@ public interface IFixtureTarget
     /// <summary>Gives names in one batch; one answer each.</summary>
     ValueTask<IReadOnlyList<Answer>> NameAccountsAsync(IReadOnlyList<NamedAccount> batch);
 
+    /// <summary>Sets limits in one batch; one answer each.</summary>
+    ValueTask<IReadOnlyList<Answer>> SetAccountLimitsAsync(IReadOnlyList<AccountLimits> batch);
+
+    /// <summary>What would count against an account's velocity for a debit now; nothing where it is not limited.</summary>
+    ValueTask<VelocityTotal> FindCountedAsync(UInt128 id);
+
     /// <summary>Extends holds in one batch; one answer each.</summary>
     ValueTask<IReadOnlyList<Answer>> ExtendHoldsAsync(IReadOnlyList<HoldExtension> batch);
 

@@ -31,6 +31,16 @@ public sealed class ModelTarget : IFixtureTarget
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Answer>> SetAccountLimitsAsync(IReadOnlyList<AccountLimits> batch)
+    {
+        _ledger.ExpireDue(_now, batch.Count);
+        return new(_ledger.SetAccountLimits(batch, _now));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<VelocityTotal> FindCountedAsync(UInt128 id) => new(_ledger.CountedNow(id, _now));
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Answer>> ExtendHoldsAsync(IReadOnlyList<HoldExtension> batch)
     {
         _ledger.ExpireDue(_now, batch.Count);
