@@ -18,6 +18,7 @@ internal static class KeptRows
         ("id", "(id) WHERE id IS NOT NULL"),
         ("pending", "(pending) WHERE pending IS NOT NULL"),
         ("kind", "(kind, seq, ts) WHERE kind IN (1, 3)"),
+        ("limits", "(id, seq) WHERE kind = 6"),
         ("order", "USING brin (seq, ts) WITH (pages_per_range = 16)"),
     ];
 

@@ -48,9 +48,9 @@ FROM (
            coalesce(j.amount, 0) AS floor, coalesce(j.released, 0) AS ceiling,
            coalesce(engine.number_of(j.user_data_128), 0) AS velocity_amount,
            coalesce(j.user_data_64, 0) AS velocity_count, j.timeout AS window_seconds, j.seq, j.ts
-    FROM engine.journal j WHERE j.kind = 6
+    FROM engine.event j WHERE j.kind = 6
     ORDER BY j.id, j.seq DESC) n
 WHERE n.flags <> 0;
 COMMENT ON VIEW engine.account_limits IS
-    'Every account that has limits, with those set last. Leaves that are not sealed are read whole; of sealed ones an index '
-    'has the rows.';
+    'Every account that has limits, with those set last. Leaves that are not sealed are read whole; of sealed and archived '
+    'ones an index has the rows.';

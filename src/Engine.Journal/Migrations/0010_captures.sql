@@ -13,8 +13,9 @@ COMMENT ON COLUMN engine.open_hold.expires_at IS
     'When it expires, ns since the Unix epoch, where that was extended; null where it is as ts and timeout say.';
 
 COMMENT ON COLUMN engine.journal.kind IS
-    '1 account created, 2 transfer, 3 expiry, 4 transfer id burnt, 5 account named, 7 hold extended, 0 block row.';
+    '1 account created, 2 transfer, 3 expiry, 4 transfer id burnt, 5 account named, 6 limits of an account set, '
+    '7 hold extended, 0 block row.';
 COMMENT ON COLUMN engine.journal.id IS 'The account, the transfer, or the hold that expired or was extended.';
 COMMENT ON COLUMN engine.journal.pending IS 'The hold that was posted, captured in part, voided, extended or expired.';
 COMMENT ON COLUMN engine.journal.timeout IS
-    'Seconds from the hold''s own stamp until it expires; of kind 7: as they are from then on.';
+    'Seconds from the hold''s own stamp until it expires; of kind 7: as they are from then on. Of limits: the window.';

@@ -112,12 +112,19 @@ internal sealed class JournalRig : IAsyncDisposable
         Assert.Equal(0, results.Count);
     }
 
-    /// <summary>Has the ledger do something, and appends what happened as one batch, without waiting.</summary>
+    /// <summary>
+    /// Has the ledger do something, and appends what happened, if anything did, as one batch, without waiting.
+    /// </summary>
     public void Append(Action apply)
     {
         long from = Ledger.Events.Position;
         apply();
         long to = Ledger.Events.Position;
+        if (to == from)
+        {
+            return;
+        }
+
         Sequence(from, to);
         WaitUntil(() => Journal.TryAppend(Ledger.Events, from, to, Ledger.Names), "there is room for the batch");
         Journal.Step();
