@@ -6,7 +6,7 @@ namespace Engine.Core.Tests.Canary;
 /// <summary>The tests can fail: each rule broken on purpose is found by the random batches.</summary>
 public class PlantedBugTests
 {
-    private const int Scenarios = 4000;
+    private const int Scenarios = 2000;
     private const ulong Seed = 20261124;
 
     public static TheoryData<string> Bugs { get; } = [.. PlantedBug.All.Select(bug => bug.Name)];

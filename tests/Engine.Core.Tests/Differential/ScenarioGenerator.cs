@@ -52,7 +52,7 @@ internal sealed class ScenarioGenerator
     {
         var step = new ScenarioStep(_draw.OneIn(6) ? MoveToExpiry() : _draw.ClockMove(), _draw.Of(1, 2, 64));
         _requests.Clock = (ulong)Math.Max(1, (long)_requests.Clock + step.ClockMove);
-        _steps.Add(_draw.Below(24) switch
+        _steps.Add(_draw.Below(36) switch
         {
             0 => step,
             1 or 2 => step with { Accounts = Many(_requests.Account) },
