@@ -138,6 +138,7 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
         "an expiry stays out of the journal",
         "a hold expires a nanosecond late",
         "a hold that falls due inside a batch can still be posted",
+        "a debit drops out of its window a slot too soon",
 
         // Runs know no groups, and seldom take back what was captured or extended.
         "a hold that is open again is of no group",
