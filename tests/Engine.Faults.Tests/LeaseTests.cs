@@ -62,9 +62,9 @@ public class LeaseTests
     {
         await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync();
         await rig.SufferAsync(new SqlByHand(
-            $"{Unguarded}; CREATE TABLE kept AS TABLE engine.engine_lease; DELETE FROM engine.engine_lease",
+            $"{Unguarded}; CREATE TABLE set_aside AS TABLE engine.engine_lease; DELETE FROM engine.engine_lease",
             "engine_lease has no row",
-            "INSERT INTO engine.engine_lease SELECT * FROM kept"));
+            "INSERT INTO engine.engine_lease SELECT * FROM set_aside"));
         await rig.ProveAsync();
     }
 

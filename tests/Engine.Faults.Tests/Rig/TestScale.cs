@@ -11,10 +11,10 @@ internal static class TestScale
     public static int Factor { get; } = Math.Max(1, Number("ENGINE_TEST_SCALE") ?? 1);
 
     /// <summary>How often each kind of kill is done.</summary>
-    public static int Rounds { get; } = Number("ENGINE_TEST_ROUNDS") ?? 10 * Factor;
+    public static int Rounds { get; } = Number("ENGINE_TEST_ROUNDS") ?? (Factor == 1 ? 6 : 10 * Factor);
 
     /// <summary>How often while leaves are sealed, which has many steps to be met in.</summary>
-    public static int SealingRounds { get; } = Factor == 1 ? 3 * Rounds / 2 : 4 * Rounds;
+    public static int SealingRounds { get; } = Factor == 1 ? 2 * Rounds : 4 * Rounds;
 
     /// <summary>How long a process is stopped.</summary>
     public static TimeSpan Stop { get; } = TimeSpan.FromSeconds(1.5 * (Factor == 1 ? 1 : 2 * Factor));
