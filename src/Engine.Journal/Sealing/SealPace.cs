@@ -11,9 +11,9 @@ namespace Engine.Journal.Sealing;
 internal sealed class SealPace(Func<long> durable, Func<int> waiting, int patience, TimeProvider time)
 {
     /// <summary>The rate, rows a second, at which it rests as long as it works.</summary>
-    public const double EqualRate = 300_000;
+    public const double EqualRate = 200_000;
 
-    private const double LongestRest = 2;
+    private const double LongestRest = 4;
 
     // What is shorter is not worth a timer.
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(5);
