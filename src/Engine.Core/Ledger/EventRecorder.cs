@@ -60,15 +60,11 @@ internal static class EventRecorder
 
     private static ref LedgerEvent AddOfHold(this EventBuffer events, EventKind kind, in Transfer hold, ulong timestamp)
     {
-        ref LedgerEvent added = ref events.Add();
-        added = default;
-        added.Kind = kind;
-        added.Id = hold.Id;
+        ref LedgerEvent added = ref events.AddBare(kind, hold.Id, timestamp);
         added.DebitAccountId = hold.DebitAccountId;
         added.CreditAccountId = hold.CreditAccountId;
         added.PendingId = hold.Id;
         added.UserData128 = hold.UserData128;
-        added.Timestamp = timestamp;
         added.UserData64 = hold.UserData64;
         added.UserData32 = hold.UserData32;
         added.Ledger = hold.Ledger;
@@ -79,22 +75,14 @@ internal static class EventRecorder
     /// <summary>A transfer id was burnt.</summary>
     public static void AddIdBurnt(this EventBuffer events, UInt128 id, CreateTransferResult reason, ulong timestamp)
     {
-        ref LedgerEvent added = ref events.Add();
-        added = default;
-        added.Kind = EventKind.IdBurnt;
-        added.Id = id;
-        added.Timestamp = timestamp;
+        ref LedgerEvent added = ref events.AddBare(EventKind.IdBurnt, id, timestamp);
         added.Result = (ushort)reason;
     }
 
     /// <summary>An account was named.</summary>
     public static void AddAccountNamed(this EventBuffer events, in Account account, in NameRecord name, ulong timestamp)
     {
-        ref LedgerEvent added = ref events.Add();
-        added = default;
-        added.Kind = EventKind.AccountNamed;
-        added.Id = account.Id;
-        added.Timestamp = timestamp;
+        ref LedgerEvent added = ref events.AddBare(EventKind.AccountNamed, account.Id, timestamp);
         added.TextOffset = name.Offset;
         added.TextLength = name.Length;
         added.Ledger = account.Ledger;
@@ -103,11 +91,7 @@ internal static class EventRecorder
     /// <summary>The limits of an account were set.</summary>
     public static void AddAccountLimits(this EventBuffer events, uint ledger, in AccountLimits limits, ulong timestamp)
     {
-        ref LedgerEvent added = ref events.Add();
-        added = default;
-        added.Kind = EventKind.AccountLimitsSet;
-        added.Id = limits.AccountId;
-        added.Timestamp = timestamp;
+        ref LedgerEvent added = ref events.AddBare(EventKind.AccountLimitsSet, limits.AccountId, timestamp);
         added.Amount = limits.Floor;
         added.Released = limits.Ceiling;
         added.UserData128 = limits.MaxAmount;
@@ -115,5 +99,16 @@ internal static class EventRecorder
         added.Timeout = limits.Window;
         added.Ledger = ledger;
         added.Flags = (ushort)limits.Flags;
+    }
+
+    // All but kind, id and stamp is 0.
+    private static ref LedgerEvent AddBare(this EventBuffer events, EventKind kind, UInt128 id, ulong timestamp)
+    {
+        ref LedgerEvent added = ref events.Add();
+        added = default;
+        added.Kind = kind;
+        added.Id = id;
+        added.Timestamp = timestamp;
+        return ref added;
     }
 }

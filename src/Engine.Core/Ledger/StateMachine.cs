@@ -122,19 +122,19 @@ public sealed class StateMachine
             _ = text.Slice(name.Offset, name.Length);
         }
 
-        return Apply(new NameBatch(batch, text, _naming), now, results);
+        return Apply(new SingleBatch<NameRequests>(new NameRequests(batch, text, _naming)), now, results);
     }
 
     /// <summary>Sets limits; adds at most one event each. Returns the stamp of the last event.</summary>
     public ulong SetAccountLimits(ReadOnlySpan<AccountLimits> batch, ulong now, ResultList results) =>
-        Apply(new LimitBatch(batch, _limiting), now, results);
+        Apply(new SingleBatch<LimitRequests>(new LimitRequests(batch, _limiting)), now, results);
 
     /// <summary>Extends holds; adds at most one event each. Returns the stamp of the last event.</summary>
     public ulong ExtendHolds(
         ReadOnlySpan<HoldExtension> batch, ulong now, ResultList results, PastTransfers? past = null)
     {
         Bring(past);
-        return Apply(new ExtensionBatch(batch, _extending), now, results);
+        return Apply(new SingleBatch<ExtensionRequests>(new ExtensionRequests(batch, _extending)), now, results);
     }
 
     /// <summary>

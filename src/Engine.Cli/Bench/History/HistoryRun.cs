@@ -76,12 +76,12 @@ internal sealed class HistoryRun : IAsyncDisposable
         Task loading = _load.RunAsync(0, long.MaxValue, cancellation);
         while (Answered < options.LeafRows || (seals && (await SealingAsync(cancellation)).Step.Length == 0))
         {
-            await EitherAsync(loading, s_look, cancellation);
+            await WithLoadAsync(loading, Task.Delay(s_look, cancellation));
         }
 
         SealingStatus first = await SealingAsync(cancellation);
         (long answered, long started) = (Answered, Stopwatch.GetTimestamp());
-        await EitherAsync(loading, options.Duration, cancellation);
+        await WithLoadAsync(loading, Task.Delay(options.Duration, cancellation));
         double perSecond = (Answered - answered) / Stopwatch.GetElapsedTime(started).TotalSeconds;
         SealingStatus last = await SealingAsync(cancellation);
         _load.Finish();
@@ -134,7 +134,7 @@ internal sealed class HistoryRun : IAsyncDisposable
     {
         (long answered, long started) = (Answered, Stopwatch.GetTimestamp());
         Task loading = _load.RunAsync(answered, long.MaxValue, cancellation);
-        await EitherAsync(loading, duration, cancellation);
+        await WithLoadAsync(loading, Task.Delay(duration, cancellation));
         double perSecond = (Answered - answered) / Stopwatch.GetElapsedTime(started).TotalSeconds;
         _load.Finish();
         await loading;
@@ -237,16 +237,6 @@ internal sealed class HistoryRun : IAsyncDisposable
 
     private Task GrowAsync(long transfers, CancellationToken cancellation) =>
         _load.RunAsync(Answered, Answered + (transfers / Batch * Batch), cancellation);
-
-    private static async Task EitherAsync(Task loading, TimeSpan pause, CancellationToken cancellation)
-    {
-        if (await Task.WhenAny(loading, Task.Delay(pause, cancellation)) == loading)
-        {
-            await loading; // it ends by itself only when it fails
-        }
-
-        cancellation.ThrowIfCancellationRequested();
-    }
 
     private static async Task WithLoadAsync(Task loading, Task waiting)
     {

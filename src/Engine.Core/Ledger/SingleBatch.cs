@@ -1,18 +1,19 @@
 namespace Engine.Core.Ledger;
 
-/// <summary>A batch of holds to extend; extensions know neither chains nor imported stamps.</summary>
-internal readonly ref struct ExtensionBatch(ReadOnlySpan<HoldExtension> requests, HoldExtending extending) : IEventBatch
+/// <summary>A batch of requests that know neither chains nor imported stamps, and are rare: a code says all of the answer.</summary>
+internal readonly ref struct SingleBatch<TRequests>(TRequests requests) : IEventBatch
+    where TRequests : struct, ISingleRequests, allows ref struct
 {
-    private readonly ReadOnlySpan<HoldExtension> _requests = requests;
+    private readonly TRequests _requests = requests;
 
     /// <inheritdoc/>
-    public static ushort Exists => (ushort)ExtendHoldResult.Exists;
+    public static ushort Exists => TRequests.Exists;
 
     /// <summary>Never answered.</summary>
     public static ushort ImportedEventExpected => 0;
 
     /// <inheritdoc/>
-    public int Count => _requests.Length;
+    public int Count => _requests.Count;
 
     /// <inheritdoc/>
     public bool IsLinked(int index) => false;
@@ -23,7 +24,7 @@ internal readonly ref struct ExtensionBatch(ReadOnlySpan<HoldExtension> requests
     /// <inheritdoc/>
     public ulong TimestampOf(int index) => 0;
 
-    /// <summary>Extensions are rare.</summary>
+    /// <summary>Not worth it.</summary>
     public void PrefetchGroup(int first, int count)
     {
     }
@@ -32,7 +33,7 @@ internal readonly ref struct ExtensionBatch(ReadOnlySpan<HoldExtension> requests
     public bool ExistsAlready(int index) => false;
 
     /// <inheritdoc/>
-    public ushort Apply(int index, ulong stamp) => (ushort)extending.Extend(_requests[index], stamp);
+    public ushort Apply(int index, ulong stamp) => _requests.Apply(index, stamp);
 
     /// <summary>A code says it all.</summary>
     public void Describe(ref EventResult refusal)
@@ -40,8 +41,7 @@ internal readonly ref struct ExtensionBatch(ReadOnlySpan<HoldExtension> requests
     }
 
     /// <inheritdoc/>
-    public void LeaveTrace(int index, ulong stamp, ushort code) =>
-        extending.LeaveTrace(_requests[index], stamp, (ExtendHoldResult)code);
+    public void LeaveTrace(int index, ulong stamp, ushort code) => _requests.LeaveTrace(index, stamp, code);
 
     /// <summary>Nothing is noted.</summary>
     public void TakeBack(int first)
