@@ -185,7 +185,7 @@ public sealed class Partition
     {
         _intake.Close();
         long end = _time.GetTimestamp() + (long)(timeout.TotalSeconds * _time.TimestampFrequency);
-        while ((InRing > 0 || HasNotes) && _time.GetTimestamp() < end && !_reply.HasGivenUpAll)
+        while ((HasRequests || HasNotes) && _time.GetTimestamp() < end)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), _time).ConfigureAwait(false);
         }
@@ -207,8 +207,11 @@ public sealed class Partition
 
     private int InRing => (int)(_intake.Ring.Claimed - _intake.Ring.Released);
 
+    private bool HasRequests => InRing > 0 && !_reply.HasGivenUpAll;
+
     // Of what was changed while PostgreSQL was away nobody waits for the row.
-    private bool HasNotes => _notes.HasAny || _apply.NotedSequence.Value > _journal.DurableSequence;
+    private bool HasNotes => _journal.State != JournalState.Fenced
+        && (_notes.HasAny || _apply.NotedSequence.Value > _journal.DurableSequence);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<BatchOutcome> WaitWithLimitAsync(

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Engine.Server.Wire;
 
@@ -57,7 +58,7 @@ internal sealed class StreamWindow(Func<int> size)
     }
 
     /// <summary>The oldest, which stays.</summary>
-    public bool TryPeek(out BatchCall? call) => _calls.Reader.TryPeek(out call);
+    public bool TryPeek([NotNullWhen(true)] out BatchCall? call) => _calls.Reader.TryPeek(out call);
 
     private async ValueTask WaitAndAddAsync(BatchCall call, CancellationToken ended)
     {

@@ -12,7 +12,7 @@ internal sealed class SettingsInForce(EngineOptions started)
     private volatile EngineOptions _now = started;
 
     /// <summary>What the engine was started with.</summary>
-    public EngineOptions Started => started;
+    public EngineOptions Started { get; } = started;
 
     /// <summary>What is in force.</summary>
     public EngineOptions Now
