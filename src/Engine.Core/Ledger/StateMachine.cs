@@ -336,8 +336,8 @@ public sealed class StateMachine
 
     /// <summary>
     /// XXH128 over the state after <see cref="ForgottenThrough"/> in canonical order (accounts, open holds from before, later
-    /// transfers, hold states and burnt ids with reasons, names, limits, changed settings; as created): equal for a ledger and for its replay. A look
-    /// at every record: a second or so for 10 million.
+    /// transfers, hold states and burnt ids with reasons, names, limits, changed settings; as created): equal for a ledger
+    /// and for its replay. A look at every record: a second or so for 10 million.
     /// </summary>
     public UInt128 ComputeDigest() => StateDigest.Compute(_state);
 
