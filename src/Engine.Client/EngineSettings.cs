@@ -27,6 +27,21 @@ public sealed class EngineSettings
             static (invoker, asked, options) => new AdminService.AdminServiceClient(invoker).ListSettingsAsync(asked, options),
             new ListSettingsRequest(), writes: false, cancellationToken).ConfigureAwait(false)).Reply.Settings;
 
+    /// <summary>Has the engine take no more work, or take it again.</summary>
+    /// <exception cref="EngineException">It was refused, or the request failed.</exception>
+    public async Task<DrainResponse> DrainAsync(DrainRequest request, CancellationToken cancellationToken = default) =>
+        (await calls.CallAsync(
+            static (invoker, asked, options) => new AdminService.AdminServiceClient(invoker).DrainAsync(asked, options),
+            request, writes: true, cancellationToken).ConfigureAwait(false)).Reply;
+
+    /// <summary>Has the engine take no more work of a client, or take it again.</summary>
+    /// <exception cref="EngineException">It was refused, or the request failed.</exception>
+    public async Task<PauseClientResponse> PauseClientAsync(
+        PauseClientRequest request, CancellationToken cancellationToken = default) =>
+        (await calls.CallAsync(
+            static (invoker, asked, options) => new AdminService.AdminServiceClient(invoker).PauseClientAsync(asked, options),
+            request, writes: true, cancellationToken).ConfigureAwait(false)).Reply;
+
     /// <summary>What was changed while engines ran, the oldest first.</summary>
     /// <exception cref="EngineException">The request failed.</exception>
     public async Task<IReadOnlyList<SettingChange>> ListChangesAsync(CancellationToken cancellationToken = default) =>

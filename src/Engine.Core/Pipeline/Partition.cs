@@ -163,6 +163,9 @@ public sealed class Partition
     /// <summary>Bounds the requests in the ring to so many bytes from now on. What is over that stays.</summary>
     public void LimitRingBytes(long bytes) => _intake.LimitBytes(bytes);
 
+    /// <summary>The settings that were changed while engines ran. Any thread.</summary>
+    public SettingLog Settings => _ledger.Settings;
+
     /// <summary>Sets what the ledger may hold, from the next batch on.</summary>
     public void Limit(LedgerLimits limits) => _ledger.Limits = limits;
 

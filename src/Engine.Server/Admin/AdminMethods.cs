@@ -40,5 +40,13 @@ internal sealed class AdminMethods : IServiceMethodProvider<AdminService>
             GeneratedMethod.Unary(Descriptor, "ListChanges", V1.ListChangesRequest.Parser, V1.ListChangesResponse.Parser),
             [],
             static (service, request, call) => service.ListChangesAsync(request, call));
+        context.AddUnaryMethod(
+            GeneratedMethod.Unary(Descriptor, "Drain", V1.DrainRequest.Parser, V1.DrainResponse.Parser),
+            [],
+            static (service, request, call) => service.DrainAsync(request, call));
+        context.AddUnaryMethod(
+            GeneratedMethod.Unary(Descriptor, "PauseClient", V1.PauseClientRequest.Parser, V1.PauseClientResponse.Parser),
+            [],
+            static (service, request, call) => service.PauseClientAsync(request, call));
     }
 }

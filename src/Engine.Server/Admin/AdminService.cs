@@ -103,6 +103,17 @@ internal sealed class AdminService(
     public Task<V1.ListChangesResponse> ListChangesAsync(V1.ListChangesRequest request, ServerCallContext context) =>
         Task.FromResult(new V1.ListChangesResponse { Changes = { tuner.ListChanges() } });
 
+    /// <summary>Takes no more work, or takes it again.</summary>
+    public async Task<V1.DrainResponse> DrainAsync(V1.DrainRequest request, ServerCallContext context) => new()
+    {
+        Change = await tuner.DrainAsync(request, context.CancellationToken),
+        InFlight = (ulong)Math.Max(0, leadership.Status.Claimed - leadership.Status.Answered),
+    };
+
+    /// <summary>Takes no more work of a client, or takes it again.</summary>
+    public async Task<V1.PauseClientResponse> PauseClientAsync(V1.PauseClientRequest request, ServerCallContext context) =>
+        new() { Change = await tuner.PauseAsync(request, context.CancellationToken) };
+
     private static V1.EngineRole RoleOf(JournalRole role) => role switch
     {
         JournalRole.Leader => V1.EngineRole.Leader,

@@ -22,7 +22,7 @@ internal static class EngineHealth
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     /// <summary>Adds the checks and what the service calls them.</summary>
-    public static void Add(IServiceCollection services, FrontEndParts parts)
+    public static void Add(IServiceCollection services, FrontEndParts parts, Admission admission)
     {
         services.AddGrpcHealthChecks(health =>
             {
@@ -32,7 +32,7 @@ internal static class EngineHealth
                 health.Services.Map(AdminMethods.Descriptor.FullName, check => check.Name == Runs);
                 health.Services.Map(StandbyService, check => check.Name == Follows);
             })
-            .AddCheck(Leads, () => Say(CanWrite(parts)))
+            .AddCheck(Leads, () => Say(admission.Drained is null && CanWrite(parts)))
             .AddCheck(Runs, () => Say(parts.Journal.Status().State != JournalState.Fenced && !IsStopping(parts)))
             .AddCheck(Follows, () => Say(parts.Journal.Status().Role == JournalRole.Standby));
         services.Configure<HealthCheckPublisherOptions>(publisher =>

@@ -38,6 +38,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
     private readonly ListenAddress[] _listen;
     private readonly CallBounds _bounds;
     private readonly Action<EngineOptions> _retune;
+    private readonly Admission _admission = new();
 
     /// <summary>Builds it; nothing listens until it is started.</summary>
     public GrpcFrontEnd(EngineOptions options, FrontEndParts parts, TimeProvider time, ILoggerFactory logs)
@@ -54,6 +55,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton(parts.Journal);
         services.AddSingleton(parts.History);
         services.AddSingleton(new SettingsInForce(options));
+        services.AddSingleton(_admission);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SettingTuner>(
             provider, (Action<Partition, EngineOptions>)Retune));
         services.AddSingleton(provider => new LedgerServiceOptions(
@@ -61,7 +63,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
             parts.EpochConfirmed,
             provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         AddCalls(services, options);
-        EngineHealth.Add(services, parts);
+        EngineHealth.Add(services, parts, _admission);
         _app = builder.Build();
         _ = _app.Services.GetRequiredService<AdminService>(); // made now: its uptime counts from here
         Tuner = _app.Services.GetRequiredService<SettingTuner>();
@@ -117,6 +119,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         partition.LimitRingBytes(now.RingBytes);
         partition.Limit(now.Limits);
         _app.Services.GetRequiredService<MemoryBudget>().Capacity = now.RequestBytes;
+        _admission.Resized();
         _retune(now);
     }
 

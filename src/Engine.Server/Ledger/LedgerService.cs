@@ -11,13 +11,20 @@ namespace Engine.Server.Ledger;
 /// The calls of <c>engine.v1.LedgerService</c>. All unary ones are alike: decoded into a batch before they come here,
 /// taken through the pipeline, encoded from the batch afterwards.
 /// </summary>
-internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions options, TimeProvider time)
+internal sealed class LedgerService(
+    Leadership leadership, LedgerServiceOptions options, Admission admission, TimeProvider time)
 {
     /// <summary>
     /// Answers a request that writes. Where it left no event no commit vouches for the answer, and it is as good as a read.
     /// </summary>
     public async Task<BatchCall> WriteAsync(BatchCall call, ServerCallContext context)
     {
+        if (admission.Refusal(CallerName.Of(context.GetHttpContext())) is { } refusal)
+        {
+            call.Dispose();
+            throw refusal;
+        }
+
         await RunAsync(call, context);
         return call.Batch.HasEvents || options.EpochConfirmed() ? call : throw Refusals.NotConfirmed();
     }
@@ -36,9 +43,21 @@ internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions 
         ServerCallContext context)
     {
         Partition partition = await leadership.RequireAsync(context.CancellationToken);
+        string client = CallerName.Of(context.GetHttpContext());
+        if (admission.Refusal(client) is { } refusal)
+        {
+            throw refusal;
+        }
+
+        var window = new StreamWindow(() => options.Settings.Now.StreamWindow);
+        using OpenStream opened = admission.Open(client, window);
         using var stream = new TransferStream(
-            partition, options, BoundedCall.Of(context), time, context.CancellationToken);
+            partition, options, opened, BoundedCall.Of(context), time, context.CancellationToken);
         await stream.RunAsync(requests, replies);
+        if (opened.Ended.IsCancellationRequested)
+        {
+            throw admission.Refusal(client) ?? Refusals.Stopping();
+        }
     }
 
     private async Task RunAsync(BatchCall call, ServerCallContext context)

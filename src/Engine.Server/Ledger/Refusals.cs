@@ -16,6 +16,7 @@ internal static class Refusals
 {
     private const string Domain = "engine.v1";
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PauseDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>The request does not follow the contract.</summary>
     public static RpcException Invalid(FieldError error)
@@ -87,6 +88,28 @@ internal static class Refusals
         Code.Unavailable,
         "The engine is stopping and takes no more work. Retry on another, or when it is back.",
         Info("STOPPING"));
+
+    /// <summary>The engine was told to take no more work; it goes on answering what it has.</summary>
+    /// <param name="why">Why, as whoever told it says.</param>
+    public static RpcException Draining(string why) => Refusal(
+        Code.Unavailable,
+        $"The engine takes no work now ({why}): nothing of the request was done. Retry on another, or later.",
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(PauseDelay) },
+        Info("DRAINING"));
+
+    /// <summary>The client was paused.</summary>
+    /// <param name="client">Its name.</param>
+    /// <param name="why">Why, as whoever paused it says.</param>
+    public static RpcException ClientPaused(string client, string why)
+    {
+        ErrorInfo info = Info("CLIENT_PAUSED");
+        info.Metadata.Add("client", client);
+        return Refusal(
+            Code.ResourceExhausted,
+            $"The client {client} is paused ({why}): nothing of the request was done. Retry later.",
+            new RetryInfo { RetryDelay = Duration.FromTimeSpan(PauseDelay) },
+            info);
+    }
 
     /// <summary>Another engine leads.</summary>
     /// <param name="leader">Where that one serves; empty if it is not known.</param>

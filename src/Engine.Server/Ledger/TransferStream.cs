@@ -23,6 +23,7 @@ internal sealed class TransferStream : IDisposable
     private readonly BoundedCall _bounded;
     private readonly Func<bool> _epochConfirmed;
     private readonly CancellationToken _stopping;
+    private readonly CancellationToken _endedHere;
     private readonly CancellationToken _clientGone;
     private readonly CancellationTokenSource _ended;
     private readonly SubmitPatience _patience;
@@ -33,6 +34,7 @@ internal sealed class TransferStream : IDisposable
     public TransferStream(
         Partition partition,
         LedgerServiceOptions options,
+        OpenStream opened,
         BoundedCall bounded,
         TimeProvider time,
         CancellationToken clientGone)
@@ -44,7 +46,7 @@ internal sealed class TransferStream : IDisposable
         _ended = CancellationTokenSource.CreateLinkedTokenSource(clientGone);
         _patience = new SubmitPatience(partition, time, _ended.Token);
         _due = new DueReply(time, _ended.Token);
-        _window = new StreamWindow(() => options.Settings.Now.StreamWindow);
+        (_window, _endedHere) = (opened.Window, opened.Ended);
     }
 
     /// <summary>Runs until the client has half-closed and has every reply.</summary>
@@ -86,7 +88,7 @@ internal sealed class TransferStream : IDisposable
     {
         try
         {
-            using var reading = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, _stopping);
+            using var reading = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, _stopping, _endedHere);
             while (await requests.MoveNext(reading.Token))
             {
                 if (await AcceptAsync(requests.Current) is { } refusal)
@@ -103,7 +105,8 @@ internal sealed class TransferStream : IDisposable
         }
         catch (OperationCanceledException)
         {
-            return _ended.IsCancellationRequested ? null : Refusals.Stopping();
+            // Why, where it was not the whole engine, is told by who opened it.
+            return _ended.IsCancellationRequested || _endedHere.IsCancellationRequested ? null : Refusals.Stopping();
         }
         catch (Exception) when (_ended.IsCancellationRequested)
         {

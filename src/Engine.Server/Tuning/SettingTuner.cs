@@ -12,12 +12,14 @@ namespace Engine.Server.Tuning;
 /// <param name="settings">The settings in force.</param>
 /// <param name="leadership">Only an engine that leads is tuned: it alone writes the journal.</param>
 /// <param name="retune">Tells the parts of the engine that do not ask for the settings by themselves.</param>
+/// <param name="admission">Whose work is taken.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where each change is told.</param>
 internal sealed class SettingTuner(
     SettingsInForce settings,
     Leadership leadership,
     Action<Partition, EngineOptions> retune,
+    Admission admission,
     TimeProvider time,
     ILogger<SettingTuner> log)
 {
@@ -54,6 +56,18 @@ internal sealed class SettingTuner(
             var inForce = new List<string>();
             foreach (SettingChange change in settings.Started.KeepTuned ? journaled.Standing : [])
             {
+                if (Switches.IsSwitch(change.Name))
+                {
+                    // That it drains ends with the process: who starts an engine wants it to serve.
+                    if (Switches.ClientOf(change.Name) is { } client)
+                    {
+                        admission.Pause(client, change.Why);
+                        inForce.Add($"{client} is paused ({change.Who}: {change.Why})");
+                    }
+
+                    continue;
+                }
+
                 if (Candidate(change.Name, change.To, out string? problem) is { } candidate)
                 {
                     Warn(change);
@@ -92,6 +106,79 @@ internal sealed class SettingTuner(
         return new V1.TuneResponse { Changed = changed, Change = made is null ? null : await TellRecordedAsync(made) };
     }
 
+    /// <summary>Takes no more work, or takes it again. Null where it was so already.</summary>
+    /// <exception cref="Grpc.Core.RpcException">It cannot be, or the engine does not lead.</exception>
+    public Task<V1.SettingChange?> DrainAsync(V1.DrainRequest request, CancellationToken cancellation) => SwitchAsync(
+        Switches.Drain,
+        request.Who,
+        request.Why,
+        () => request.Resume == (admission.Drained is not null),
+        request.Resume ? _ => admission.Resume() : admission.Drain,
+        request.Resume,
+        cancellation);
+
+    /// <summary>Takes no more work of a client, or takes it again. Null where it was so already.</summary>
+    /// <exception cref="Grpc.Core.RpcException">It cannot be, or the engine does not lead.</exception>
+    public Task<V1.SettingChange?> PauseAsync(V1.PauseClientRequest request, CancellationToken cancellation)
+    {
+        string client = request.Client;
+        if (!CallerName.IsValid(client))
+        {
+            throw SettingRefusals.Malformed("client must be 1 to 64 of letters, digits, '.', '_' and '-'");
+        }
+
+        bool isOneTooMany = !request.Resume && !admission.IsPaused(client) && admission.PausedCount >= Switches.MostPaused;
+        return isOneTooMany
+            ? throw Refusals.LimitReached("paused_clients")
+            : SwitchAsync(
+                Switches.Pause(client),
+                request.Who,
+                request.Why,
+                () => request.Resume == admission.IsPaused(client),
+                request.Resume ? _ => admission.ResumeClient(client) : why => admission.Pause(client, why),
+                request.Resume,
+                cancellation);
+    }
+
+    private async Task<V1.SettingChange?> SwitchAsync(
+        string name, string who, string why, Func<bool> changes, Action<string> apply, bool resume, CancellationToken cancellation)
+    {
+        Partition partition = await leadership.RequireAsync(cancellation);
+        var change = new SettingChange(name, resume ? "true" : "false", resume ? "" : "true", who, why);
+        if (change.Problem is { } wrong)
+        {
+            throw SettingRefusals.Malformed(wrong);
+        }
+
+        RecordedChange made;
+        lock (_gate)
+        {
+            if (!changes())
+            {
+                return null;
+            }
+
+            made = Record(partition, change);
+            apply(why);
+        }
+
+        log.LogInformation("{Switch} is {State} now; by {Who}: {Why}", name, resume ? "off" : "on", who, why);
+        return await TellRecordedAsync(made);
+    }
+
+    private RecordedChange Record(Partition partition, SettingChange change)
+    {
+        var note = new SettingNote(change);
+        if (!partition.TryNote(note))
+        {
+            throw Refusals.TooManyChanges();
+        }
+
+        var made = new RecordedChange(change, note);
+        _changes.Add(made);
+        return made;
+    }
+
     private bool Change(Partition partition, V1.TuneRequest request, string before)
     {
         if (request.HasExpected && request.Expected != before)
@@ -116,15 +203,9 @@ internal sealed class SettingTuner(
             throw SettingRefusals.Malformed(wrong);
         }
 
-        var note = new SettingNote(change);
-        if (!partition.TryNote(note))
-        {
-            throw Refusals.TooManyChanges();
-        }
-
+        Record(partition, change);
         settings.Now = candidate;
         retune(partition, candidate);
-        _changes.Add(new RecordedChange(change, note));
         log.LogInformation(
             "{Setting} is {Value} now, was {Before}; by {Who}: {Why}", change.Name, after, before, change.Who, change.Why);
         return true;
