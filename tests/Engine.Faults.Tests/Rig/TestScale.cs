@@ -1,6 +1,7 @@
 using System.Globalization;
 
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+// They wait most of the time: for processes to start, leases to end, connections to be given up.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.Collections, MaxThreads = 2)]
 
 namespace Engine.Faults.Tests.Rig;
 
