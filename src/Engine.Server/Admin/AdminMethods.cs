@@ -27,5 +27,18 @@ internal sealed class AdminMethods : IServiceMethodProvider<AdminService>
             GeneratedMethod.Unary(Descriptor, "Promote", V1.PromoteRequest.Parser, V1.PromoteResponse.Parser),
             [],
             static (service, request, call) => service.PromoteAsync(request, call));
+        context.AddUnaryMethod(
+            GeneratedMethod.Unary(Descriptor, "ListAlarms", V1.ListAlarmsRequest.Parser, V1.ListAlarmsResponse.Parser),
+            [],
+            static (service, request, call) => Task.FromResult(service.Alarms.List(request)));
+        context.AddServerStreamingMethod(
+            GeneratedMethod.Stream(Descriptor, "WatchAlarms", V1.WatchAlarmsRequest.Parser, V1.WatchAlarmsResponse.Parser),
+            [],
+            static (service, request, replies, call) => service.Alarms.WatchAsync(replies, call.CancellationToken));
+        context.AddUnaryMethod(
+            GeneratedMethod.Unary(
+                Descriptor, "SilenceAlarm", V1.SilenceAlarmRequest.Parser, V1.SilenceAlarmResponse.Parser),
+            [],
+            static (service, request, call) => Task.FromResult(service.Alarms.Silence(request)));
     }
 }

@@ -13,13 +13,16 @@ namespace Engine.Server.Admin;
 
 /// <summary>The calls of <c>engine.v1.AdminService</c>.</summary>
 internal sealed class AdminService(
-    Leadership leadership, LedgerServiceOptions options, JournalControl journal, TimeProvider time)
+    Leadership leadership, LedgerServiceOptions options, JournalControl journal, AlarmCalls alarms, TimeProvider time)
 {
     private static readonly string Version =
         typeof(AdminService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _started = time.GetTimestamp();
+
+    /// <summary>The calls about alarms.</summary>
+    public AlarmCalls Alarms => alarms;
 
     /// <summary>How the engine stands; from memory alone.</summary>
     public Task<V1.GetStatusResponse> GetStatusAsync(V1.GetStatusRequest request, ServerCallContext context)
@@ -41,6 +44,7 @@ internal sealed class AdminService(
             Process = ProcessNow(),
             Sealing = report.Sealing is { } sealing ? SealingOf(sealing) : null,
             JournalAudit = report.Audit is { } audit ? AuditStatusOf(audit) : null,
+            Alarms = alarms.Counts,
         };
         response.Lanes.AddRange(report.Lanes.Select(LaneOf));
         return Task.FromResult(response);

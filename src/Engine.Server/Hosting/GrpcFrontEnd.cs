@@ -6,6 +6,7 @@ using Engine.Server.Admin;
 using Engine.Server.Bounds;
 using Engine.Server.History;
 using Engine.Server.Ledger;
+using Engine.Watch;
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Health.V1;
@@ -24,7 +25,11 @@ namespace Engine.Server.Hosting;
 /// <param name="EpochConfirmed">Whether reads may be answered.</param>
 /// <param name="History">What questions are asked of.</param>
 internal sealed record FrontEndParts(
-    Leadership Leadership, BatchPool Pool, JournalControl Journal, Func<bool> EpochConfirmed, HistoryReader History);
+    Leadership Leadership, BatchPool Pool, JournalControl Journal, Func<bool> EpochConfirmed, HistoryReader History)
+{
+    /// <summary>What looks at the engine.</summary>
+    public required EngineWatch Watch { get; init; }
+}
 
 /// <summary>Kestrel with the services of the contract, health and reflection.</summary>
 internal sealed class GrpcFrontEnd : IAsyncDisposable
@@ -46,6 +51,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton(parts.Pool);
         services.AddSingleton(parts.Journal);
         services.AddSingleton(parts.History);
+        services.AddSingleton(parts.Watch);
         services.AddSingleton(provider => new LedgerServiceOptions(
             options.StreamWindow,
             parts.EpochConfirmed,
@@ -111,6 +117,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton<ClientWaits>();
         services.AddSingleton<CallBounds>();
         services.AddSingleton<LedgerService>();
+        services.AddSingleton<AlarmCalls>();
         services.AddSingleton<AdminService>();
         services.AddSingleton(new QuestionGate(options.HistoryQuestions));
         services.AddSingleton<HistoryService>();

@@ -22,6 +22,7 @@ public sealed class RunningEngine : IAsyncDisposable
     private readonly GrpcFrontEnd _front;
     private readonly CancellationTokenSource _ending;
     private readonly BatchPool _pool = new();
+    private readonly EngineWatching _watching;
     private IStageHost? _stages;
     private Task<RecoveryResult> _leading = Task.FromCanceled<RecoveryResult>(new CancellationToken(canceled: true));
     private int _disposed;
@@ -40,12 +41,17 @@ public sealed class RunningEngine : IAsyncDisposable
         _ledger = new StateMachine(options.Limits, new EventBuffer(options.EventBuffer));
         _leadership = new Leadership(_ledger, options.Pipeline, () => journal.Status);
 
+        _watching = new EngineWatching(options, journal, _leadership, () => _stages?.Threads ?? [], time, logs);
+
         // 3. Kestrel and gRPC in front. Reads are answered while the epoch was confirmed lately.
         bool EpochConfirmed() => journal.LastConfirmed != 0
             && time.GetElapsedTime(journal.LastConfirmed) < options.ReadEpochAge;
         var control = new JournalControl(() => journal.Status, journal.Promote);
         _front = new GrpcFrontEnd(
-            options, new FrontEndParts(_leadership, _pool, control, EpochConfirmed, journal.History), time, logs);
+            options,
+            new FrontEndParts(_leadership, _pool, control, EpochConfirmed, journal.History) { Watch = _watching.Watch },
+            time,
+            logs);
     }
 
     /// <summary>Where it serves, with the ports that were chosen.</summary>
@@ -71,6 +77,7 @@ public sealed class RunningEngine : IAsyncDisposable
             engine = new RunningEngine(options, journal, time, logs, cancellation);
             await ListenAsync(engine._front, cancellation);
             journal.Address = options.Advertise.Length > 0 ? options.Advertise : engine.Addresses.First();
+            engine._watching.Start();
             engine._leading = engine.LeadAsync();
             if (await Task.WhenAny(engine._leading, journal.Following) == engine._leading)
             {
@@ -83,6 +90,7 @@ public sealed class RunningEngine : IAsyncDisposable
         {
             // A private cluster that was started for this is stopped again.
             await (engine?.EndLeadingAsync() ?? Task.CompletedTask);
+            engine?._watching.Dispose();
             engine?._stages?.Dispose();
             await journal.StopAsync();
             await (engine?.DisposeAsync() ?? journal.DisposeAsync());
@@ -152,6 +160,7 @@ public sealed class RunningEngine : IAsyncDisposable
             await _front.StopAsync(TimeSpan.Zero);
         }
 
+        _watching.Dispose();
         await _journal.StopAsync();
         await _front.StopAsync(LastReplies);
         _log.LogInformation("Stopped at sequence {Sequence}", _leadership.Status.DurableSequence);
@@ -164,6 +173,7 @@ public sealed class RunningEngine : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             await EndLeadingAsync();
+            _watching.Dispose();
             _stages?.Dispose();
             await _front.DisposeAsync();
             await _journal.DisposeAsync();
