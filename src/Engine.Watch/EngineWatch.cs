@@ -33,7 +33,8 @@ public sealed class EngineWatch : IDisposable
     private readonly (ICheck Check, Pulse Pulse)[] _checks;
     private readonly Pulse _rounds;
     private readonly Pulse _watcher;
-    private readonly IReadOnlyList<Pulse> _pulses;
+    private readonly IReadOnlyList<Pulse> _own;
+    private readonly IReadOnlyList<Pulse> _others;
     private readonly TimeProvider _time;
     private readonly long _started;
     private readonly Thread[] _threads;
@@ -59,7 +60,8 @@ public sealed class EngineWatch : IDisposable
         _checks = [.. checks.Select(check => (check, new Pulse($"check {check.Name}", s_patience, time)))];
         _rounds = new Pulse(Rounds, s_patience, time);
         _watcher = new Pulse("watch of the watch", s_patience, time);
-        _pulses = [_rounds, _watcher, .. _checks.Select(checking => checking.Pulse), .. others];
+        _own = [_rounds, _watcher, .. _checks.Select(checking => checking.Pulse)];
+        _others = [.. others];
         _threads =
         [
             new Thread(() => Run(Round)) { IsBackground = true, Name = "engine watch" },
@@ -74,7 +76,7 @@ public sealed class EngineWatch : IDisposable
     public WatchReport? Latest => _latest;
 
     /// <summary>How those that watch stand.</summary>
-    public IReadOnlyList<CheckerSample> Checkers => [.. _pulses.Select(pulse => pulse.Sample)];
+    public IReadOnlyList<CheckerSample> Checkers => [.. _own.Concat(_others).Select(pulse => pulse.Sample)];
 
     /// <summary>The last five minutes, one sample a second, the oldest first; what clients waited is only in the newest.</summary>
     public IReadOnlyList<EngineSample> LastSeconds
@@ -150,7 +152,10 @@ public sealed class EngineWatch : IDisposable
         bool isExplained = Alarms.Open.Any(alarm => s_explaining.Contains(alarm.Name));
         Alarms.Take(
             "watch of the watch",
-            [.. CheckerWatch.Look(Checkers, isExplained)],
+            [
+                .. CheckerWatch.Look(_own.Select(pulse => pulse.Sample), isExplained: false),
+                .. CheckerWatch.Look(_others.Select(pulse => pulse.Sample), isExplained),
+            ],
             _time.GetUtcNow(),
             _time.GetElapsedTime(_started));
         _watcher.Succeed();
