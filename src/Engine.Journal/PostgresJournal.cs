@@ -77,6 +77,9 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     /// <summary>Asks sealed leaves what they say about the ids that requests name.</summary>
     public IPastLookup Past => _past;
 
+    /// <summary>How to connect to its server and database. It may hold a password: not to be shown to anybody.</summary>
+    public string ConnectionString => _sessions.ConnectionString;
+
     /// <summary>Sequences that a leaf covers: a batch that does not fit into its leaf starts the next.</summary>
     public long LeafRows => _options.LeafRows;
 
