@@ -5,6 +5,7 @@ using Engine.Journal.Blocks;
 using Engine.Journal.Checkpoints;
 using Engine.Journal.Cluster;
 using Engine.Journal.Fencing;
+using Engine.Journal.Figures;
 using Engine.Journal.History;
 using Engine.Journal.Lanes;
 using Engine.Journal.Past;
@@ -132,6 +133,9 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _sealer?.Status,
         _auditor?.Status);
 
+    /// <summary>What blocks and lanes count. Safe on any thread; never waits.</summary>
+    public JournalFigures Figures => _pipeline?.Figures ?? JournalFigures.None;
+
     /// <summary>
     /// Opens the journal: starts the private cluster if there is no connection string, checks that the server keeps what
     /// it acknowledges, and keeps other engines from leading, creating or migrating the schema; or, where another engine
@@ -235,7 +239,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         {
             Patience = _options.CommitTimeout,
         };
-        _filler = new BlockFiller(_options, new Leaves(LeafRows), claimed.Epoch, claimed.Head);
+        _filler = new BlockFiller(_options, new Leaves(LeafRows), claimed.Epoch, claimed.Head, _time);
         _keeper = new LeaseKeeper(taken, context, _options, _condition, () => _handOver.TrySetResult(), _log);
         _pipeline = new LanePipeline(
             _options.Lanes,

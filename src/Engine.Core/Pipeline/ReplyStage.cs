@@ -1,4 +1,5 @@
 using Engine.Core.Disruptor;
+using Engine.Core.Figures;
 
 namespace Engine.Core.Pipeline;
 
@@ -11,16 +12,19 @@ public sealed class ReplyStage : IStage
     private readonly Sequence _applied;
     private readonly IJournal _journal;
     private readonly Intake _intake;
+    private readonly StageFigures _figures;
+    private readonly Sequence _awaited = new(0);
     private volatile bool _givingUp;
     private long _next;
     private long _nextGivenUp;
 
-    internal ReplyStage(RingBuffer<Batch> ring, Sequence applied, IJournal journal, Intake intake)
+    internal ReplyStage(RingBuffer<Batch> ring, Sequence applied, IJournal journal, Intake intake, StageFigures figures)
     {
         _ring = ring;
         _applied = applied;
         _journal = journal;
         _intake = intake;
+        _figures = figures;
     }
 
     /// <inheritdoc/>
@@ -28,6 +32,12 @@ public sealed class ReplyStage : IStage
 
     /// <summary>Whether the engine ends, and nobody waits for anything in the ring any more. Any thread.</summary>
     public bool HasGivenUpAll => Volatile.Read(ref _nextGivenUp) > _ring.Claimed;
+
+    /// <summary>
+    /// The sequence that the next reply rests on, as the last step found that it was not durable; 0 when there was none to
+    /// wait for. Any thread.
+    /// </summary>
+    public long AwaitedSequence => _awaited.Value;
 
     /// <inheritdoc/>
     public bool Step()
@@ -39,23 +49,34 @@ public sealed class ReplyStage : IStage
 
         long durable = _journal.DurableSequence;
         long applied = _applied.Value;
+        long awaited = _next <= applied ? _ring[_next].LastSequence : 0;
+        if (awaited > durable || _next > applied)
+        {
+            _awaited.Value = awaited;
+            return false;
+        }
+
+        EndUpTo(applied, durable);
+        return true;
+    }
+
+    private void EndUpTo(long applied, long durable)
+    {
+        // All that a commit made durable is released together, at one reading of the clock.
+        long began = _figures.Begin(long.MaxValue);
         long first = _next;
         long bytes = 0;
         while (_next <= applied && _ring[_next].LastSequence <= durable)
         {
             Batch batch = _ring[_next++];
             bytes += batch.Bytes;
+            batch.Released = began;
             batch.Ticket.End();
-        }
-
-        if (_next == first)
-        {
-            return false;
         }
 
         _ring.Release(_next - 1);
         _intake.Free((int)(_next - first), bytes);
-        return true;
+        _figures.Note(began, _figures.End(began));
     }
 
     /// <summary>From now on nothing more is answered: what waits ends as not accepted or unknown. Any thread.</summary>

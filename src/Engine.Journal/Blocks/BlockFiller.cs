@@ -15,6 +15,7 @@ internal sealed class BlockFiller
     private readonly Stack<Block> _free = new();
     private readonly Queue<Block> _closed = new();
     private readonly Leaves _leaves;
+    private readonly TimeProvider _time;
     private readonly long _epoch;
     private readonly byte[] _chainHash;
     private Block? _filling;
@@ -24,8 +25,9 @@ internal sealed class BlockFiller
     private ulong _timestamp;
 
     /// <summary>Goes on where the chain ends.</summary>
-    public BlockFiller(JournalOptions options, Leaves leaves, long epoch, ChainHead head)
+    public BlockFiller(JournalOptions options, Leaves leaves, long epoch, ChainHead head, TimeProvider time)
     {
+        _time = time;
         _leaves = leaves;
         _epoch = epoch;
         (_number, _lastSequence, _nextSequence) = (head.Block, head.Sequence, head.NextSequence);
@@ -45,6 +47,10 @@ internal sealed class BlockFiller
 
     /// <summary>The leaf of the next block to carry; 0 if there is none.</summary>
     public int NextLeaf => _closed.TryPeek(out Block? next) ? next.Leaf : _filling?.Leaf ?? 0;
+
+    /// <summary>When the next block to carry was begun, a point of the clock's timestamps; 0 if there is none.</summary>
+    public long NextBeganAt =>
+        _closed.TryPeek(out Block? next) ? next.BeganAt : _filling is { Rows: > 0 } filling ? filling.BeganAt : 0;
 
     /// <summary>The next block to carry, closed. Call it while <see cref="HasWork"/>.</summary>
     public Block Take()
@@ -135,7 +141,7 @@ internal sealed class BlockFiller
             return false;
         }
 
-        _filling.Begin(leaf, _lastSequence, _timestamp);
+        _filling.Begin(leaf, _lastSequence, _timestamp, _time.GetTimestamp());
         return true;
     }
 

@@ -3,6 +3,7 @@ using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Admin;
+using Engine.Server.Figures;
 using Engine.Server.Ledger;
 
 namespace Engine.Server.Hosting;
@@ -46,7 +47,14 @@ public sealed class RunningEngine : IAsyncDisposable
         var control = new JournalControl(() => journal.Status, journal.Promote);
         _front = new GrpcFrontEnd(
             options, new FrontEndParts(_leadership, _pool, control, EpochConfirmed, journal.History), time, logs);
+
+        // 4. What they count, as one sample.
+        string? folder = options.Journal.UsesPrivateCluster ? options.Data : null;
+        Samples = new SampleSource(_leadership, journal, _front, new ProcessFigures(time, folder), time);
     }
+
+    /// <summary>How it stands, as everything that watches it sees it.</summary>
+    internal SampleSource Samples { get; }
 
     /// <summary>Where it serves, with the ports that were chosen.</summary>
     public IReadOnlyCollection<string> Addresses => _front.Addresses;
@@ -173,11 +181,11 @@ public sealed class RunningEngine : IAsyncDisposable
 
     private async Task<RecoveryResult> LeadAsync()
     {
-        // 4. The journal is replayed, and followed for as long as another engine leads; then the epoch is claimed.
+        // 5. The journal is replayed, and followed for as long as another engine leads; then the epoch is claimed.
         RecoveryResult recovered =
             await _journal.RecoverAsync(_ledger, new RecoveryLog(_log, _time), _ending.Token);
 
-        // 5. The pipeline between gRPC and the journal, and the threads that step it. Whoever submits a batch or ends a
+        // 6. The pipeline between gRPC and the journal, and the threads that step it. Whoever submits a batch or ends a
         //    block wakes them.
         var partition = new Partition(
             _options.Pipeline, _ledger, _journal, recovered.LastSequence, _time, _journal.Past, _pool);
@@ -185,7 +193,7 @@ public sealed class RunningEngine : IAsyncDisposable
         partition.WakeWith(_stages.Wake);
         _journal.Start(_stages.Wake);
 
-        // 6. Nothing new is shown before the engine that led can no longer show what is old.
+        // 7. Nothing new is shown before the engine that led can no longer show what is old.
         await _journal.WaitQuietAsync(_ending.Token);
         _stages.Start();
         _leadership.Lead(partition);

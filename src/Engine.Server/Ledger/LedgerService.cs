@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Bounds;
+using Engine.Server.Figures;
 using Engine.Server.Wire;
 using Grpc.Core;
 
@@ -11,22 +12,26 @@ namespace Engine.Server.Ledger;
 /// The calls of <c>engine.v1.LedgerService</c>. All unary ones are alike: decoded into a batch before they come here,
 /// taken through the pipeline, encoded from the batch afterwards.
 /// </summary>
-internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions options, TimeProvider time)
+internal sealed class LedgerService(
+    Leadership leadership, LedgerServiceOptions options, ClientBook clients, TimeProvider time)
 {
     /// <summary>
-    /// Answers a request that writes. Where it left no event no commit vouches for the answer, and it is as good as a read.
+    /// Answers a request. One that left no event, be it that it reads, has no commit that vouches for the answer: it is
+    /// answered unless the engine might have been deposed.
     /// </summary>
-    public async Task<BatchCall> WriteAsync(BatchCall call, ServerCallContext context)
+    public async Task<BatchCall> AnswerAsync(BatchCall call, ServerCallContext context)
     {
-        await RunAsync(call, context);
-        return call.Batch.HasEvents || options.EpochConfirmed() ? call : throw Refusals.NotConfirmed();
-    }
-
-    /// <summary>Answers a request that reads, unless the engine might have been deposed.</summary>
-    public async Task<BatchCall> ReadAsync(BatchCall call, ServerCallContext context)
-    {
-        await RunAsync(call, context);
-        return options.EpochConfirmed() ? call : throw Refusals.NotConfirmed();
+        // The reply is encoded after this method has returned, so that the batch goes back with the HTTP request.
+        context.GetHttpContext().Response.RegisterForDispose(call);
+        ClientFigures? client = FiguresOf(context);
+        Partition partition = await SubmitAsync(call, client, context);
+        call.Outcome = await partition.WaitAsync(call.Batch, CallDeadline.Of(context, time), context.CancellationToken);
+        Debug.Assert(call.Outcome != BatchOutcome.None, "a wait ends with an outcome");
+        bool isSure = call.Outcome != BatchOutcome.Answered || call.Batch.HasEvents || options.EpochConfirmed();
+        client?.End(call.Batch, isSure ? call.Outcome : BatchOutcome.Unknown);
+        return call.Outcome != BatchOutcome.Answered ? throw Refusals.Unanswered(call.Outcome, partition.IsStopping)
+            : isSure ? call
+            : throw Refusals.NotConfirmed();
     }
 
     /// <summary>Answers the requests of a stream in their order.</summary>
@@ -35,16 +40,46 @@ internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions 
         IServerStreamWriter<BatchCall> replies,
         ServerCallContext context)
     {
-        Partition partition = await leadership.RequireAsync(context.CancellationToken);
-        using var stream = new TransferStream(
-            partition, options, BoundedCall.Of(context), time, context.CancellationToken);
-        await stream.RunAsync(requests, replies);
+        ClientFigures? client = FiguresOf(context);
+        AnswerCounts? counts = client?.OpenStream();
+        try
+        {
+            Partition partition = await leadership.RequireAsync(context.CancellationToken);
+            using var stream = new TransferStream(
+                partition, options, BoundedCall.Of(context), counts, time, context.CancellationToken);
+            await stream.RunAsync(requests, replies);
+        }
+        catch (RpcException refused) when (refused.StatusCode != StatusCode.Cancelled)
+        {
+            client?.Refuse();
+            throw;
+        }
+        finally
+        {
+            client?.CloseStream(counts!);
+        }
     }
 
-    private async Task RunAsync(BatchCall call, ServerCallContext context)
+    private ClientFigures? FiguresOf(ServerCallContext context) =>
+        clients.IsRecording ? clients.Of(context.GetHttpContext()) : null;
+
+    private async ValueTask<Partition> SubmitAsync(BatchCall call, ClientFigures? client, ServerCallContext context)
     {
-        // The reply is encoded after this method has returned, so that the batch goes back with the HTTP request.
-        context.GetHttpContext().Response.RegisterForDispose(call);
+        try
+        {
+            Partition partition = await SubmitAsync(call, context);
+            client?.Accept(call.Batch);
+            return partition;
+        }
+        catch (RpcException)
+        {
+            client?.Refuse();
+            throw;
+        }
+    }
+
+    private async ValueTask<Partition> SubmitAsync(BatchCall call, ServerCallContext context)
+    {
         if (call.Error is not null)
         {
             throw Refusals.Invalid(call.Error);
@@ -58,12 +93,7 @@ internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions 
             throw partition.IsStopping ? Refusals.Stopping() : Refusals.Full();
         }
 
-        call.Outcome = await partition.WaitAsync(call.Batch, CallDeadline.Of(context, time), context.CancellationToken);
-        Debug.Assert(call.Outcome != BatchOutcome.None, "a wait ends with an outcome");
-        if (call.Outcome != BatchOutcome.Answered)
-        {
-            throw Refusals.Unanswered(call.Outcome, partition.IsStopping);
-        }
+        return partition;
     }
 
     private static async ValueTask PrepareAsync(Partition partition, Batch batch, ServerCallContext context)

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Bounds;
+using Engine.Server.Figures;
 using Engine.Server.Wire;
 using Grpc.Core;
 
@@ -22,6 +23,8 @@ internal sealed class TransferStream : IDisposable
     private const int MostResultsUnflushed = 64;
 
     private readonly BoundedCall _bounded;
+    private readonly AnswerCounts? _counts;
+    private readonly TimeProvider _time;
     private readonly Func<bool> _epochConfirmed;
     private readonly CancellationToken _stopping;
     private readonly CancellationToken _clientGone;
@@ -30,15 +33,22 @@ internal sealed class TransferStream : IDisposable
     private readonly DueReply _due;
     private readonly Channel<BatchCall> _window;
 
-    /// <summary>Makes the stream; <paramref name="clientGone"/> falls when nobody waits for replies any more.</summary>
+    /// <summary>Makes the stream.</summary>
+    /// <param name="partition">What takes its requests.</param>
+    /// <param name="options">How much may be in flight, and when answers may be told.</param>
+    /// <param name="bounded">What it holds.</param>
+    /// <param name="counts">Where it counts; null where nothing is counted.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="clientGone">Falls when nobody waits for replies any more.</param>
     public TransferStream(
         Partition partition,
         LedgerServiceOptions options,
         BoundedCall bounded,
+        AnswerCounts? counts,
         TimeProvider time,
         CancellationToken clientGone)
     {
-        _bounded = bounded;
+        (_bounded, _counts, _time) = (bounded, counts, time);
         _stopping = options.Stopping;
         _epochConfirmed = options.EpochConfirmed;
         _clientGone = clientGone;
@@ -142,6 +152,7 @@ internal sealed class TransferStream : IDisposable
             return Refusals.Of(failed);
         }
 
+        _counts?.Accept(call.Batch.Arrived);
         try
         {
             // Not by WriteAsync: cancelled in the moment that it begins, it may still hand over what it said it did not
@@ -166,6 +177,7 @@ internal sealed class TransferStream : IDisposable
         {
             using BatchCall call = sent;
             call.Outcome = OutcomeToTell(call, await _due.WaitAsync(call));
+            _counts?.End(call.Batch, call.Outcome, _time);
             bool mayWait = call.Batch.Results.Count + call.Batch.Balances.Count <= MostResultsUnflushed && IsNextReady();
             unflushed = mayWait ? (unflushed + 1) % MaxRepliesPerFlush : 0;
             replies.WriteOptions = unflushed == 0 ? null : FlushLater;
@@ -201,10 +213,11 @@ internal sealed class TransferStream : IDisposable
     }
 
     /// <summary>Gives a batch back that nobody is told about any more.</summary>
-    private static async ValueTask ReleaseAsync(BatchCall sent)
+    private async ValueTask ReleaseAsync(BatchCall sent)
     {
         Partition.GiveUp(sent.Batch);
-        await sent.End;
+        BatchOutcome outcome = await sent.End;
+        _counts?.End(sent.Batch, outcome == BatchOutcome.Answered ? BatchOutcome.Unknown : outcome, _time);
         sent.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using Engine.Server.Bounds;
+using Engine.Server.Figures;
 using Engine.Server.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -21,7 +22,8 @@ public sealed class ClientWaitsTests : IDisposable
     public ClientWaitsTests()
     {
         _waits = new ClientWaits(_budget, _time, NullLogger<ClientWaits>.Instance);
-        _bounds = new CallBounds(new EngineOptions(), _budget, _waits, NullLogger<CallBounds>.Instance);
+        var clients = new ClientBook(_time, isRecording: true);
+        _bounds = new CallBounds(new EngineOptions(), _budget, _waits, clients, NullLogger<CallBounds>.Instance);
     }
 
     public void Dispose() => _waits.Dispose();
