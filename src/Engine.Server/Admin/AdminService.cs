@@ -5,6 +5,7 @@ using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Ledger;
+using Engine.Server.Ports;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -13,7 +14,7 @@ namespace Engine.Server.Admin;
 
 /// <summary>The calls of <c>engine.v1.AdminService</c>.</summary>
 internal sealed class AdminService(
-    Leadership leadership, LedgerServiceOptions options, JournalControl journal, TimeProvider time)
+    Leadership leadership, LedgerServiceOptions options, JournalControl journal, EnginePorts ports, TimeProvider time)
 {
     private static readonly string Version =
         typeof(AdminService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -41,7 +42,9 @@ internal sealed class AdminService(
             Process = ProcessNow(),
             Sealing = report.Sealing is { } sealing ? SealingOf(sealing) : null,
             JournalAudit = report.Audit is { } audit ? AuditStatusOf(audit) : null,
+            AdminAddress = ports.Admin ?? "",
         };
+        response.Addresses.AddRange(ports.LedgerAddresses);
         response.Lanes.AddRange(report.Lanes.Select(LaneOf));
         return Task.FromResult(response);
     }

@@ -109,7 +109,8 @@ public static class EngineOptionsReader
     private static EngineSetting Describe(PropertyInfo property) => new(
         Kebab(property.Name),
         property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "",
-        SettingText.Of(property.GetValue(new EngineOptions())!));
+        SettingText.Of(property.GetValue(new EngineOptions())!),
+        property.PropertyType == typeof(bool));
 
     private static string Kebab(string name)
     {
