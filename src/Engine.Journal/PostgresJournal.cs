@@ -17,10 +17,7 @@ using Npgsql;
 
 namespace Engine.Journal;
 
-/// <summary>
-/// The journal in PostgreSQL. Open it (locks, migrates, checks the server), recover (replays, follows another engine for
-/// as long as that one leads, claims an epoch), start it, then step it from one thread.
-/// </summary>
+/// <summary>The journal in PostgreSQL: open it, recover, start it, then step it from one thread.</summary>
 public sealed class PostgresJournal : IJournal, IAsyncDisposable
 {
     // What PostgreSQL does not answer by then is left to the end of the process.
