@@ -25,6 +25,7 @@ internal static class Program
         WatchCommand.Create(),
         ImportCommand.Create(),
         StatusCommand.Create(),
+        TuneCommand.Create(),
         PromoteCommand.Create(),
         VerifyCommand.Create(),
         RebuildCommand.Create(),

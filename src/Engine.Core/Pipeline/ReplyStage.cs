@@ -8,13 +8,14 @@ namespace Engine.Core.Pipeline;
 /// </summary>
 public sealed class ReplyStage : IStage
 {
-    private readonly RingBuffer<Batch> _ring;
     private readonly Sequence _applied;
     private readonly IJournal _journal;
     private readonly Intake _intake;
     private readonly StageFigures _figures;
     private readonly Sequence _awaited = new(0);
     private volatile bool _givingUp;
+    private RingBuffer<Batch> _ring;
+    private RingBuffer<Batch>? _ringGivenUp;
     private long _next;
     private long _nextGivenUp;
 
@@ -49,34 +50,45 @@ public sealed class ReplyStage : IStage
 
         long durable = _journal.DurableSequence;
         long applied = _applied.Value;
-        long awaited = _next <= applied ? _ring[_next].LastSequence : 0;
-        if (awaited > durable || _next > applied)
-        {
-            _awaited.Value = awaited;
-            return false;
-        }
-
-        EndUpTo(applied, durable);
-        return true;
-    }
-
-    private void EndUpTo(long applied, long durable)
-    {
-        // All that a commit made durable is released together, at one reading of the clock.
-        long began = _figures.Begin(long.MaxValue);
+        long end = _ring.End; // after the position: what was applied behind the ring's end is not looked for in it
         long first = _next;
         long bytes = 0;
-        while (_next <= applied && _ring[_next].LastSequence <= durable)
+        long began = 0;
+        long awaited = 0;
+        while (_next <= applied)
         {
-            Batch batch = _ring[_next++];
+            if (_next > end)
+            {
+                _ring = _ring.Next!; // the writer has followed it already
+                end = _ring.End;
+                continue;
+            }
+
+            Batch batch = _ring[_next];
+            awaited = batch.LastSequence;
+            if (awaited > durable)
+            {
+                break;
+            }
+
+            // All that a commit made durable is released together, at one reading of the clock.
+            began = _next == first ? _figures.Begin(long.MaxValue) : began;
             bytes += batch.Bytes;
             batch.Released = began;
             batch.Ticket.End();
+            _next++;
+        }
+
+        _awaited.Value = awaited > durable ? awaited : 0;
+        if (_next == first)
+        {
+            return false;
         }
 
         _ring.Release(_next - 1);
         _intake.Free((int)(_next - first), bytes);
         _figures.Note(began, _figures.End(began));
+        return true;
     }
 
     /// <summary>From now on nothing more is answered: what waits ends as not accepted or unknown. Any thread.</summary>
@@ -88,10 +100,24 @@ public sealed class ReplyStage : IStage
         _intake.Close();
         long first = Math.Max(_nextGivenUp, _next);
         long next = first;
-        while (next <= _ring.Claimed && _ring.IsPublished(next))
+        RingBuffer<Batch> ring = _ringGivenUp ?? _ring;
+        while (next <= _ring.Claimed)
         {
-            _ring[next++].Ticket.GiveUp();
+            if (next > ring.End && ring.Next is { } following)
+            {
+                ring = following;
+            }
+            else if (ring.IsPublished(next))
+            {
+                ring[next++].Ticket.GiveUp();
+            }
+            else
+            {
+                break;
+            }
         }
+
+        _ringGivenUp = ring;
 
         Volatile.Write(ref _nextGivenUp, next);
         return next != first;

@@ -17,17 +17,14 @@ internal sealed unsafe class Block
 
     // The hash of the block before stands in front of the rows, so that the chain is hashed in one run.
     private readonly byte[] _bytes;
-    private readonly int _maxRows;
     private readonly byte[] _hash = new byte[HashBytes];
     private readonly List<RowPiece> _pieces = [];
+    private int _maxRows;
     private int _end;
 
-    /// <summary>Makes a buffer for so many events and bytes.</summary>
-    public Block(int maxRows, int maxBytes)
-    {
+    /// <summary>Makes a buffer for so many bytes.</summary>
+    public Block(int maxBytes) =>
         _bytes = GC.AllocateUninitializedArray<byte>(HashBytes + maxBytes + RowLayout.MaxRowBytes, pinned: true);
-        _maxRows = maxRows;
-    }
 
     /// <summary>The leaf that its rows lie in.</summary>
     public int Leaf { get; private set; }
@@ -59,10 +56,10 @@ internal sealed unsafe class Block
     /// <summary>When its first event came: a point of the clock's timestamps.</summary>
     public long BeganAt { get; private set; }
 
-    /// <summary>Empties it for rows of a leaf that follow a sequence and a stamp.</summary>
-    public void Begin(int leaf, long lastSequence, ulong timestamp, long beganAt = 0)
+    /// <summary>Empties it for so many rows of a leaf that follow a sequence and a stamp.</summary>
+    public void Begin(int leaf, long lastSequence, ulong timestamp, int maxRows, long beganAt = 0)
     {
-        BeganAt = beganAt;
+        (_maxRows, BeganAt) = (maxRows, beganAt);
         (Leaf, LastSequence, Timestamp) = (leaf, lastSequence, timestamp);
         (Number, Rows, _end) = (0, 0, HashBytes);
         _pieces.Clear();

@@ -23,7 +23,7 @@ internal static class StageSamples
             figures.Apply.IsBlocked ? "room between writer and journal: the journal takes no more events" : "");
         yield return new StageSample(
             "journal",
-            blocks.Lanes.Sum(lane => lane.Rows + lane.RowsUnderWay),
+            blocks.BlockRows.SumNanoseconds,
             partition.EventsWaiting,
             figures.Journal.Busy + blocks.Closing,
             blocks.Filling,

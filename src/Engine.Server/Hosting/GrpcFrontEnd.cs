@@ -7,6 +7,7 @@ using Engine.Server.Bounds;
 using Engine.Server.Figures;
 using Engine.Server.History;
 using Engine.Server.Ledger;
+using Engine.Server.Tuning;
 using Engine.Watch.Samples;
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
@@ -26,7 +27,11 @@ namespace Engine.Server.Hosting;
 /// <param name="EpochConfirmed">Whether reads may be answered.</param>
 /// <param name="History">What questions are asked of.</param>
 internal sealed record FrontEndParts(
-    Leadership Leadership, BatchPool Pool, JournalControl Journal, Func<bool> EpochConfirmed, HistoryReader History);
+    Leadership Leadership, BatchPool Pool, JournalControl Journal, Func<bool> EpochConfirmed, HistoryReader History)
+{
+    /// <summary>Is told when settings were changed that concern what stands behind.</summary>
+    public Action<EngineOptions> Retune { get; init; } = static _ => { };
+}
 
 /// <summary>Kestrel with the services of the contract, health and reflection.</summary>
 internal sealed class GrpcFrontEnd : IAsyncDisposable
@@ -34,10 +39,12 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ListenAddress[] _listen;
     private readonly CallBounds _bounds;
+    private readonly Action<EngineOptions> _retune;
 
     /// <summary>Builds it; nothing listens until it is started.</summary>
     public GrpcFrontEnd(EngineOptions options, FrontEndParts parts, TimeProvider time, ILoggerFactory logs)
     {
+        _retune = parts.Retune;
         _listen = [.. options.Listen.Select(ListenAddress.Parse)];
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options, _listen));
@@ -50,14 +57,18 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton(parts.Pool);
         services.AddSingleton(parts.Journal);
         services.AddSingleton(parts.History);
+        services.AddSingleton(new SettingsInForce(options));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SettingTuner>(
+            provider, (Action<Partition, EngineOptions>)Retune));
         services.AddSingleton(provider => new LedgerServiceOptions(
-            options.StreamWindow,
+            provider.GetRequiredService<SettingsInForce>(),
             parts.EpochConfirmed,
             provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         AddCalls(services, options);
         EngineHealth.Add(services, parts);
         _app = builder.Build();
         _ = _app.Services.GetRequiredService<AdminService>(); // made now: its uptime counts from here
+        Tuner = _app.Services.GetRequiredService<SettingTuner>();
         _bounds = _app.Services.GetRequiredService<CallBounds>();
         _app.Use(next => context => _bounds.RunAsync(context, next));
         _app.MapGrpcService<LedgerService>();
@@ -76,6 +87,9 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
 
     /// <summary>What calls hold.</summary>
     public FrontSample Figures => new(_bounds.Open, _bounds.Budget.Used, _bounds.Budget.Capacity);
+
+    /// <summary>Changes settings while the engine runs.</summary>
+    public SettingTuner Tuner { get; }
 
     /// <summary>Where it listens, with the ports that were chosen.</summary>
     public IReadOnlyCollection<string> Addresses =>
@@ -109,6 +123,16 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
+    // All of it each time: what has not changed is told what it knows.
+    private void Retune(Partition partition, EngineOptions now)
+    {
+        partition.ResizeRing(now.RingSlots);
+        partition.LimitRingBytes(now.RingBytes);
+        partition.Limit(now.Limits);
+        _app.Services.GetRequiredService<MemoryBudget>().Capacity = now.RequestBytes;
+        _retune(now);
+    }
+
     private static void AddCalls(IServiceCollection services, EngineOptions options)
     {
         services.AddGrpc(grpc =>
@@ -119,7 +143,6 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
 
         // A small message could grow without limit as it is inflated. After the rest, which puts providers in.
         services.PostConfigure<GrpcServiceOptions>(grpc => grpc.CompressionProviders = []);
-        services.AddSingleton(options);
         services.AddSingleton(new MemoryBudget(options.RequestBytes));
         services.AddSingleton<ClientWaits>();
         services.AddSingleton<CallBounds>();

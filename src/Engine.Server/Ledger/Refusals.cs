@@ -27,6 +27,19 @@ internal static class Refusals
             new BadRequest { FieldViolations = { violation } });
     }
 
+    /// <summary>What is asked does not fit how the engine stands.</summary>
+    /// <param name="reason">For programs.</param>
+    /// <param name="message">For people.</param>
+    public static RpcException Precondition(string reason, string message) =>
+        Refusal(Code.FailedPrecondition, message, Info(reason));
+
+    /// <summary>As many changes of settings wait for the journal as may.</summary>
+    public static RpcException TooManyChanges() => Refusal(
+        Code.ResourceExhausted,
+        "Too many changes of settings wait for the journal: this one was not made. Retry when it writes again.",
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryDelay) },
+        Info("TOO_MANY_CHANGES"));
+
     /// <summary>The ring has no room.</summary>
     public static RpcException Full() => Refusal(
         Code.ResourceExhausted,

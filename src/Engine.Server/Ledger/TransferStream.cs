@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Bounds;
@@ -31,7 +30,7 @@ internal sealed class TransferStream : IDisposable
     private readonly CancellationTokenSource _ended;
     private readonly SubmitPatience _patience;
     private readonly DueReply _due;
-    private readonly Channel<BatchCall> _window;
+    private readonly StreamWindow _window;
 
     /// <summary>Makes the stream.</summary>
     /// <param name="partition">What takes its requests.</param>
@@ -55,11 +54,7 @@ internal sealed class TransferStream : IDisposable
         _ended = CancellationTokenSource.CreateLinkedTokenSource(clientGone);
         _patience = new SubmitPatience(partition, time, _ended.Token);
         _due = new DueReply(time, _ended.Token);
-        _window = Channel.CreateBounded<BatchCall>(new BoundedChannelOptions(options.StreamWindow)
-        {
-            SingleReader = true,
-            SingleWriter = true,
-        });
+        _window = new StreamWindow(() => options.Settings.Now.StreamWindow);
     }
 
     /// <summary>Runs until the client has half-closed and has every reply.</summary>
@@ -126,7 +121,7 @@ internal sealed class TransferStream : IDisposable
         }
         finally
         {
-            _window.Writer.Complete();
+            _window.Complete();
         }
     }
 
@@ -155,12 +150,7 @@ internal sealed class TransferStream : IDisposable
         _counts?.Accept(call.Batch.Arrived);
         try
         {
-            // Not by WriteAsync: cancelled in the moment that it begins, it may still hand over what it said it did not
-            // (.NET 10.0.12), and the call would be given back twice.
-            while (!_window.Writer.TryWrite(call))
-            {
-                await _window.Writer.WaitToWriteAsync(_ended.Token);
-            }
+            await _window.AddAsync(call, _ended.Token);
         }
         catch (OperationCanceledException)
         {
@@ -173,15 +163,18 @@ internal sealed class TransferStream : IDisposable
     private async Task ReplyAsync(IServerStreamWriter<BatchCall> replies)
     {
         int unflushed = 0;
-        await foreach (BatchCall sent in _window.Reader.ReadAllAsync())
+        while (await _window.WaitAsync())
         {
-            using BatchCall call = sent;
-            call.Outcome = OutcomeToTell(call, await _due.WaitAsync(call));
-            _counts?.End(call.Batch, call.Outcome, _time);
-            bool mayWait = call.Batch.Results.Count + call.Batch.Balances.Count <= MostResultsUnflushed && IsNextReady();
-            unflushed = mayWait ? (unflushed + 1) % MaxRepliesPerFlush : 0;
-            replies.WriteOptions = unflushed == 0 ? null : FlushLater;
-            await WriteAsync(replies, call);
+            while (_window.TryTake(out BatchCall sent))
+            {
+                using BatchCall call = sent;
+                call.Outcome = OutcomeToTell(call, await _due.WaitAsync(call));
+                _counts?.End(call.Batch, call.Outcome, _time);
+                bool mayWait = call.Batch.Results.Count + call.Batch.Balances.Count <= MostResultsUnflushed && IsNextReady();
+                unflushed = mayWait ? (unflushed + 1) % MaxRepliesPerFlush : 0;
+                replies.WriteOptions = unflushed == 0 ? null : FlushLater;
+                await WriteAsync(replies, call);
+            }
         }
     }
 
@@ -202,11 +195,11 @@ internal sealed class TransferStream : IDisposable
     private BatchOutcome OutcomeToTell(BatchCall call, BatchOutcome ended) =>
         ended != BatchOutcome.Answered || call.Batch.HasEvents || _epochConfirmed() ? ended : BatchOutcome.Unknown;
 
-    private bool IsNextReady() => _window.Reader.TryPeek(out BatchCall? next) && next.End.IsCompleted;
+    private bool IsNextReady() => _window.TryPeek(out BatchCall? next) && next.End.IsCompleted;
 
     private async Task ReleaseAsync()
     {
-        while (_window.Reader.TryRead(out BatchCall? sent))
+        while (_window.TryTake(out BatchCall sent))
         {
             await ReleaseAsync(sent);
         }

@@ -1,6 +1,7 @@
 using Engine.Server.Bounds;
 using Engine.Server.Figures;
 using Engine.Server.Hosting;
+using Engine.Server.Tuning;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,8 +23,9 @@ public sealed class ClientWaitsTests : IDisposable
     public ClientWaitsTests()
     {
         _waits = new ClientWaits(_budget, _time, NullLogger<ClientWaits>.Instance);
+        var settings = new SettingsInForce(new EngineOptions());
         var clients = new ClientBook(_time, isRecording: true);
-        _bounds = new CallBounds(new EngineOptions(), _budget, _waits, clients, NullLogger<CallBounds>.Instance);
+        _bounds = new CallBounds(settings, _budget, _waits, clients, NullLogger<CallBounds>.Instance);
     }
 
     public void Dispose() => _waits.Dispose();

@@ -44,7 +44,7 @@ internal static class Rpc
     }
 
     public static SubmitStream Submit(
-        this ChannelBase channel, CancellationToken cancellation = default, Metadata? headers = null)
+        this ChannelBase channel, Metadata? headers = null, CancellationToken cancellation = default)
     {
         var description = new Method<byte[], byte[]>(MethodType.DuplexStreaming, Ledger, "SubmitTransfers", Raw, Raw);
         return new SubmitStream(channel.CreateCallInvoker().AsyncDuplexStreamingCall(
