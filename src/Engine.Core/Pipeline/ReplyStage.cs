@@ -65,9 +65,9 @@ public sealed class ReplyStage : IStage
             }
 
             Batch batch = _ring[_next];
-            awaited = batch.LastSequence;
-            if (awaited > durable)
+            if (batch.LastSequence > durable)
             {
+                awaited = batch.LastSequence;
                 break;
             }
 
@@ -79,7 +79,7 @@ public sealed class ReplyStage : IStage
             _next++;
         }
 
-        _awaited.Value = awaited > durable ? awaited : 0;
+        _awaited.Value = awaited;
         if (_next == first)
         {
             return false;
