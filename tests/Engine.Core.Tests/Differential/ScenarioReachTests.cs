@@ -27,7 +27,10 @@ public class ScenarioReachTests
         .. Enum.GetValues<SetAccountLimitsResult>().Select(Name),
         .. Enum.GetValues<ExtendHoldResult>().Select(Name),
         .. Enum.GetValues<ResolveGroupResult>().Select(Name),
-        .. Enum.GetValues<EventKind>().Where(kind => kind is not (EventKind.None or EventKind.SettingChanged)).Select(Name), // no batch changes one
+
+        // No batch changes a setting.
+        .. Enum.GetValues<EventKind>()
+            .Where(kind => kind is not (EventKind.None or EventKind.SettingChanged)).Select(Name),
         "swept", "expired by the event that met it", "chain that exists",
     ];
 
