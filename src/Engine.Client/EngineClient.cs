@@ -42,6 +42,7 @@ public sealed class EngineClient : IAsyncDisposable
         var unary = new UnaryCalls(connection, Retrying.Calls(overAddresses, this.time), deadlines, this.time);
         calls = new LedgerCalls(unary);
         holds = new HoldCalls(unary);
+        Settings = new EngineSettings(unary);
         History = new EngineHistory(unary, new EventWatch(connection, overAddresses, deadlines, this.time));
         var settler = new RequestSettler(backoff, this.time, calls.LookupTransfersAsync);
         var reconnecting = Retrying.Streams(overAddresses, this.time);
@@ -57,6 +58,9 @@ public sealed class EngineClient : IAsyncDisposable
                 logger ?? NullLogger<EngineClient>.Instance);
         }
     }
+
+    /// <summary>The settings of the engine, which can be changed while it runs.</summary>
+    public EngineSettings Settings { get; }
 
     /// <summary>Questions about history, and the stream of it.</summary>
     public EngineHistory History { get; }

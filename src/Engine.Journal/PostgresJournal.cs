@@ -238,7 +238,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _filler = new BlockFiller(_options, new Leaves(LeafRows), claimed.Epoch, claimed.Head);
         _keeper = new LeaseKeeper(taken, context, _options, _condition, () => _handOver.TrySetResult(), _log);
         _pipeline = new LanePipeline(
-            _options.Lanes,
+            _options.LaneTuning,
             context,
             _filler,
             _recent,
@@ -249,6 +249,14 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _keeping = Task.Run(() => _keeper.RunAsync(_pipeline, _stopping.Token));
         StartBackground(context, _pipeline);
         _watching = StuckBlockWatch.RunAsync(_pipeline, _options.CommitTimeout, _time, _stopping.Token);
+    }
+
+    /// <summary>Goes on with these lanes and blocks; what is under way is not touched. After <see cref="Start"/>.</summary>
+    /// <exception cref="JournalException">Names what is out of its range.</exception>
+    public void Tune(JournalOptions options)
+    {
+        options.Validate();
+        _pipeline!.Tune(options.LaneTuning);
     }
 
     /// <summary>

@@ -15,7 +15,7 @@ internal static class ServeCommand
         {
             Description = Describe(setting),
             HelpName = "VALUE",
-            Arity = setting.IsSwitch ? ArgumentArity.ZeroOrOne : ArgumentArity.OneOrMore,
+            Arity = setting.IsFlag ? ArgumentArity.ZeroOrOne : ArgumentArity.OneOrMore,
         })];
         Command command = new("serve", "Run an engine until it is asked to stop.") { file };
         foreach (Option<string[]> setting in settings)
@@ -30,7 +30,7 @@ internal static class ServeCommand
         return command;
     }
 
-    private static IEnumerable<string> Texts(ParseResult parsed, Option<string[]> setting) => parsed.GetResult(setting) switch
+    private static string[] Texts(ParseResult parsed, Option<string[]> setting) => parsed.GetResult(setting) switch
     {
         null => [],
         { Tokens.Count: 0 } => [bool.TrueString],

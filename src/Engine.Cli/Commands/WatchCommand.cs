@@ -84,6 +84,7 @@ internal sealed class WatchCommand
                     + (happened.Released == 0 ? "" : $" released {RecordReport.Amount(happened.Released)}"),
             { Name: { } name } => $"{EngineId.Format(happened.Id)} {name}",
             { Limits: { } limits } => $"{EngineId.Format(limits.AccountId)} {LimitText.Of(limits)}",
+            { Setting: { } setting } => SettingReport.Line(setting),
             _ => $"{EngineId.Format(happened.Id)} {ResultName.Of(happened.Reason)}",
         };
         return $"{happened.Sequence} {HistoryReport.Time(happened.Timestamp)} {ResultName.Of(happened.Kind)} {what}";

@@ -73,6 +73,11 @@ internal static class HistoryReport
             json["limits"] = RecordReport.Json(limits);
         }
 
+        if (happened.Setting is { } setting)
+        {
+            json["setting"] = SettingReport.Json(setting);
+        }
+
         if (happened.Reason != V1.CreateTransferResult.Unspecified)
         {
             json["reason"] = ResultName.Of(happened.Reason);

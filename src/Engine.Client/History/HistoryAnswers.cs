@@ -75,6 +75,9 @@ public sealed record HistoryEvent
 
     /// <summary>For limits: those set; of a clearing the account alone.</summary>
     public AccountLimits? Limits { get; init; }
+
+    /// <summary>For a setting: its change.</summary>
+    public V1.SettingChange? Setting { get; init; }
 }
 
 /// <summary>Events that came together, or none as a sign of life.</summary>

@@ -92,5 +92,6 @@ internal static class HistoryMessages
         Reason = message.Reason,
         Name = message.Name?.Name,
         Limits = message.Limits is null ? null : LimitMessages.Limits(message.Limits),
+        Setting = message.Setting,
     };
 }

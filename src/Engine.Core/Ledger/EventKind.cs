@@ -26,4 +26,7 @@ public enum EventKind : byte
 
     /// <summary>A hold expires later than it would have.</summary>
     HoldExtended = 7,
+
+    /// <summary>A setting of the engine was changed while it ran; moves no money.</summary>
+    SettingChanged = 8,
 }

@@ -101,6 +101,14 @@ internal static class EventRecorder
         added.Flags = (ushort)limits.Flags;
     }
 
+    /// <summary>A setting of the engine was changed; it has no id.</summary>
+    public static void AddSettingChanged(this EventBuffer events, long textOffset, int textLength, ulong timestamp)
+    {
+        ref LedgerEvent added = ref events.AddBare(EventKind.SettingChanged, UInt128.Zero, timestamp);
+        added.TextOffset = textOffset;
+        added.TextLength = textLength;
+    }
+
     // All but kind, id and stamp is 0.
     private static ref LedgerEvent AddBare(this EventBuffer events, EventKind kind, UInt128 id, ulong timestamp)
     {

@@ -11,7 +11,7 @@ namespace Engine.Core.Ledger;
 /// amount 0, released what remained. Id burnt: id and result. Account named: id, ledger and the text. Hold extended: as an
 /// expiry that releases nothing, with the timeout as it is from then on. Account limits set: id, ledger,
 /// <see cref="AccountLimitFlags"/>; amount and released are floor and ceiling without their signs, user data the most amount
-/// (128) and the most debits (64) within the window, which is the timeout.
+/// (128) and the most debits (64) within the window, which is the timeout. Setting changed: the text alone.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct LedgerEvent
@@ -46,10 +46,10 @@ public struct LedgerEvent
     /// <summary>As stored.</summary>
     public ulong UserData64;
 
-    /// <summary>Where a name's text starts in the state machine's <c>Names</c>; see <c>NameTable.Text</c>.</summary>
+    /// <summary>Where a text starts in the state machine's <c>Names</c>; see <c>NameTable.Text</c>.</summary>
     public long TextOffset;
 
-    /// <summary>Length of a name's text, bytes of UTF-8.</summary>
+    /// <summary>Length of the text of a name or of a change of a setting, bytes of UTF-8.</summary>
     public int TextLength;
 
     /// <summary>As stored.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Engine.Core.Ledger;
 
 /// <summary>
-/// The state of a ledger piece by piece, for a checkpoint: accounts as they lie in memory, in pages; names; limits; the open holds;
-/// and where it stands. Taken in by an empty ledger, which is then one that has let go of every transfer.
+/// The state of a ledger piece by piece, for a checkpoint: accounts as they lie in memory, in pages; names; limits; changed
+/// settings; the open holds; and where it stands. Taken in by an empty ledger, which is then one that has let go of every transfer.
 /// </summary>
 public sealed class LedgerImage
 {
@@ -24,6 +24,9 @@ public sealed class LedgerImage
 
     /// <summary>Accounts that have or had limits.</summary>
     public int LimitCount => _state.Limits.Count;
+
+    /// <summary>The changes of settings that are kept.</summary>
+    public IReadOnlyList<SettingChange> Settings => _state.Settings.Changes;
 
     /// <summary>Events that the state was restored with.</summary>
     public long RestoredRows { get; private set; }
@@ -103,6 +106,9 @@ public sealed class LedgerImage
             _state.Limits.WindowOf(number) = MemoryMarshal.Read<VelocityWindow>(window);
         }
     }
+
+    /// <summary>Takes in a change of a setting; changes come in order.</summary>
+    public void RestoreSetting(SettingChange change) => _state.Settings.Add(change);
 
     /// <summary>Takes in an open hold; holds come by their stamps.</summary>
     public void RestoreHold(in OpenHold hold) => _state.Transfers.RestoreHold(hold);

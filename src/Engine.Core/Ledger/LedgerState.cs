@@ -23,6 +23,9 @@ internal sealed class LedgerState
     /// <summary>The limits of accounts, and what was debited lately where velocity is limited.</summary>
     public LimitTable Limits { get; } = new();
 
+    /// <summary>The settings of the engine that were changed while it ran.</summary>
+    public SettingLog Settings { get; } = new();
+
     /// <summary>The savepoint of the chain that is open, if one is.</summary>
     public UndoLog Undo { get; }
 

@@ -3,23 +3,38 @@ namespace Engine.Core.Ledger;
 /// <summary>The names of accounts: texts that are only ever added, found by account or by (ledger, name).</summary>
 public sealed class NameTable
 {
+    // The place of the text that is no name.
+    private const long PassingOffset = -1;
+
     private readonly TextLog _texts = new();
     private readonly SegmentedLog<NameRecord> _records = new();
     private readonly TagIndex _byText = new();
     private readonly TagIndex _byAccount = new();
     private readonly KeyHash _hash = new();
+    private readonly byte[] _passing = new byte[SettingChange.MaxBytes];
 
     /// <summary>
     /// The UTF-8 text at an offset. Safe on any thread for an event that was published to it, since texts never move.
     /// Empty for an event that has no text.
     /// </summary>
-    public ReadOnlySpan<byte> Text(long offset, int length) => length == 0 ? [] : _texts[offset, length];
+    public ReadOnlySpan<byte> Text(long offset, int length) =>
+        length == 0 ? [] : offset == PassingOffset ? _passing.AsSpan(0, length) : _texts[offset, length];
 
     /// <summary>Names given.</summary>
     internal int Count => _records.Count;
 
     /// <summary>A name by its number, in the order in which they were given.</summary>
     internal ref readonly NameRecord this[int number] => ref _records[number];
+
+    /// <summary>
+    /// Holds a text that is no name, in the place of the one before: whose event the journal has taken by then.
+    /// </summary>
+    /// <returns>Its offset.</returns>
+    internal long HoldPassing(ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(_passing);
+        return PassingOffset;
+    }
 
     /// <summary>Finds the name of an account by its number.</summary>
     internal bool TryFind(int account, out NameRecord name)

@@ -56,6 +56,9 @@ internal sealed class Replayer(LedgerState state)
             case EventKind.HoldExtended:
                 _transfers.ReplayExtension(row);
                 break;
+            case EventKind.SettingChanged:
+                ReplaySetting(row, name);
+                break;
             default:
                 Contradiction.Throw(row, $"there are no events of kind {(byte)row.Kind}");
                 break;
@@ -115,6 +118,13 @@ internal sealed class Replayer(LedgerState state)
         uint ledger = state.Accounts[account].Ledger;
         Contradiction.Unless(row.Ledger == ledger, row, "it names an account of another ledger");
         state.Names.Add(account, ledger, name);
+    }
+
+    private void ReplaySetting(in LedgerEvent row, ReadOnlySpan<byte> text)
+    {
+        SettingChange? change = SettingChange.Parse(text, row.Timestamp);
+        Contradiction.Unless(change is not null, row, "its text is not that of a change of a setting");
+        state.Settings.Add(change);
     }
 
     private void ReplayLimits(in LedgerEvent row)

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Engine.Core.Ledger;
 
@@ -27,6 +28,7 @@ internal sealed class StateDigest
         digest.AddRecords(state.Transfers.Burnt, state.Forgetting.BurntLeft);
         digest.AddNames(state);
         digest.AddLimits(state.Limits);
+        digest.AddSettings(state.Settings);
         digest.Flush();
         return digest._hash.GetCurrentHashAsUInt128();
     }
@@ -108,6 +110,17 @@ internal sealed class StateDigest
             {
                 Add(MemoryMarshal.AsBytes(new ReadOnlySpan<VelocityWindow>(in limits.WindowOf(number))));
             }
+        }
+    }
+
+    // Nothing where none was changed, for the same reason.
+    private void AddSettings(SettingLog settings)
+    {
+        foreach (SettingChange change in settings.Changes)
+        {
+            ulong stamp = change.Timestamp;
+            Add(MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in stamp)));
+            Add(Encoding.UTF8.GetBytes(change.ToText()));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Engine.Core.Ledger;
 
 /// <summary>The ledger: applies batches to accounts in memory, one at a time, and says what happened.</summary>
@@ -36,8 +38,8 @@ public sealed class StateMachine
         Image = new LedgerImage(_state, _replayer);
     }
 
-    /// <summary>The limits it was made with.</summary>
-    public LedgerLimits Limits { get; }
+    /// <summary>What it may hold. May be changed by any thread: what is in force at a batch decides on the batch.</summary>
+    public LedgerLimits Limits { get; set; }
 
     /// <summary>Where events are added.</summary>
     public EventBuffer Events { get; }
@@ -47,6 +49,9 @@ public sealed class StateMachine
 
     /// <summary>The names of accounts.</summary>
     public NameTable Names => _state.Names;
+
+    /// <summary>The settings of the engine that were changed while it ran. Readable by any thread.</summary>
+    public SettingLog Settings => _state.Settings;
 
     /// <summary>Highest stamp given so far, ns since the Unix epoch.</summary>
     public ulong LastTimestamp => _state.LastTimestamp;
@@ -135,6 +140,27 @@ public sealed class StateMachine
     {
         Bring(past);
         return Apply(new SingleBatch<ExtensionRequests>(new ExtensionRequests(batch, _extending)), now, results);
+    }
+
+    /// <summary>
+    /// Notes a change of a setting; adds one event. Its text lies where that of the change before lay, which has to be
+    /// journaled by then. Returns the stamp of the event.
+    /// </summary>
+    public ulong ChangeSetting(SettingChange change, ulong now)
+    {
+        if (change.Problem is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(change));
+        }
+
+        long before = Events.Position;
+        ulong stamp = Math.Max(now, LastTimestamp + 1);
+        byte[] text = Encoding.UTF8.GetBytes(change.ToText());
+        Events.AddSettingChanged(Names.HoldPassing(text), text.Length, stamp);
+        _state.Settings.Add(change with { Timestamp = stamp });
+        _state.LastTimestamp = stamp;
+        EndBatch(before);
+        return stamp;
     }
 
     /// <summary>
@@ -310,8 +336,8 @@ public sealed class StateMachine
 
     /// <summary>
     /// XXH128 over the state after <see cref="ForgottenThrough"/> in canonical order (accounts, open holds from before, later
-    /// transfers, hold states and burnt ids with reasons, names, limits; as created): equal for a ledger and for its replay. A look
-    /// at every record: a second or so for 10 million.
+    /// transfers, hold states and burnt ids with reasons, names, limits, changed settings; as created): equal for a ledger
+    /// and for its replay. A look at every record: a second or so for 10 million.
     /// </summary>
     public UInt128 ComputeDigest() => StateDigest.Compute(_state);
 

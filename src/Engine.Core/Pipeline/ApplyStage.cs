@@ -13,17 +13,20 @@ public sealed class ApplyStage : IStage
     private const int ForgottenPerEvent = 2;
     private const int ForgottenWhileIdle = 512;
 
-    private readonly RingBuffer<Batch> _ring;
+    private readonly SettingNotes _notes;
     private readonly StateMachine _ledger;
     private readonly LeafSequences _sequences;
     private readonly Sequence _journaled;
     private readonly SealGenerations? _generations;
     private readonly TimeProvider _time;
+    private RingBuffer<Batch> _ring;
     private long _next;
+    private long _noted;
     private bool _hasExpired;
 
     internal ApplyStage(
         RingBuffer<Batch> ring,
+        SettingNotes notes,
         StateMachine ledger,
         LeafSequences sequences,
         Sequence journaled,
@@ -31,6 +34,7 @@ public sealed class ApplyStage : IStage
         TimeProvider time)
     {
         _ring = ring;
+        _notes = notes;
         _ledger = ledger;
         _sequences = sequences;
         _journaled = journaled;
@@ -53,15 +57,23 @@ public sealed class ApplyStage : IStage
     /// <summary>The last journal sequence given.</summary>
     public Sequence LastSequence { get; }
 
+    /// <summary>The sequence of the last changed setting; 0 before the first.</summary>
+    public Sequence NotedSequence { get; } = new(0);
+
     /// <summary>Rows that no sealed leaf holds.</summary>
     public Sequence UnsealedRows { get; }
 
     /// <inheritdoc/>
     public bool Step()
     {
+        if (_notes.HasAny && NoteSetting())
+        {
+            return true;
+        }
+
         if (!_ring.IsPublished(_next))
         {
-            return ExpireWhileIdle() || Forget(ForgottenWhileIdle);
+            return FollowRing() || ExpireWhileIdle() || Forget(ForgottenWhileIdle);
         }
 
         Batch batch = _ring[_next];
@@ -91,6 +103,45 @@ public sealed class ApplyStage : IStage
 
         Forget(ForgottenPerEvent * batch.Count);
         return Finish(batch, batch.Ticket.TryTake(), now);
+    }
+
+    // A ring that was replaced is finished first: what was claimed in it comes before what the next one holds.
+    private bool FollowRing()
+    {
+        if (_next <= _ring.End || _ring.Next is not { } next)
+        {
+            return false;
+        }
+
+        _ring = next;
+        return true;
+    }
+
+    // One at a time on its way to the journal, since they share the place of their text. There is room for it before a
+    // stalled journal: batches leave a portion free.
+    private bool NoteSetting()
+    {
+        if (_journaled.Value < _noted || Room() < 1 || !_notes.TryPeek(out SettingNote? note))
+        {
+            return false;
+        }
+
+        if (_sequences.Room < 1)
+        {
+            EndLeaf();
+        }
+
+        long from = _ledger.Events.Position;
+        ulong stamp = _ledger.ChangeSetting(note.Change, Now());
+        _noted = _ledger.Events.Position;
+        long sequence = _sequences.Assign(_ledger.Events, from, _noted);
+        UnsealedRows.Value = _ledger.UnsealedRows;
+        LastSequence.Value = _sequences.Last;
+        EventsPublished.Value = _noted;
+        NotedSequence.Value = sequence;
+        note.Place(stamp, sequence);
+        _notes.Remove();
+        return true;
     }
 
     private bool Finish(Batch batch, bool taken, ulong now = 0)

@@ -8,11 +8,11 @@ namespace Engine.Core.Pipeline;
 /// </summary>
 internal sealed class Intake
 {
-    private readonly RingBuffer<Batch> _ring;
-    private readonly long _capacityBytes;
     private readonly Action _wake;
     private readonly Lock _gate = new();
     private readonly LinkedList<TaskCompletionSource> _line = new();
+    private volatile RingBuffer<Batch> _ring;
+    private long _capacityBytes;
     private int _inLine;
     private long _usedBytes;
     private long _rejected;
@@ -26,6 +26,11 @@ internal sealed class Intake
     }
 
     public bool IsClosed => _closed;
+
+    /// <summary>The ring that is entered now.</summary>
+    public RingBuffer<Batch> Ring => _ring;
+
+    public long CapacityBytes => Volatile.Read(ref _capacityBytes);
 
     public long UsedBytes => Volatile.Read(ref _usedBytes);
 
@@ -53,6 +58,24 @@ internal sealed class Intake
     {
         Interlocked.Add(ref _usedBytes, -bytes);
         LetIn(slots);
+    }
+
+    /// <summary>Goes on with a ring of so many slots, a power of two. By one thread at a time.</summary>
+    public void Resize(int slots)
+    {
+        if (slots != _ring.Capacity)
+        {
+            _ring = _ring.Replace(slots);
+            _wake();
+            LetIn(slots);
+        }
+    }
+
+    /// <summary>Bounds the ring to so many bytes from now on.</summary>
+    public void LimitBytes(long bytes)
+    {
+        Volatile.Write(ref _capacityBytes, bytes);
+        LetIn(_ring.Capacity);
     }
 
     public void Close()
@@ -154,16 +177,33 @@ internal sealed class Intake
             return false;
         }
 
-        if (!_ring.TryClaim(1, out long position))
+        RingBuffer<Batch> ring = _ring;
+        if (!ring.TryClaim(1, out long position) && !TryClaimBehind(ref ring, out position))
         {
             Interlocked.Add(ref _usedBytes, -bytes);
             return false;
         }
 
         batch.Ticket.Enter();
-        _ring.Publish(position, batch);
+        ring.Publish(position, batch);
         _wake();
         return true;
+    }
+
+    // The ring may have been replaced in this moment.
+    private static bool TryClaimBehind(ref RingBuffer<Batch> ring, out long position)
+    {
+        position = -1;
+        while (ring.FollowClosed() is { } newest)
+        {
+            ring = newest;
+            if (ring.TryClaim(1, out position))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // A request larger than what is left waits; one larger than everything still passes when it is alone.
@@ -172,7 +212,7 @@ internal sealed class Intake
         while (true)
         {
             long used = Volatile.Read(ref _usedBytes);
-            if (used > 0 && used + bytes > _capacityBytes)
+            if (used > 0 && used + bytes > CapacityBytes)
             {
                 return false;
             }

@@ -8,7 +8,7 @@ namespace Engine.Core.Pipeline;
 /// <param name="unsealed">Rows that no sealed leaf holds, as of the last batch applied.</param>
 /// <param name="most">How many there may be.</param>
 /// <param name="time">The clock.</param>
-internal sealed class IntakePace(Func<long> unsealed, long most, TimeProvider time)
+internal sealed class IntakePace(Func<long> unsealed, Func<long> most, TimeProvider time)
 {
     /// <summary>What a row takes halfway between where pacing begins and the bound.</summary>
     public static readonly TimeSpan MiddlePerRow = TimeSpan.FromMicroseconds(10);
@@ -18,19 +18,21 @@ internal sealed class IntakePace(Func<long> unsealed, long most, TimeProvider ti
     // What is shorter is waited for by the next ones.
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
 
-    private readonly long _free = most / 2;
     private long _next;
 
     /// <summary>Waits until so many rows may come.</summary>
     public ValueTask WaitAsync(int rows, CancellationToken cancellation)
     {
-        long over = unsealed() - _free;
-        return over <= 0 ? ValueTask.CompletedTask : WaitAsync(over, rows, cancellation);
+        long bound = most();
+        long free = bound / 2;
+        long over = unsealed() - free;
+        return over <= 0
+            ? ValueTask.CompletedTask
+            : WaitAsync(Math.Min(0.999, over / (double)(bound - free)), rows, cancellation);
     }
 
-    private ValueTask WaitAsync(long over, int rows, CancellationToken cancellation)
+    private ValueTask WaitAsync(double share, int rows, CancellationToken cancellation)
     {
-        double share = Math.Min(0.999, over / (double)(most - _free));
         TimeSpan perRow = MiddlePerRow * (share / (1 - share));
         TimeSpan wait = Reserve(rows * (perRow < s_mostPerRow ? perRow : s_mostPerRow));
         return wait < s_shortest ? ValueTask.CompletedTask : new ValueTask(Task.Delay(wait, time, cancellation));

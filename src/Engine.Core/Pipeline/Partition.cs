@@ -12,13 +12,12 @@ public sealed class Partition
     // The longest that a timer of TimeProvider takes.
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    private readonly RingBuffer<Batch> _ring;
     private readonly StateMachine _ledger;
     private readonly IJournal _journal;
     private readonly TimeProvider _time;
     private readonly IPastLookup? _past;
     private readonly IntakePace _pace;
-    private readonly PartitionOptions _options;
+    private readonly SettingNotes _notes = new();
     private readonly Intake _intake;
     private readonly ApplyStage _apply;
     private readonly ReplyStage _reply;
@@ -43,30 +42,29 @@ public sealed class Partition
     {
         options.Validate();
         Pool = pool ?? new BatchPool();
-        _options = options;
         _ledger = ledger;
         _journal = journal;
         _time = time;
         _past = past;
         _pace = new IntakePace(
             () => _apply!.UnsealedRows.Value,
-            options.SlowsForSeals ? ledger.Limits.MaxUnsealedRows : long.MaxValue,
+            options.SlowsForSeals ? () => ledger.Limits.MaxUnsealedRows : static () => long.MaxValue,
             time);
 
         // 1. Producers enter batches into the ring, within its bounds.
-        _ring = new RingBuffer<Batch>(options.RingSlots);
-        _intake = new Intake(_ring, options.RingBytes, () => _wake());
+        var ring = new RingBuffer<Batch>(options.RingSlots);
+        _intake = new Intake(ring, options.RingBytes, () => _wake());
 
-        // 2. The writer applies them, and publishes what happened.
+        // 2. The writer applies them, and publishes what happened. Changed settings come to it by a way of their own.
         var journaled = new Sequence(ledger.Events.Position);
         var sequences = new LeafSequences(lastSequence, options.LeafRows);
-        _apply = new ApplyStage(_ring, ledger, sequences, journaled, past?.Generations, time);
+        _apply = new ApplyStage(ring, _notes, ledger, sequences, journaled, past?.Generations, time);
 
         // 3. The journal takes the events, block by block.
         var journalStage = new JournalStage(ledger, _apply.EventsPublished, journaled, journal);
 
         // 4. Batches end once what they rest on is durable.
-        _reply = new ReplyStage(_ring, _apply.Applied, journal, _intake);
+        _reply = new ReplyStage(ring, _apply.Applied, journal, _intake);
 
         Stages = [_apply, journalStage, _reply];
     }
@@ -82,13 +80,13 @@ public sealed class Partition
 
     /// <summary>A snapshot of where the stages are.</summary>
     public PartitionStatus Status => new(
-        _ring.Claimed + 1,
+        _intake.Ring.Claimed + 1,
         _apply.Applied.Value + 1,
-        _ring.Released + 1,
+        _intake.Ring.Released + 1,
         _apply.LastSequence.Value,
         _journal.DurableSequence,
-        _ring.Capacity,
-        _options.RingBytes,
+        _intake.Ring.Capacity,
+        _intake.CapacityBytes,
         _intake.UsedBytes,
         _intake.Rejected,
         _ledger.AccountCount,
@@ -157,6 +155,31 @@ public sealed class Partition
     public static void GiveUp(Batch batch) => batch.Ticket.GiveUp();
 
     /// <summary>
+    /// Goes on with a ring of so many slots, a power of two. What is in the old one stays in its order before what comes
+    /// in the new one; together they hold no more than the new one may, but for what was there before. By one thread at a time.
+    /// </summary>
+    public void ResizeRing(int slots) => _intake.Resize(slots);
+
+    /// <summary>Bounds the requests in the ring to so many bytes from now on. What is over that stays.</summary>
+    public void LimitRingBytes(long bytes) => _intake.LimitBytes(bytes);
+
+    /// <summary>The settings that were changed while engines ran. Any thread.</summary>
+    public SettingLog Settings => _ledger.Settings;
+
+    /// <summary>Sets what the ledger may hold, from the next batch on.</summary>
+    public void Limit(LedgerLimits limits) => _ledger.Limits = limits;
+
+    /// <summary>
+    /// Has a changed setting journaled; false when too many wait already. Not through the ring, which may be full.
+    /// </summary>
+    public bool TryNote(SettingNote note)
+    {
+        bool waits = _notes.TryAdd(note);
+        _wake();
+        return waits;
+    }
+
+    /// <summary>
     /// Takes no more work and waits until everything accepted is durable; what is left when
     /// <paramref name="timeout"/> ends is answered as not accepted or unknown. Returns how many requests were left,
     /// those included that their callers had given up before.
@@ -165,12 +188,12 @@ public sealed class Partition
     {
         _intake.Close();
         long end = _time.GetTimestamp() + (long)(timeout.TotalSeconds * _time.TimestampFrequency);
-        while (_ring.Released < _ring.Claimed && _time.GetTimestamp() < end && !_reply.HasGivenUpAll)
+        while ((HasRequests || HasNotes) && _time.GetTimestamp() < end)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), _time).ConfigureAwait(false);
         }
 
-        if (_ring.Released == _ring.Claimed)
+        if (InRing == 0)
         {
             return 0;
         }
@@ -182,8 +205,16 @@ public sealed class Partition
             await Task.Delay(TimeSpan.FromMilliseconds(5), _time).ConfigureAwait(false);
         }
 
-        return (int)(_ring.Claimed - _ring.Released);
+        return InRing;
     }
+
+    private int InRing => (int)(_intake.Ring.Claimed - _intake.Ring.Released);
+
+    private bool HasRequests => InRing > 0 && !_reply.HasGivenUpAll;
+
+    // Of what was changed while PostgreSQL was away nobody waits for the row.
+    private bool HasNotes => _journal.State != JournalState.Fenced
+        && (_notes.HasAny || _apply.NotedSequence.Value > _journal.DurableSequence);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<BatchOutcome> WaitWithLimitAsync(

@@ -7,11 +7,12 @@ namespace Engine.Core.Pipeline;
 /// </summary>
 public sealed class ReplyStage : IStage
 {
-    private readonly RingBuffer<Batch> _ring;
     private readonly Sequence _applied;
     private readonly IJournal _journal;
     private readonly Intake _intake;
     private volatile bool _givingUp;
+    private RingBuffer<Batch> _ring;
+    private RingBuffer<Batch>? _ringGivenUp;
     private long _next;
     private long _nextGivenUp;
 
@@ -39,13 +40,27 @@ public sealed class ReplyStage : IStage
 
         long durable = _journal.DurableSequence;
         long applied = _applied.Value;
+        long end = _ring.End; // after the position: what was applied behind the ring's end is not looked for in it
         long first = _next;
         long bytes = 0;
-        while (_next <= applied && _ring[_next].LastSequence <= durable)
+        while (_next <= applied)
         {
-            Batch batch = _ring[_next++];
+            if (_next > end)
+            {
+                _ring = _ring.Next!; // the writer has followed it already
+                end = _ring.End;
+                continue;
+            }
+
+            Batch batch = _ring[_next];
+            if (batch.LastSequence > durable)
+            {
+                break;
+            }
+
             bytes += batch.Bytes;
             batch.Ticket.End();
+            _next++;
         }
 
         if (_next == first)
@@ -67,10 +82,24 @@ public sealed class ReplyStage : IStage
         _intake.Close();
         long first = Math.Max(_nextGivenUp, _next);
         long next = first;
-        while (next <= _ring.Claimed && _ring.IsPublished(next))
+        RingBuffer<Batch> ring = _ringGivenUp ?? _ring;
+        while (next <= _ring.Claimed)
         {
-            _ring[next++].Ticket.GiveUp();
+            if (next > ring.End && ring.Next is { } following)
+            {
+                ring = following;
+            }
+            else if (ring.IsPublished(next))
+            {
+                ring[next++].Ticket.GiveUp();
+            }
+            else
+            {
+                break;
+            }
         }
+
+        _ringGivenUp = ring;
 
         Volatile.Write(ref _nextGivenUp, next);
         return next != first;

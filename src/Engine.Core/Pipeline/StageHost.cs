@@ -13,14 +13,16 @@ public sealed class StageHost<TWait> : IStageHost
     // A parked thread looks around this often unasked: holds fall due by the clock, which signals nobody.
     private static readonly TimeSpan s_longestPark = TimeSpan.FromMilliseconds(50);
 
+    private readonly TWait _wait;
     private readonly WorkSignal[] _signals;
     private readonly Thread[] _threads;
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
 
     /// <summary>Makes one thread for each group of stages; <see cref="Start"/> starts them.</summary>
-    public StageHost(IReadOnlyList<IReadOnlyList<IStage>> groups)
+    public StageHost(IReadOnlyList<IReadOnlyList<IStage>> groups, TWait wait = default)
     {
+        _wait = wait;
         _signals = new WorkSignal[groups.Count];
         _threads = new Thread[groups.Count];
         for (int i = 0; i < groups.Count; i++)
@@ -86,7 +88,7 @@ public sealed class StageHost<TWait> : IStageHost
 
     private void Loop(IStage[] stages, int own)
     {
-        TWait wait = default;
+        TWait wait = _wait;
         int idle = 0;
         while (!_stopping)
         {

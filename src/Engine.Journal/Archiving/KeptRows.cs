@@ -19,6 +19,7 @@ internal static class KeptRows
         ("pending", "(pending) WHERE pending IS NOT NULL"),
         ("kind", "(kind, seq, ts) WHERE kind IN (1, 3)"),
         ("limits", "(id, seq) WHERE kind = 6"),
+        ("settings", "(seq) WHERE kind = 8"),
         ("order", "USING brin (seq, ts) WITH (pages_per_range = 16)"),
     ];
 

@@ -17,17 +17,14 @@ internal sealed unsafe class Block
 
     // The hash of the block before stands in front of the rows, so that the chain is hashed in one run.
     private readonly byte[] _bytes;
-    private readonly int _maxRows;
     private readonly byte[] _hash = new byte[HashBytes];
     private readonly List<RowPiece> _pieces = [];
+    private int _maxRows;
     private int _end;
 
-    /// <summary>Makes a buffer for so many events and bytes.</summary>
-    public Block(int maxRows, int maxBytes)
-    {
+    /// <summary>Makes a buffer for so many bytes.</summary>
+    public Block(int maxBytes) =>
         _bytes = GC.AllocateUninitializedArray<byte>(HashBytes + maxBytes + RowLayout.MaxRowBytes, pinned: true);
-        _maxRows = maxRows;
-    }
 
     /// <summary>The leaf that its rows lie in.</summary>
     public int Leaf { get; private set; }
@@ -56,9 +53,10 @@ internal sealed unsafe class Block
     /// <summary>The block's hash, once it is closed.</summary>
     public ReadOnlyMemory<byte> Hash => _hash;
 
-    /// <summary>Empties it for rows of a leaf that follow a sequence and a stamp.</summary>
-    public void Begin(int leaf, long lastSequence, ulong timestamp)
+    /// <summary>Empties it for so many rows of a leaf that follow a sequence and a stamp.</summary>
+    public void Begin(int leaf, long lastSequence, ulong timestamp, int maxRows)
     {
+        _maxRows = maxRows;
         (Leaf, LastSequence, Timestamp) = (leaf, lastSequence, timestamp);
         (Number, Rows, _end) = (0, 0, HashBytes);
         _pieces.Clear();

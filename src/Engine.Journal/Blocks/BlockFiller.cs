@@ -8,15 +8,19 @@ namespace Engine.Journal.Blocks;
 /// </summary>
 internal sealed class BlockFiller
 {
-    // A COPY costs PostgreSQL as much as a thousand rows before its first one. While a block is under way, a smaller
-    // one had better grow until that one is committed: measured, a quarter more at batches of 100.
-    private const int RowsWorthOverlapping = 1_536;
+    // Two more than lanes: one that fills while all are under way, and one that waits.
+    private const int Spare = 2;
 
     private readonly Stack<Block> _free = new();
     private readonly Queue<Block> _closed = new();
     private readonly Leaves _leaves;
     private readonly long _epoch;
+    private readonly int _blockBytes;
     private readonly byte[] _chainHash;
+    private int _buffers;
+    private int _most;
+    private int _blockRows;
+    private int _overlapRows;
     private Block? _filling;
     private long _number;
     private long _lastSequence;
@@ -31,17 +35,31 @@ internal sealed class BlockFiller
         (_number, _lastSequence, _nextSequence) = (head.Block, head.Sequence, head.NextSequence);
         _timestamp = head.Timestamp;
         _chainHash = head.Hash.ToArray();
-        for (int i = 0; i < options.Lanes + 2; i++)
+        _blockBytes = options.BlockBytes;
+        Fit(options.LaneTuning);
+    }
+
+    /// <summary>Goes by other sizes from the next block on. Buffers too many are let go of as they come back.</summary>
+    public void Fit(LaneTuning tuning)
+    {
+        (_blockRows, _overlapRows) = (tuning.BlockRows, tuning.OverlapRows);
+        for (; _buffers < tuning.Lanes + Spare; _buffers++)
         {
-            _free.Push(new Block(options.BlockRows, options.BlockBytes));
+            _free.Push(new Block(_blockBytes));
         }
+
+        for (; _buffers > tuning.Lanes + Spare && _free.TryPop(out _); _buffers--)
+        {
+        }
+
+        _most = tuning.Lanes + Spare;
     }
 
     /// <summary>Whether there is a block to carry: a closed one, or one with rows that can be closed.</summary>
     public bool HasWork => _closed.Count > 0 || _filling is { Rows: > 0 };
 
     /// <summary>Whether the next block is large enough to be carried beside one that is under way.</summary>
-    public bool IsWorthOverlapping => _closed.Count > 0 || _filling is { Rows: >= RowsWorthOverlapping };
+    public bool IsWorthOverlapping => _closed.Count > 0 || _filling?.Rows >= _overlapRows;
 
     /// <summary>The leaf of the next block to carry; 0 if there is none.</summary>
     public int NextLeaf => _closed.TryPeek(out Block? next) ? next.Leaf : _filling?.Leaf ?? 0;
@@ -58,7 +76,16 @@ internal sealed class BlockFiller
     }
 
     /// <summary>Gives back a block that is known to be committed.</summary>
-    public void Release(Block block) => _free.Push(block);
+    public void Release(Block block)
+    {
+        if (_buffers > _most)
+        {
+            _buffers--;
+            return;
+        }
+
+        _free.Push(block);
+    }
 
     /// <summary>Takes a whole batch; false when there is no room until a block is released.</summary>
     public bool TryAppend(EventBuffer events, long from, long to, NameTable names)
@@ -135,7 +162,7 @@ internal sealed class BlockFiller
             return false;
         }
 
-        _filling.Begin(leaf, _lastSequence, _timestamp);
+        _filling.Begin(leaf, _lastSequence, _timestamp, _blockRows);
         return true;
     }
 

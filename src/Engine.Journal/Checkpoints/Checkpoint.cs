@@ -8,6 +8,7 @@ namespace Engine.Journal.Checkpoints;
 /// <param name="Accounts">The pages of accounts, in order.</param>
 /// <param name="Names">The pages of names, in order.</param>
 /// <param name="Limits">The pages of limits, in order.</param>
+/// <param name="Settings">The page of changed settings, if there is one.</param>
 /// <param name="Holds">The open holds, by their stamps.</param>
 /// <param name="Digest">Its digest, to go on with.</param>
 internal sealed record Checkpoint(
@@ -16,6 +17,7 @@ internal sealed record Checkpoint(
     IReadOnlyList<byte[]> Accounts,
     IReadOnlyList<byte[]> Names,
     IReadOnlyList<byte[]> Limits,
+    IReadOnlyList<byte[]> Settings,
     IReadOnlyList<OpenHold> Holds,
     ImageDigest Digest)
 {
@@ -35,6 +37,11 @@ internal sealed record Checkpoint(
         foreach (byte[] page in Limits)
         {
             LimitPage.Restore(ledger.Image, page);
+        }
+
+        foreach (byte[] page in Settings)
+        {
+            SettingPage.Restore(ledger.Image, page);
         }
 
         foreach (OpenHold hold in Holds)

@@ -43,7 +43,9 @@ internal sealed class CheckpointReader(NpgsqlConnection connection, ILogger log)
         var list = new List<Saved>();
         await using var command = new NpgsqlCommand(
             "SELECT leaf, through_seq, rows, transfers, burnt, last_ts, last_given, newest_transfer, accounts, names, limits, "
-            + "holds, digest FROM engine.checkpoint WHERE leaf <= $1 ORDER BY leaf DESC",
+            // A journal that is only read may be of a version whose settings never changed.
+            + "holds, digest, coalesce((to_jsonb(checkpoint) ->> 'settings')::int, 0) "
+            + "FROM engine.checkpoint WHERE leaf <= $1 ORDER BY leaf DESC",
             connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = leaf });
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
@@ -58,12 +60,12 @@ internal sealed class CheckpointReader(NpgsqlConnection connection, ILogger log)
                 (ulong)row.GetInt64(6),
                 (ulong)row.GetInt64(7));
             list.Add(new Saved(
-                
                 row.GetInt32(0),
                 mark,
                 row.GetInt32(8),
                 row.GetInt32(9),
                 row.GetInt32(10),
+                row.GetInt32(13),
                 row.GetInt32(11),
                 row.GetFieldValue<byte[]>(12)));
         }
@@ -77,13 +79,17 @@ internal sealed class CheckpointReader(NpgsqlConnection connection, ILogger log)
         List<byte[]> accounts = await PagesAsync(PageKind.Accounts, saved.Leaf, digest, cancellation).ConfigureAwait(false);
         List<byte[]> names = await PagesAsync(PageKind.Names, saved.Leaf, digest, cancellation).ConfigureAwait(false);
         List<byte[]> limits = await PagesAsync(PageKind.Limits, saved.Leaf, digest, cancellation).ConfigureAwait(false);
+        List<byte[]> settings = await PagesAsync(PageKind.Settings, saved.Leaf, digest, cancellation).ConfigureAwait(false);
         List<OpenHold> holds = await HoldsAsync(saved.Leaf, cancellation).ConfigureAwait(false);
         bool isSound = PagesOf(saved.Accounts, LedgerImage.PageAccounts) == accounts.Count
             && PagesOf(saved.Names, NamePage.Names) == names.Count
             && PagesOf(saved.Limits, LimitPage.Accounts) == limits.Count
+            && saved.Settings == settings.Count
             && saved.Holds == holds.Count
             && digest.Complete(holds, saved.Mark).AsSpan().SequenceEqual(saved.Digest);
-        return isSound ? new Checkpoint(saved.Leaf, saved.Mark, accounts, names, limits, holds, digest) : null;
+        return isSound
+            ? new Checkpoint(saved.Leaf, saved.Mark, accounts, names, limits, settings, holds, digest)
+            : null;
     }
 
     private static int PagesOf(int items, int perPage) => (items + perPage - 1) / perPage;
@@ -128,5 +134,6 @@ internal sealed class CheckpointReader(NpgsqlConnection connection, ILogger log)
         return holds;
     }
 
-    private sealed record Saved(int Leaf, LedgerMark Mark, int Accounts, int Names, int Limits, int Holds, byte[] Digest);
+    private sealed record Saved(
+        int Leaf, LedgerMark Mark, int Accounts, int Names, int Limits, int Settings, int Holds, byte[] Digest);
 }

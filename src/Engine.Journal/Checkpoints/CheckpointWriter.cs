@@ -57,6 +57,12 @@ internal sealed class CheckpointWriter(NpgsqlConnection connection)
                 cancellation).ConfigureAwait(false);
         }
 
+        if (shadow.HasChangedSettings)
+        {
+            await WritePagesAsync(shadow, PageKind.Settings, [(0, SettingPage.Write(shadow.Image))], cancellation)
+                .ConfigureAwait(false);
+        }
+
         IReadOnlyList<OpenHold> holds = shadow.Image.ReadOpenHolds();
         await new OpenHoldWriter(connection, shadow.Leaf).WriteAsync(shadow.HoldsBefore, holds, cancellation)
             .ConfigureAwait(false);
@@ -106,11 +112,13 @@ internal sealed class CheckpointWriter(NpgsqlConnection connection)
         LedgerMark mark = shadow.Mark;
         return connection.ExecuteAsync(
             "INSERT INTO engine.checkpoint (leaf, through_seq, rows, transfers, burnt, last_ts, last_given, newest_transfer, "
-            + "accounts, names, limits, holds, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
+            + "accounts, names, limits, holds, digest, settings) "
+            + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
             + "ON CONFLICT (leaf) DO UPDATE SET made = clock_timestamp(), through_seq = excluded.through_seq, "
             + "rows = excluded.rows, transfers = excluded.transfers, burnt = excluded.burnt, last_ts = excluded.last_ts, "
             + "last_given = excluded.last_given, newest_transfer = excluded.newest_transfer, accounts = excluded.accounts, "
-            + "names = excluded.names, limits = excluded.limits, holds = excluded.holds, digest = excluded.digest",
+            + "names = excluded.names, limits = excluded.limits, holds = excluded.holds, digest = excluded.digest, "
+            + "settings = excluded.settings",
             cancellation,
             new NpgsqlParameter<int> { TypedValue = shadow.Leaf },
             new NpgsqlParameter<long> { TypedValue = mark.Sequence },
@@ -124,6 +132,7 @@ internal sealed class CheckpointWriter(NpgsqlConnection connection)
             new NpgsqlParameter<int> { TypedValue = shadow.Image.NameCount },
             new NpgsqlParameter<int> { TypedValue = shadow.Image.LimitCount },
             new NpgsqlParameter<int> { TypedValue = holds.Count },
-            new NpgsqlParameter<byte[]> { TypedValue = shadow.Digest.Complete(holds, mark) });
+            new NpgsqlParameter<byte[]> { TypedValue = shadow.Digest.Complete(holds, mark) },
+            new NpgsqlParameter<int> { TypedValue = shadow.Image.Settings.Count > 0 ? 1 : 0 });
     }
 }

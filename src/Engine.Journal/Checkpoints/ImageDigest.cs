@@ -14,6 +14,7 @@ internal sealed class ImageDigest
     private readonly List<UInt128> _accounts = [];
     private readonly List<UInt128> _names = [];
     private readonly List<UInt128> _limits = [];
+    private readonly List<UInt128> _settings = [];
     private UInt128 _joined;
 
     /// <summary>Takes a page in, in the place of what it was before.</summary>
@@ -23,7 +24,8 @@ internal sealed class ImageDigest
         {
             PageKind.Accounts => _accounts,
             PageKind.Names => _names,
-            _ => _limits,
+            PageKind.Limits => _limits,
+            _ => _settings,
         };
         while (hashes.Count <= page)
         {
@@ -52,6 +54,11 @@ internal sealed class ImageDigest
         for (int page = 0; page * LimitPage.Accounts < image.LimitCount; page++)
         {
             digest.SetPage(PageKind.Limits, page, LimitPage.Write(image, page));
+        }
+
+        if (image.Settings.Count > 0)
+        {
+            digest.SetPage(PageKind.Settings, 0, SettingPage.Write(image));
         }
 
         return digest.Complete(image.ReadOpenHolds(), mark);

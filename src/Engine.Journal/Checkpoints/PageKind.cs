@@ -11,4 +11,7 @@ internal enum PageKind : short
 
     /// <summary>Limits in the order in which accounts were limited first: see <see cref="LimitPage"/>.</summary>
     Limits = 3,
+
+    /// <summary>The changes of settings that are kept, on one page: see <see cref="SettingPage"/>.</summary>
+    Settings = 4,
 }

@@ -63,6 +63,9 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
     /// <summary>Pages of limits that have changed since they were saved, by a setting or by what their windows hold.</summary>
     public IReadOnlyCollection<int> ChangedLimitPages => _changedLimitPages;
 
+    /// <summary>Whether a setting was changed since they were saved.</summary>
+    public bool HasChangedSettings { get; private set; }
+
     /// <summary>Goes on from a checkpoint.</summary>
     public static Shadow From(Checkpoint checkpoint, Leaves leaves)
     {
@@ -110,6 +113,7 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
     {
         _changedPages.Clear();
         _changedLimitPages.Clear();
+        HasChangedSettings = false;
         _namesBefore = Image.NameCount;
     }
 
@@ -135,6 +139,9 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
                 break;
             case EventKind.AccountLimitsSet:
                 LimitsChanged(Image.NumberOf(happened.Id));
+                break;
+            case EventKind.SettingChanged:
+                HasChangedSettings = true;
                 break;
             case EventKind.Expiry:
                 TouchBoth(happened);

@@ -21,6 +21,9 @@ internal sealed class Lane
     /// <summary>Makes a lane that is not connected yet.</summary>
     public Lane(int number, LaneContext context) => (_number, _context) = (number, context);
 
+    /// <summary>Its number, from 0.</summary>
+    public int Number => _number;
+
     /// <summary>Whether it can take a block.</summary>
     public bool IsIdle => _session is not null && _append is null;
 

@@ -12,7 +12,7 @@ namespace Engine.Journal.Lanes;
 internal sealed class LanePipeline
 {
     private readonly Queue<(BlockAppend Append, Lane Lane)> _underWay = new();
-    private readonly Lane[] _lanes;
+    private readonly LaneContext _context;
     private readonly BlockFiller _filler;
     private readonly RecentRows _recent;
     private readonly JournalCondition _condition;
@@ -25,9 +25,12 @@ internal sealed class LanePipeline
     private BlockAppend? _empty;
     private Watermark _watermark;
     private volatile string? _refusal;
+    private volatile Lane[] _lanes;
+    private volatile LaneTuning _wanted;
+    private LaneTuning _fitted;
 
     /// <summary>Starts to connect the lanes.</summary>
-    /// <param name="lanes">How many.</param>
+    /// <param name="tuning">How many, and what their blocks are to be.</param>
     /// <param name="context">What they have in common.</param>
     /// <param name="filler">Where blocks come from.</param>
     /// <param name="recent">Where the rows of blocks are kept for those who read.</param>
@@ -36,7 +39,7 @@ internal sealed class LanePipeline
     /// <param name="isLeafReady">Whether a leaf is there; asking for it has it made.</param>
     /// <param name="stopping">Ends connecting.</param>
     public LanePipeline(
-        int lanes,
+        LaneTuning tuning,
         LaneContext context,
         BlockFiller filler,
         RecentRows recent,
@@ -46,12 +49,10 @@ internal sealed class LanePipeline
         CancellationToken stopping)
     {
         (_filler, _recent, _condition, _watermark) = (filler, recent, condition, watermark);
-        (_isLeafReady, _stopping) = (isLeafReady, stopping);
-        _lanes = [.. Enumerable.Range(0, lanes).Select(number => new Lane(number, context))];
-        foreach (Lane lane in _lanes)
-        {
-            lane.Connect(watermark, stopping);
-        }
+        (_isLeafReady, _stopping, _context) = (isLeafReady, stopping, context);
+        (_wanted, _fitted) = (tuning, tuning);
+        _lanes = [];
+        AddLanes(tuning.Lanes);
     }
 
     /// <summary>The last block known to be committed. Readable by any thread.</summary>
@@ -60,10 +61,17 @@ internal sealed class LanePipeline
     /// <summary>The lanes. Their status is readable by any thread.</summary>
     public IReadOnlyList<Lane> Lanes => _lanes;
 
+    /// <summary>Has other lanes and blocks from now on, as soon as those under way allow. Any thread.</summary>
+    public void Tune(LaneTuning wanted)
+    {
+        _wanted = wanted;
+        _context.Wake();
+    }
+
     /// <summary>Moves on what can be moved; true if anything was.</summary>
     public bool Step()
     {
-        bool moved = SettleInOrder() | PollConnections() | CheckLanesAnew();
+        bool moved = SettleInOrder() | PollConnections() | CheckLanesAnew() | FitLanes();
         while (_condition.State != Core.Pipeline.JournalState.Fenced && _refusal is null && (TryCarry() || TryStart()))
         {
             moved = true;
@@ -97,6 +105,45 @@ internal sealed class LanePipeline
     {
         _empty?.Dismiss();
         return Task.WhenAll(_lanes.Select(lane => lane.DropAsync()));
+    }
+
+    // A lane that is no longer wanted takes no more blocks, and is closed when the one under way is settled.
+    private bool FitLanes()
+    {
+        LaneTuning wanted = _wanted;
+        if (_fitted == wanted && _lanes.Length == wanted.Lanes)
+        {
+            return false;
+        }
+
+        bool moved = _fitted != wanted;
+        if (moved)
+        {
+            _filler.Fit(wanted);
+            _fitted = wanted;
+        }
+
+        while (_lanes.Length > wanted.Lanes && _lanes[^1].UnderWay is null)
+        {
+            _ = _lanes[^1].DropAsync();
+            _lanes = _lanes[..^1];
+            moved = true;
+        }
+
+        return AddLanes(wanted.Lanes) || moved;
+    }
+
+    private bool AddLanes(int count)
+    {
+        Lane[] added =
+            [.. Enumerable.Range(_lanes.Length, Math.Max(0, count - _lanes.Length)).Select(number => new Lane(number, _context))];
+        foreach (Lane lane in added)
+        {
+            lane.Connect(_watermark, _stopping);
+        }
+
+        _lanes = [.. _lanes, .. added];
+        return added.Length > 0;
     }
 
     private bool SettleInOrder()
@@ -226,7 +273,7 @@ internal sealed class LanePipeline
         }
 
         int leaf = _again.TryPeek(out Block? again) ? again.Leaf : _filler.NextLeaf;
-        if (leaf == 0 || !_isLeafReady(leaf) || Array.Find(_lanes, lane => lane.IsIdle) is not { } idle)
+        if (leaf == 0 || !_isLeafReady(leaf) || FreeLane() is not { } idle)
         {
             return false;
         }
@@ -234,6 +281,12 @@ internal sealed class LanePipeline
         _last = _empty = idle.Start(leaf, _last);
         _underWay.Enqueue((_last, idle));
         return true;
+    }
+
+    private Lane? FreeLane()
+    {
+        int wanted = _wanted.Lanes;
+        return Array.Find(_lanes, lane => lane.IsIdle && lane.Number < wanted);
     }
 
     private bool TryCarry()

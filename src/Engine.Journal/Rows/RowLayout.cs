@@ -28,8 +28,11 @@ internal static class RowLayout
     private const int Numeric128Bytes = 8 + (2 * 10);
     private const int Numeric64Bytes = 8 + (2 * 5);
     private const int ValueBytes =
-        8 + 8 + 2 + (5 * 16) + (2 * Numeric128Bytes) + Numeric64Bytes + (4 * 8) + (3 * 4) + AccountName.MaxBytes + 4;
+        8 + 8 + 2 + (5 * 16) + (2 * Numeric128Bytes) + Numeric64Bytes + (4 * 8) + (3 * 4) + 4;
 
-    /// <summary>No row is longer than this: column count, lengths, the largest values.</summary>
-    public const int MaxRowBytes = 2 + (4 * Columns) + ValueBytes;
+    /// <summary>No row of a request is longer than this: column count, lengths, the largest values.</summary>
+    public const int MaxRequestRowBytes = 2 + (4 * Columns) + ValueBytes + AccountName.MaxBytes;
+
+    /// <summary>No row is longer than this: the text of a changed setting, of which there is one in a batch.</summary>
+    public const int MaxRowBytes = MaxRequestRowBytes - AccountName.MaxBytes + SettingChange.MaxBytes;
 }

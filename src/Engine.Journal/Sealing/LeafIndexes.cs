@@ -21,6 +21,7 @@ internal static class LeafIndexes
         ("ts", "(ts) WHERE kind <> 0"),
         ("kind", "(kind, seq, ts) WHERE kind IN (1, 3)"),
         ("limits", "(id, seq) WHERE kind = 6"),
+        ("settings", "(seq) WHERE kind = 8"),
     ];
 
     /// <summary>The statements that make those of a leaf, each of which may have run before.</summary>

@@ -27,5 +27,26 @@ internal sealed class AdminMethods : IServiceMethodProvider<AdminService>
             GeneratedMethod.Unary(Descriptor, "Promote", V1.PromoteRequest.Parser, V1.PromoteResponse.Parser),
             [],
             static (service, request, call) => service.PromoteAsync(request, call));
+        context.AddUnaryMethod(
+            GeneratedMethod.Unary(Descriptor, "Tune", V1.TuneRequest.Parser, V1.TuneResponse.Parser),
+            [],
+            static (service, request, call) => service.TuneAsync(request, call));
+        context.AddUnaryMethod(
+            GeneratedMethod.Unary(
+                Descriptor, "ListSettings", V1.ListSettingsRequest.Parser, V1.ListSettingsResponse.Parser),
+            [],
+            static (service, request, call) => service.ListSettingsAsync(request, call));
+        context.AddUnaryMethod(
+            GeneratedMethod.Unary(Descriptor, "ListChanges", V1.ListChangesRequest.Parser, V1.ListChangesResponse.Parser),
+            [],
+            static (service, request, call) => service.ListChangesAsync(request, call));
+        context.AddUnaryMethod(
+            GeneratedMethod.Unary(Descriptor, "Drain", V1.DrainRequest.Parser, V1.DrainResponse.Parser),
+            [],
+            static (service, request, call) => service.DrainAsync(request, call));
+        context.AddUnaryMethod(
+            GeneratedMethod.Unary(Descriptor, "PauseClient", V1.PauseClientRequest.Parser, V1.PauseClientResponse.Parser),
+            [],
+            static (service, request, call) => service.PauseClientAsync(request, call));
     }
 }

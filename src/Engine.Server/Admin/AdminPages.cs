@@ -1,4 +1,5 @@
 using Engine.Server.Hosting;
+using Engine.Server.Ledger;
 using Engine.Server.Ports;
 using Engine.Server.Security;
 
@@ -11,13 +12,14 @@ internal static class AdminPages
     /// Maps the pages. Others are mapped beside them, in the group that it returns, with the right that they ask for
     /// (<see cref="Requires"/>).
     /// </summary>
-    public static RouteGroupBuilder Map(IEndpointRouteBuilder app, FrontEndParts parts)
+    public static RouteGroupBuilder Map(
+        IEndpointRouteBuilder app, FrontEndParts parts, Admission admission)
     {
         RouteGroupBuilder pages = app.MapGroup("");
         pages.WithMetadata(new ServedOn(Port.Admin));
         var forProbes = new Requires(RequiredRight.Nothing);
         pages.MapGet("/healthz", context => LineAsync(context, StatusCodes.Status200OK, "lives")).WithMetadata(forProbes);
-        pages.MapGet("/readyz", context => EngineHealth.ReasonNotReady(parts) is { } reason
+        pages.MapGet("/readyz", context => EngineHealth.ReasonNotReady(parts, admission) is { } reason
             ? LineAsync(context, StatusCodes.Status503ServiceUnavailable, reason)
             : LineAsync(context, StatusCodes.Status200OK, "ready")).WithMetadata(forProbes);
         return pages;

@@ -6,6 +6,7 @@ using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Ledger;
 using Engine.Server.Ports;
+using Engine.Server.Tuning;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -14,7 +15,12 @@ namespace Engine.Server.Admin;
 
 /// <summary>The calls of <c>engine.v1.AdminService</c>.</summary>
 internal sealed class AdminService(
-    Leadership leadership, LedgerServiceOptions options, JournalControl journal, EnginePorts ports, TimeProvider time)
+    Leadership leadership,
+    LedgerServiceOptions options,
+    JournalControl journal,
+    SettingTuner tuner,
+    EnginePorts ports,
+    TimeProvider time)
 {
     private static readonly string Version =
         typeof(AdminService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -92,6 +98,29 @@ internal sealed class AdminService(
 
         return new V1.PromoteResponse { AlreadyLeading = leads, Epoch = (ulong)journal.Status().Epoch };
     }
+
+    /// <summary>Changes a setting while the engine runs.</summary>
+    public Task<V1.TuneResponse> TuneAsync(V1.TuneRequest request, ServerCallContext context) =>
+        tuner.TuneAsync(request, context.CancellationToken);
+
+    /// <summary>Every setting as it is in force.</summary>
+    public Task<V1.ListSettingsResponse> ListSettingsAsync(V1.ListSettingsRequest request, ServerCallContext context) =>
+        Task.FromResult(new V1.ListSettingsResponse { Settings = { tuner.List() } });
+
+    /// <summary>What was changed while engines ran.</summary>
+    public Task<V1.ListChangesResponse> ListChangesAsync(V1.ListChangesRequest request, ServerCallContext context) =>
+        Task.FromResult(new V1.ListChangesResponse { Changes = { tuner.ListChanges() } });
+
+    /// <summary>Takes no more work, or takes it again.</summary>
+    public async Task<V1.DrainResponse> DrainAsync(V1.DrainRequest request, ServerCallContext context) => new()
+    {
+        Change = await tuner.DrainAsync(request, context.CancellationToken),
+        InFlight = (ulong)Math.Max(0, leadership.Status.Claimed - leadership.Status.Answered),
+    };
+
+    /// <summary>Takes no more work of a client, or takes it again.</summary>
+    public async Task<V1.PauseClientResponse> PauseClientAsync(V1.PauseClientRequest request, ServerCallContext context) =>
+        new() { Change = await tuner.PauseAsync(request, context.CancellationToken) };
 
     private static V1.EngineRole RoleOf(JournalRole role) => role switch
     {

@@ -1,4 +1,4 @@
-using Engine.Server.Hosting;
+using Engine.Server.Tuning;
 using Grpc.AspNetCore.Server;
 
 namespace Engine.Server.Bounds;
@@ -8,7 +8,7 @@ namespace Engine.Server.Bounds;
 /// answer has left; the one after which nothing more is done for it, the other after which nothing more is held.
 /// </summary>
 internal sealed class CallBounds(
-    EngineOptions options, MemoryBudget budget, ClientWaits waits, ILogger<CallBounds> log)
+    SettingsInForce settings, MemoryBudget budget, ClientWaits waits, ILogger<CallBounds> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
@@ -16,13 +16,13 @@ internal sealed class CallBounds(
     private int _unanswered;
 
     /// <summary>The largest message of a ledger call, bytes.</summary>
-    public int MaxMessageBytes => options.MaxMessageBytes;
+    public int MaxMessageBytes => settings.Now.MaxMessageBytes;
 
     /// <summary>Bytes that the requests of one stream may hold.</summary>
-    public long StreamBytes => options.StreamBytes;
+    public long StreamBytes => settings.Now.StreamBytes;
 
     /// <summary>Calls at one time.</summary>
-    public int MaxCalls => options.MaxCalls;
+    public int MaxCalls => settings.Now.MaxCalls;
 
     /// <summary>The bytes of all.</summary>
     public MemoryBudget Budget => budget;
@@ -42,7 +42,7 @@ internal sealed class CallBounds(
             Interlocked.Increment(ref _unanswered);
         }
 
-        return Interlocked.Increment(ref _open) <= options.MaxCalls;
+        return Interlocked.Increment(ref _open) <= settings.Now.MaxCalls;
     }
 
     /// <summary>A call of the engine's own services has been answered; the answer may not have left.</summary>

@@ -16,11 +16,20 @@ internal sealed class MemoryBudget(long capacity)
     private readonly LinkedList<Place> _largeLine = new();
     private readonly LinkedList<Place> _smallLine = new();
     private int _inLine;
+    private long _capacity = capacity;
     private long _used;
     private long _refused;
 
-    /// <summary>Bytes that may be held.</summary>
-    public long Capacity => capacity;
+    /// <summary>Bytes that may be held. May be changed: what is held already stays.</summary>
+    public long Capacity
+    {
+        get => Volatile.Read(ref _capacity);
+        set
+        {
+            Volatile.Write(ref _capacity, value);
+            LetIn();
+        }
+    }
 
     /// <summary>Bytes held now.</summary>
     public long Used => Volatile.Read(ref _used);
@@ -131,7 +140,8 @@ internal sealed class MemoryBudget(long capacity)
 
     private bool TryReserve(long bytes)
     {
-        long limit = bytes <= Small ? capacity : capacity - (capacity / ShareForSmall);
+        long all = Capacity;
+        long limit = bytes <= Small ? all : all - (all / ShareForSmall);
         while (true)
         {
             long used = Volatile.Read(ref _used);

@@ -130,6 +130,9 @@ internal static class HistoryRecords
                 message.Limits = LimitRecords.Limits(happened.ToLimits());
                 (message.Released, message.ReleasedHigh) = (0, 0); // of limits that is their ceiling
                 break;
+            case EventKind.SettingChanged:
+                message.Setting = SettingRecords.Change(happened, row.Name);
+                break;
             default:
                 throw new InvalidOperationException($"No such kind of event: {happened.Kind}.");
         }

@@ -22,7 +22,7 @@ internal static class EngineHealth
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     /// <summary>Adds the checks and what the service calls them.</summary>
-    public static void Add(IServiceCollection services, FrontEndParts parts)
+    public static void Add(IServiceCollection services, FrontEndParts parts, Admission admission)
     {
         services.AddGrpcHealthChecks(health =>
             {
@@ -32,7 +32,7 @@ internal static class EngineHealth
                 health.Services.Map(AdminMethods.Descriptor.FullName, check => check.Name == Runs);
                 health.Services.Map(StandbyService, check => check.Name == Follows);
             })
-            .AddCheck(Leads, () => Say(ReasonNotReady(parts) is null))
+            .AddCheck(Leads, () => Say(ReasonNotReady(parts, admission) is null))
             .AddCheck(Runs, () => Say(parts.Journal.Status().State != JournalState.Fenced && !IsStopping(parts)))
             .AddCheck(Follows, () => Say(parts.Journal.Status().Role == JournalRole.Standby));
         services.Configure<HealthCheckPublisherOptions>(publisher =>
@@ -43,13 +43,14 @@ internal static class EngineHealth
     }
 
     /// <summary>Why it does not lead, or cannot write, in a few words; null when it does.</summary>
-    public static string? ReasonNotReady(FrontEndParts parts)
+    public static string? ReasonNotReady(FrontEndParts parts, Admission admission)
     {
         JournalStatus journal = parts.Journal.Status();
         return journal switch
         {
             { State: JournalState.Fenced } => $"fenced: {journal.Reason}",
             _ when IsStopping(parts) => "stopping: no new work is taken",
+            _ when admission.Drained is { } why => $"drained: {why}",
             { Role: JournalRole.Standby } => "standby: another engine leads",
             _ when !parts.Leadership.IsLeading => "starting: the journal is being read",
             { State: not JournalState.Writable } => $"the journal is stalled: {journal.Reason}",

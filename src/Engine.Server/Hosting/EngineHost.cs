@@ -18,14 +18,15 @@ public static class EngineHost
             return CannotStart(broken);
         }
 
-        using ILoggerFactory logs = EngineLog.ToStandardError();
+        var grade = new LogGrade { Least = options.LogLevel };
+        using ILoggerFactory logs = EngineLog.ToStandardError(grade);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using PosixSignalRegistration terminate = StopOn(PosixSignal.SIGTERM, stop);
         using PosixSignalRegistration interrupt = StopOn(PosixSignal.SIGINT, stop);
         try
         {
             await using RunningEngine engine =
-                await RunningEngine.StartAsync(options, TimeProvider.System, logs, stop.Token);
+                await RunningEngine.StartAsync(options, TimeProvider.System, logs, stop.Token, grade);
             Task<int> running = engine.RunToEndAsync(stop.Token);
             await TellAsync(engine, running);
             return await running;

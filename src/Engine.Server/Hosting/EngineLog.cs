@@ -6,7 +6,10 @@ namespace Engine.Server.Hosting;
 internal static class EngineLog
 {
     /// <summary>Lines on standard error; standard output is for what was asked for.</summary>
-    public static ILoggerFactory ToStandardError() => LoggerFactory.Create(logging => logging
+    /// <param name="grade">Asked for each line.</param>
+    public static ILoggerFactory ToStandardError(LogGrade grade) => LoggerFactory.Create(logging => logging
+        .SetMinimumLevel(LogLevel.Trace)
+        .AddFilter((_, level) => level >= grade.Least)
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddFilter("Grpc", LogLevel.Warning)
 

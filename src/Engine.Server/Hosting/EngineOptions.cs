@@ -3,6 +3,7 @@ using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Ports;
+using Engine.Server.Tuning;
 
 namespace Engine.Server.Hosting;
 
@@ -66,6 +67,7 @@ public sealed record EngineOptions
 
     /// <summary>Connections that carry blocks into the journal side by side.</summary>
     [Description("Connections that carry blocks into the journal side by side.")]
+    [Changeable]
     public int Lanes { get; init; } = 2;
 
     /// <summary>Sequences that a leaf of the journal covers; fixed when the journal is made.</summary>
@@ -106,10 +108,12 @@ public sealed record EngineOptions
 
     /// <summary>Requests that may be on their way, a power of two.</summary>
     [Description("Requests that may be on their way, a power of two.")]
+    [Changeable]
     public int RingSlots { get; init; } = 16_384;
 
     /// <summary>Bytes that they may hold together.</summary>
     [Description("Bytes that they may hold together.")]
+    [Changeable]
     public long RingBytes { get; init; } = 256L << 20;
 
     /// <summary>Events between writer and journal, a power of two.</summary>
@@ -118,18 +122,22 @@ public sealed record EngineOptions
 
     /// <summary>Accounts in all ledgers; more are refused as RESOURCE_EXHAUSTED.</summary>
     [Description("Accounts in all ledgers; more are refused as RESOURCE_EXHAUSTED.")]
+    [Changeable]
     public long MaxAccounts { get; init; } = LedgerLimits.Default.MaxAccounts;
 
     /// <summary>Holds that are open at one time; more are refused as RESOURCE_EXHAUSTED.</summary>
     [Description("Holds that are open at one time; more are refused as RESOURCE_EXHAUSTED.")]
+    [Changeable]
     public long MaxOpenHolds { get; init; } = LedgerLimits.Default.MaxOpenHolds;
 
     /// <summary>Accounts whose velocity is limited; more are refused as RESOURCE_EXHAUSTED.</summary>
     [Description("Accounts whose velocity is limited; more are refused as RESOURCE_EXHAUSTED.")]
+    [Changeable]
     public long MaxVelocityLimits { get; init; } = LedgerLimits.Default.MaxVelocityLimits;
 
     /// <summary>Events in memory, of no sealed leaf: half slows intake, more are refused as RESOURCE_EXHAUSTED.</summary>
     [Description("Events in memory, of no sealed leaf: half slows intake, more are refused as RESOURCE_EXHAUSTED.")]
+    [Changeable]
     public long MaxUnsealedRows { get; init; } = LedgerLimits.Default.MaxUnsealedRows;
 
     /// <summary>Threads that step the pipeline, 1 to 3; 0 chooses by the number of cores.</summary>
@@ -138,24 +146,29 @@ public sealed record EngineOptions
 
     /// <summary>What they do while there is nothing to do: Auto, YieldThenPark, SpinThenPark or BusySpin.</summary>
     [Description("What they do while there is nothing to do: Auto, YieldThenPark, SpinThenPark or BusySpin.")]
+    [Changeable]
     public WaitStrategyKind WaitStrategy { get; init; }
 
     /// <summary>The largest message a client may send, bytes.</summary>
     [Description("The largest message a client may send, bytes.")]
+    [Changeable]
     public int MaxMessageBytes { get; init; } = 4 << 20;
 
     /// <summary>Requests of one stream that may be on their way before it is read no further.</summary>
     [Description("Requests of one stream that may be on their way before it is read no further.")]
+    [Changeable]
     public int StreamWindow { get; init; } = 256;
 
     /// <summary>
     /// Bytes that the requests of all clients may hold, from their first byte until their reply has left.
     /// </summary>
     [Description("Bytes that the requests of all clients may hold, from their first byte until their reply has left.")]
+    [Changeable]
     public long RequestBytes { get; init; } = 512L << 20;
 
     /// <summary>Bytes that the requests of one stream may hold before it is read no further.</summary>
     [Description("Bytes that the requests of one stream may hold before it is read no further.")]
+    [Changeable]
     public long StreamBytes { get; init; } = 64L << 20;
 
     /// <summary>Connections at one time; those beyond are closed at once.</summary>
@@ -164,6 +177,7 @@ public sealed record EngineOptions
 
     /// <summary>Streams and calls at one time, of all connections.</summary>
     [Description("Streams and calls at one time, of all connections.")]
+    [Changeable]
     public int MaxCalls { get; init; } = 16_384;
 
     /// <summary>Streams and calls of one connection at one time.</summary>
@@ -193,6 +207,25 @@ public sealed record EngineOptions
     [Description("How long a stop waits for work to become durable; then the rest is answered as unknown.")]
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The most events that share one COPY into the journal.</summary>
+    [Description("The most events that share one COPY into the journal.")]
+    [Changeable]
+    public int BlockRows { get; init; } = 65_536;
+
+    /// <summary>Events that a block waits for while another is under way, so that small ones grow.</summary>
+    [Description("Events that a block waits for while another is under way, so that small ones grow.")]
+    [Changeable]
+    public int OverlapRows { get; init; } = 1_536;
+
+    /// <summary>The least grade of what the engine logs: Trace, Debug, Information, Warning, Error, Critical or None.</summary>
+    [Description("The least grade of what the engine logs: Trace, Debug, Information, Warning, Error, Critical or None.")]
+    [Changeable]
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Whether settings that were tuned while an engine ran are in force after a start, above what it says.</summary>
+    [Description("Whether settings that were tuned while an engine ran are in force after a start, above what it says.")]
+    public bool KeepTuned { get; init; } = true;
+
     /// <summary>Where the journal is and how it is written.</summary>
     internal JournalOptions Journal => new()
     {
@@ -200,6 +233,8 @@ public sealed record EngineOptions
         DataFolder = Data,
         StopClusterOnExit = StopCluster,
         Lanes = Lanes,
+        BlockRows = BlockRows,
+        OverlapRows = OverlapRows,
         LeafRows = LeafRows,
         SealsLeaves = SealLeaves,
         SealPatience = (int)Math.Max(2, MaxUnsealedRows / LeafRows / 4),

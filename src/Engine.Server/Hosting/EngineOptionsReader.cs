@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using Engine.Server.Tuning;
 
 namespace Engine.Server.Hosting;
 
@@ -22,6 +23,29 @@ public static class EngineOptionsReader
 
     /// <summary>All settings, in the order in which <see cref="EngineOptions"/> has them.</summary>
     public static IReadOnlyList<EngineSetting> All { get; } = [.. Settings.Values.Select(Describe)];
+
+    /// <summary>A setting by its name, such as <c>ring-slots</c>; null if there is none.</summary>
+    public static EngineSetting? Find(string name) => All.FirstOrDefault(setting => setting.Name == name);
+
+    /// <summary>The value of a setting, as the command line writes it.</summary>
+    internal static string ValueOf(EngineOptions options, string name) =>
+        SettingText.Of(PropertyOf(name).GetValue(options)!);
+
+    /// <summary>The options with another value of one setting; null, with the reason, where the text is no value.</summary>
+    internal static EngineOptions? With(EngineOptions options, string name, string text, out string? problem)
+    {
+        PropertyInfo property = PropertyOf(name);
+        if (!SettingText.TryParse(property.PropertyType, [text], out object? value, out string? expected))
+        {
+            problem = $"'{text}' is not {expected}";
+            return null;
+        }
+
+        EngineOptions changed = options with { };
+        property.SetValue(changed, value);
+        problem = null;
+        return changed;
+    }
 
     /// <summary>Reads the settings.</summary>
     /// <param name="file">A JSON file with a section <c>Engine</c>; null for none.</param>
@@ -110,7 +134,10 @@ public static class EngineOptionsReader
         Kebab(property.Name),
         property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "",
         SettingText.Of(property.GetValue(new EngineOptions())!),
+        property.IsDefined(typeof(ChangeableAttribute)),
         property.PropertyType == typeof(bool));
+
+    private static PropertyInfo PropertyOf(string name) => Settings[name.Replace("-", "", StringComparison.Ordinal)];
 
     private static string Kebab(string name)
     {

@@ -29,6 +29,16 @@ internal static class EngineOptionsRules
             yield return $"lanes: from 1 to 16, is {options.Lanes}";
         }
 
+        if (options.BlockRows is < PartitionOptions.MaxBatch or > 1 << 20)
+        {
+            yield return $"block-rows: from {PartitionOptions.MaxBatch}, the largest batch, to {1 << 20}; is {options.BlockRows}";
+        }
+
+        if (options.OverlapRows is < 1 or > 1 << 20)
+        {
+            yield return $"overlap-rows: from 1 to {1 << 20}, is {options.OverlapRows}";
+        }
+
         if (options.LeafRows < 2 * PartitionOptions.MaxBatch)
         {
             yield return $"leaf-rows: at least {2 * PartitionOptions.MaxBatch}, so that every batch fits into a leaf; "

@@ -4,9 +4,13 @@ namespace Engine.Server.Hosting;
 /// <param name="Name">As the command line writes it, such as <c>ring-slots</c>.</param>
 /// <param name="Description">What it means, in one line.</param>
 /// <param name="Default">What it is without being set, as the command line writes it; may be empty.</param>
-/// <param name="IsSwitch">Whether to name it is enough: it is true then.</param>
-public sealed record EngineSetting(string Name, string Description, string Default, bool IsSwitch)
+/// <param name="IsChangeable">Whether it can be changed while the engine runs.</param>
+/// <param name="IsFlag">Whether to name it is enough: it is true then.</param>
+public sealed record EngineSetting(string Name, string Description, string Default, bool IsChangeable, bool IsFlag)
 {
+    /// <summary>Whether its value may hold a password, and is never shown.</summary>
+    public bool IsSecret => Name == "connection-string";
+
     /// <summary>The environment variable of the same meaning, such as <c>ENGINE_RING_SLOTS</c>.</summary>
     public string Variable => "ENGINE_" + Name.Replace('-', '_').ToUpperInvariant();
 }

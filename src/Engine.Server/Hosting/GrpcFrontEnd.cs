@@ -7,6 +7,7 @@ using Engine.Server.History;
 using Engine.Server.Ledger;
 using Engine.Server.Ports;
 using Engine.Server.Security;
+using Engine.Server.Tuning;
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Health.V1;
@@ -22,7 +23,11 @@ namespace Engine.Server.Hosting;
 /// <param name="EpochConfirmed">Whether reads may be answered.</param>
 /// <param name="History">What questions are asked of.</param>
 internal sealed record FrontEndParts(
-    Leadership Leadership, BatchPool Pool, JournalControl Journal, Func<bool> EpochConfirmed, HistoryReader History);
+    Leadership Leadership, BatchPool Pool, JournalControl Journal, Func<bool> EpochConfirmed, HistoryReader History)
+{
+    /// <summary>Is told when settings were changed that concern what stands behind.</summary>
+    public Action<EngineOptions> Retune { get; init; } = static _ => { };
+}
 
 /// <summary>Kestrel with the services of the contract, health and reflection.</summary>
 internal sealed class GrpcFrontEnd : IAsyncDisposable
@@ -31,12 +36,15 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
     private readonly EnginePorts _ports;
     private readonly CallBounds _bounds;
     private readonly Access _access;
+    private readonly Action<EngineOptions> _retune;
+    private readonly Admission _admission = new();
 
     /// <summary>Builds it; nothing listens until it is started.</summary>
     public GrpcFrontEnd(EngineOptions options, FrontEndParts parts, TimeProvider time, ILoggerFactory logs)
     {
         _access = Access.Open(options, time, logs);
         _ports = new EnginePorts(options, time, _access.Tls);
+        _retune = parts.Retune;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -54,21 +62,29 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton(parts.History);
         services.AddSingleton(_ports);
         services.AddSingleton(_access.Clients);
+        services.AddSingleton(new SettingsInForce(options));
+        services.AddSingleton(_admission);
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SettingTuner>(
+            provider, (Action<Partition, EngineOptions>)Retune));
         services.AddSingleton(provider => new LedgerServiceOptions(
-            options.StreamWindow,
+            provider.GetRequiredService<SettingsInForce>(),
             parts.EpochConfirmed,
             provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         AddCalls(services, options);
-        EngineHealth.Add(services, parts);
+        EngineHealth.Add(services, parts, _admission);
         _app = builder.Build();
         _ = _app.Services.GetRequiredService<AdminService>(); // made now: its uptime counts from here
+        Tuner = _app.Services.GetRequiredService<SettingTuner>();
         _bounds = _app.Services.GetRequiredService<CallBounds>();
         _app.Use(next => context => ServedOn.RunAsync(context, next));
         _app.Use(next => context => _access.Callers.RunAsync(context, next));
         _app.Use(next => context => _bounds.RunAsync(context, next));
         MapServices(_app, adminAlsoOnLedger: !_access.MustProve || _ports.HasNoAdmin);
-        AdminPages.Map(_app, parts);
+        AdminPages.Map(_app, parts, _admission);
     }
+
+    /// <summary>Changes settings while the engine runs.</summary>
+    public SettingTuner Tuner { get; }
 
     /// <summary>Where the ledger is served, with the ports that were chosen.</summary>
     public IReadOnlyCollection<string> Addresses => _ports.LedgerAddresses;
@@ -118,6 +134,17 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         app.MapGrpcHealthChecksService().WithRights().WithMetadata(everywhere);
     }
 
+    // All of it each time: what has not changed is told what it knows.
+    private void Retune(Partition partition, EngineOptions now)
+    {
+        partition.ResizeRing(now.RingSlots);
+        partition.LimitRingBytes(now.RingBytes);
+        partition.Limit(now.Limits);
+        _app.Services.GetRequiredService<MemoryBudget>().Capacity = now.RequestBytes;
+        _admission.Resized();
+        _retune(now);
+    }
+
     private static void AddCalls(IServiceCollection services, EngineOptions options)
     {
         services.AddGrpc(grpc =>
@@ -128,7 +155,6 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
 
         // A small message could grow without limit as it is inflated. After the rest, which puts providers in.
         services.PostConfigure<GrpcServiceOptions>(grpc => grpc.CompressionProviders = []);
-        services.AddSingleton(options);
         services.AddSingleton(new MemoryBudget(options.RequestBytes));
         services.AddSingleton<ClientWaits>();
         services.AddSingleton<CallBounds>();

@@ -20,6 +20,8 @@ public sealed class RunningEngine : IAsyncDisposable
     private readonly StateMachine _ledger;
     private readonly Leadership _leadership;
     private readonly GrpcFrontEnd _front;
+    private readonly WaitChoice _wait = new();
+    private readonly LogGrade _grade;
     private readonly CancellationTokenSource _ending;
     private readonly BatchPool _pool = new();
     private IStageHost? _stages;
@@ -31,8 +33,10 @@ public sealed class RunningEngine : IAsyncDisposable
         PostgresJournal journal,
         TimeProvider time,
         ILoggerFactory logs,
+        LogGrade grade,
         CancellationToken cancellation)
     {
+        (_wait.Strategy, _grade) = (options.WaitStrategy, grade);
         (_options, _journal, _time, _log) = (options, journal, time, logs.CreateLogger<RunningEngine>());
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
 
@@ -45,7 +49,10 @@ public sealed class RunningEngine : IAsyncDisposable
             && time.GetElapsedTime(journal.LastConfirmed) < options.ReadEpochAge;
         var control = new JournalControl(() => journal.Status, journal.Promote);
         _front = new GrpcFrontEnd(
-            options, new FrontEndParts(_leadership, _pool, control, EpochConfirmed, journal.History), time, logs);
+            options,
+            new FrontEndParts(_leadership, _pool, control, EpochConfirmed, journal.History) { Retune = Retune },
+            time,
+            logs);
     }
 
     /// <summary>Where it serves the ledger, with the ports that were chosen.</summary>
@@ -61,17 +68,26 @@ public sealed class RunningEngine : IAsyncDisposable
     public FollowStatus? Followed => _journal.Status.Followed;
 
     /// <summary>Starts an engine; it leads, or follows one that does, when this returns.</summary>
+    /// <param name="options">The settings; sound.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logs">Where it logs.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    /// <param name="grade">Is told when the least grade of what is logged changes.</param>
     /// <exception cref="JournalException">The journal cannot be used; one line says why and what to do.</exception>
     /// <exception cref="IOException">An address to serve on is taken.</exception>
     public static async Task<RunningEngine> StartAsync(
-        EngineOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
+        EngineOptions options,
+        TimeProvider time,
+        ILoggerFactory logs,
+        CancellationToken cancellation,
+        LogGrade? grade = null)
     {
         // 1. The journal: PostgreSQL, our own where none is named.
         PostgresJournal journal = await PostgresJournal.OpenAsync(options.Journal, time, logs, cancellation);
         RunningEngine? engine = null;
         try
         {
-            engine = new RunningEngine(options, journal, time, logs, cancellation);
+            engine = new RunningEngine(options, journal, time, logs, grade ?? new LogGrade(), cancellation);
             await ListenAsync(engine._front, cancellation);
             engine.TellWhoMayCall();
             journal.Address = options.Advertise.Length > 0 ? options.Advertise : engine.Addresses.First();
@@ -195,15 +211,26 @@ public sealed class RunningEngine : IAsyncDisposable
         //    block wakes them.
         var partition = new Partition(
             _options.Pipeline, _ledger, _journal, recovered.LastSequence, _time, _journal.Past, _pool);
-        _stages = StageThreads.For(partition.Stages, _options);
+        _stages = StageThreads.For(partition.Stages, _options.StageThreads, _wait);
         partition.WakeWith(_stages.Wake);
         _journal.Start(_stages.Wake);
 
-        // 6. Nothing new is shown before the engine that led can no longer show what is old.
+        // 6. What was tuned while an engine ran is in force again.
+        _front.Tuner.Begin(partition, _ledger.Settings);
+
+        // 7. Nothing new is shown before the engine that led can no longer show what is old.
         await _journal.WaitQuietAsync(_ending.Token);
         _stages.Start();
         _leadership.Lead(partition);
         return recovered;
+    }
+
+    // What neither the front end nor the pipeline sees by itself.
+    private void Retune(EngineOptions now)
+    {
+        _journal.Tune(now.Journal);
+        (_wait.Strategy, _grade.Least) = (now.WaitStrategy, now.LogLevel);
+        _stages?.Wake();
     }
 
     private async Task<Exception> BrokenAsync()

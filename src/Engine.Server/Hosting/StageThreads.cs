@@ -1,4 +1,3 @@
-using Engine.Core.Disruptor;
 using Engine.Core.Pipeline;
 
 namespace Engine.Server.Hosting;
@@ -6,21 +5,9 @@ namespace Engine.Server.Hosting;
 /// <summary>Chooses the threads that step a pipeline, and how they wait.</summary>
 internal static class StageThreads
 {
-    // With hardly more cores than that, spinning takes the core from PostgreSQL or the client.
-    private const int FewCores = 4;
-
     /// <summary>A host for the stages; nothing runs until it is started.</summary>
-    public static IStageHost For(IReadOnlyList<IStage> stages, EngineOptions options)
-    {
-        IStage[][] groups = Group(stages, options.StageThreads);
-        return options.WaitStrategy switch
-        {
-            WaitStrategyKind.BusySpin => new StageHost<BusySpin>(groups),
-            WaitStrategyKind.SpinThenPark => new StageHost<SpinThenPark>(groups),
-            WaitStrategyKind.Auto when Environment.ProcessorCount > FewCores => new StageHost<SpinThenPark>(groups),
-            _ => new StageHost<YieldThenPark>(groups),
-        };
-    }
+    public static IStageHost For(IReadOnlyList<IStage> stages, int threads, WaitChoice wait) =>
+        new StageHost<ChosenWait>(Group(stages, threads), new ChosenWait(wait));
 
     /// <summary>The writer first gets a thread of its own, then the journal; the rest share the last.</summary>
     private static IStage[][] Group(IReadOnlyList<IStage> stages, int threads)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Bounds;
+using Engine.Server.Security;
 using Engine.Server.Wire;
 using Grpc.Core;
 
@@ -11,13 +12,20 @@ namespace Engine.Server.Ledger;
 /// The calls of <c>engine.v1.LedgerService</c>. All unary ones are alike: decoded into a batch before they come here,
 /// taken through the pipeline, encoded from the batch afterwards.
 /// </summary>
-internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions options, TimeProvider time)
+internal sealed class LedgerService(
+    Leadership leadership, LedgerServiceOptions options, Admission admission, TimeProvider time)
 {
     /// <summary>
     /// Answers a request that writes. Where it left no event no commit vouches for the answer, and it is as good as a read.
     /// </summary>
     public async Task<BatchCall> WriteAsync(BatchCall call, ServerCallContext context)
     {
+        if (admission.Refusal(ClientIdentity.Of(context).Name) is { } refusal)
+        {
+            call.Dispose();
+            throw refusal;
+        }
+
         await RunAsync(call, context);
         return call.Batch.HasEvents || options.EpochConfirmed() ? call : throw Refusals.NotConfirmed();
     }
@@ -36,9 +44,21 @@ internal sealed class LedgerService(Leadership leadership, LedgerServiceOptions 
         ServerCallContext context)
     {
         Partition partition = await leadership.RequireAsync(context.CancellationToken);
+        ClientIdentity client = ClientIdentity.Of(context);
+        if (admission.Refusal(client.Name) is { } refusal)
+        {
+            throw refusal;
+        }
+
+        var window = new StreamWindow(() => options.Settings.Now.StreamWindow);
+        using OpenStream opened = admission.Open(client.Name, window);
         using var stream = new TransferStream(
-            partition, options, BoundedCall.Of(context), time, context.CancellationToken);
+            partition, options, client, opened, BoundedCall.Of(context), time, context.CancellationToken);
         await stream.RunAsync(requests, replies);
+        if (opened.Ended.IsCancellationRequested)
+        {
+            throw admission.Refusal(client.Name) ?? Refusals.Stopping();
+        }
     }
 
     private async Task RunAsync(BatchCall call, ServerCallContext context)

@@ -16,6 +16,7 @@ internal static class Refusals
 {
     private const string Domain = "engine.v1";
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PauseDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>The request does not follow the contract.</summary>
     public static RpcException Invalid(FieldError error)
@@ -26,6 +27,19 @@ internal static class Refusals
             $"{error.Field} {error.Description}",
             new BadRequest { FieldViolations = { violation } });
     }
+
+    /// <summary>What is asked does not fit how the engine stands.</summary>
+    /// <param name="reason">For programs.</param>
+    /// <param name="message">For people.</param>
+    public static RpcException Precondition(string reason, string message) =>
+        Refusal(Code.FailedPrecondition, message, Info(reason));
+
+    /// <summary>As many changes of settings wait for the journal as may.</summary>
+    public static RpcException TooManyChanges() => Refusal(
+        Code.ResourceExhausted,
+        "Too many changes of settings wait for the journal: this one was not made. Retry when it writes again.",
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryDelay) },
+        Info("TOO_MANY_CHANGES"));
 
     /// <summary>The ring has no room.</summary>
     public static RpcException Full() => Refusal(
@@ -80,6 +94,28 @@ internal static class Refusals
         Code.Unavailable,
         "The engine is stopping and takes no more work. Retry on another, or when it is back.",
         Info("STOPPING"));
+
+    /// <summary>The engine was told to take no more work; it goes on answering what it has.</summary>
+    /// <param name="why">Why, as whoever told it says.</param>
+    public static RpcException Draining(string why) => Refusal(
+        Code.Unavailable,
+        $"The engine takes no work now ({why}): nothing of the request was done. Retry on another, or later.",
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(PauseDelay) },
+        Info("DRAINING"));
+
+    /// <summary>The client was paused.</summary>
+    /// <param name="client">Its name.</param>
+    /// <param name="why">Why, as whoever paused it says.</param>
+    public static RpcException ClientPaused(string client, string why)
+    {
+        ErrorInfo info = Info("CLIENT_PAUSED");
+        info.Metadata.Add("client", client);
+        return Refusal(
+            Code.ResourceExhausted,
+            $"The client {client} is paused ({why}): nothing of the request was done. Retry later.",
+            new RetryInfo { RetryDelay = Duration.FromTimeSpan(PauseDelay) },
+            info);
+    }
 
     /// <summary>Another engine leads.</summary>
     /// <param name="leader">Where that one serves; empty if it is not known.</param>

@@ -1,7 +1,7 @@
-using System.Threading.Channels;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Bounds;
+using Engine.Server.Security;
 using Engine.Server.Wire;
 using Grpc.Core;
 
@@ -22,34 +22,34 @@ internal sealed class TransferStream : IDisposable
     private const int MostResultsUnflushed = 64;
 
     private readonly BoundedCall _bounded;
+    private readonly ClientIdentity _client;
     private readonly Func<bool> _epochConfirmed;
     private readonly CancellationToken _stopping;
+    private readonly CancellationToken _endedHere;
     private readonly CancellationToken _clientGone;
     private readonly CancellationTokenSource _ended;
     private readonly SubmitPatience _patience;
     private readonly DueReply _due;
-    private readonly Channel<BatchCall> _window;
+    private readonly StreamWindow _window;
 
     /// <summary>Makes the stream; <paramref name="clientGone"/> falls when nobody waits for replies any more.</summary>
     public TransferStream(
         Partition partition,
         LedgerServiceOptions options,
+        ClientIdentity client,
+        OpenStream opened,
         BoundedCall bounded,
         TimeProvider time,
         CancellationToken clientGone)
     {
-        _bounded = bounded;
+        (_bounded, _client) = (bounded, client);
         _stopping = options.Stopping;
         _epochConfirmed = options.EpochConfirmed;
         _clientGone = clientGone;
         _ended = CancellationTokenSource.CreateLinkedTokenSource(clientGone);
         _patience = new SubmitPatience(partition, time, _ended.Token);
         _due = new DueReply(time, _ended.Token);
-        _window = Channel.CreateBounded<BatchCall>(new BoundedChannelOptions(options.StreamWindow)
-        {
-            SingleReader = true,
-            SingleWriter = true,
-        });
+        (_window, _endedHere) = (opened.Window, opened.Ended);
     }
 
     /// <summary>Runs until the client has half-closed and has every reply.</summary>
@@ -91,7 +91,7 @@ internal sealed class TransferStream : IDisposable
     {
         try
         {
-            using var reading = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, _stopping);
+            using var reading = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, _stopping, _endedHere);
             while (await requests.MoveNext(reading.Token))
             {
                 if (await AcceptAsync(requests.Current) is { } refusal)
@@ -108,7 +108,8 @@ internal sealed class TransferStream : IDisposable
         }
         catch (OperationCanceledException)
         {
-            return _ended.IsCancellationRequested ? null : Refusals.Stopping();
+            // Why, where it was not the whole engine, is told by who opened it.
+            return _ended.IsCancellationRequested || _endedHere.IsCancellationRequested ? null : Refusals.Stopping();
         }
         catch (Exception) when (_ended.IsCancellationRequested)
         {
@@ -116,7 +117,7 @@ internal sealed class TransferStream : IDisposable
         }
         finally
         {
-            _window.Writer.Complete();
+            _window.Complete();
         }
     }
 
@@ -128,6 +129,12 @@ internal sealed class TransferStream : IDisposable
         }
 
         call.Hold(_bounded);
+        if (!_client.Grant.Has(RequiredRight.Submit))
+        {
+            call.Dispose();
+            return AccessRefusals.RightMissing(_client, RequiredRight.Submit);
+        }
+
         try
         {
             if (!await _patience.SubmitAsync(call))
@@ -144,12 +151,7 @@ internal sealed class TransferStream : IDisposable
 
         try
         {
-            // Not by WriteAsync: cancelled in the moment that it begins, it may still hand over what it said it did not
-            // (.NET 10.0.12), and the call would be given back twice.
-            while (!_window.Writer.TryWrite(call))
-            {
-                await _window.Writer.WaitToWriteAsync(_ended.Token);
-            }
+            await _window.AddAsync(call, _ended.Token);
         }
         catch (OperationCanceledException)
         {
@@ -162,14 +164,17 @@ internal sealed class TransferStream : IDisposable
     private async Task ReplyAsync(IServerStreamWriter<BatchCall> replies)
     {
         int unflushed = 0;
-        await foreach (BatchCall sent in _window.Reader.ReadAllAsync())
+        while (await _window.WaitAsync())
         {
-            using BatchCall call = sent;
-            call.Outcome = OutcomeToTell(call, await _due.WaitAsync(call));
-            bool mayWait = call.Batch.Results.Count + call.Batch.Balances.Count <= MostResultsUnflushed && IsNextReady();
-            unflushed = mayWait ? (unflushed + 1) % MaxRepliesPerFlush : 0;
-            replies.WriteOptions = unflushed == 0 ? null : FlushLater;
-            await WriteAsync(replies, call);
+            while (_window.TryTake(out BatchCall sent))
+            {
+                using BatchCall call = sent;
+                call.Outcome = OutcomeToTell(call, await _due.WaitAsync(call));
+                bool mayWait = call.Batch.Results.Count + call.Batch.Balances.Count <= MostResultsUnflushed && IsNextReady();
+                unflushed = mayWait ? (unflushed + 1) % MaxRepliesPerFlush : 0;
+                replies.WriteOptions = unflushed == 0 ? null : FlushLater;
+                await WriteAsync(replies, call);
+            }
         }
     }
 
@@ -190,11 +195,11 @@ internal sealed class TransferStream : IDisposable
     private BatchOutcome OutcomeToTell(BatchCall call, BatchOutcome ended) =>
         ended != BatchOutcome.Answered || call.Batch.HasEvents || _epochConfirmed() ? ended : BatchOutcome.Unknown;
 
-    private bool IsNextReady() => _window.Reader.TryPeek(out BatchCall? next) && next.End.IsCompleted;
+    private bool IsNextReady() => _window.TryPeek(out BatchCall? next) && next.End.IsCompleted;
 
     private async Task ReleaseAsync()
     {
-        while (_window.Reader.TryRead(out BatchCall? sent))
+        while (_window.TryTake(out BatchCall sent))
         {
             await ReleaseAsync(sent);
         }

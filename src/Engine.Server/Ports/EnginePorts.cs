@@ -27,7 +27,7 @@ internal sealed class EnginePorts
     }
 
     /// <summary>Where the ledger is served, with the ports that were chosen.</summary>
-    public IReadOnlyCollection<string> LedgerAddresses => [.. _ledger.Select(endpoint => endpoint.ToString())];
+    public IReadOnlyCollection<string> LedgerAddresses => [.. _ledger.Select(endpoint => endpoint.ToString()!)];
 
     /// <summary>Where the engine is looked after; null where there is no such port.</summary>
     public string? Admin => _admin?.ToString();

@@ -1,8 +1,8 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
-using System.IO.Pipelines;
 
 namespace Engine.Server.Ports;
 
@@ -10,11 +10,11 @@ namespace Engine.Server.Ports;
 /// A transport of Kestrel's whose connections come from another endpoint of the same server, which has seen that they
 /// speak another protocol than its own. Kestrel itself fixes the protocol of an endpoint in clear text.
 /// </summary>
-internal sealed class HandedConnections : IConnectionListenerFactory, IConnectionListenerFactorySelector, IConnectionListener
+internal sealed class HandedConnections : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private readonly Channel<ConnectionContext> _handed = Channel.CreateUnbounded<ConnectionContext>();
 
-    /// <inheritdoc/>
+    /// <summary>What an endpoint of Kestrel listens on to get them.</summary>
     public EndPoint EndPoint { get; } = new Place();
 
     /// <inheritdoc/>
@@ -22,7 +22,7 @@ internal sealed class HandedConnections : IConnectionListenerFactory, IConnectio
 
     /// <inheritdoc/>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult<IConnectionListener>(this);
+        ValueTask.FromResult<IConnectionListener>(new Listener(_handed, endpoint));
 
     /// <summary>Hands a connection over, and waits until it has been served.</summary>
     public async Task ServeAsync(ConnectionContext connection)
@@ -34,25 +34,27 @@ internal sealed class HandedConnections : IConnectionListenerFactory, IConnectio
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) =>
-        await _handed.Reader.WaitToReadAsync(cancellationToken) && _handed.Reader.TryRead(out ConnectionContext? next)
-            ? next
-            : null;
-
-    /// <inheritdoc/>
-    public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
-    {
-        _handed.Writer.TryComplete();
-        return ValueTask.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => UnbindAsync();
-
     private sealed class Place : EndPoint
     {
         public override string ToString() => "HTTP/1.1 of the admin port";
+    }
+
+    private sealed class Listener(Channel<ConnectionContext> handed, EndPoint endpoint) : IConnectionListener
+    {
+        public EndPoint EndPoint => endpoint;
+
+        public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) =>
+            await handed.Reader.WaitToReadAsync(cancellationToken) && handed.Reader.TryRead(out ConnectionContext? next)
+                ? next
+                : null;
+
+        public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+        {
+            handed.Writer.TryComplete();
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => UnbindAsync();
     }
 
     /// <summary>The same connection for a second server, whose own features do not replace those of the first.</summary>
@@ -81,7 +83,7 @@ internal sealed class HandedConnections : IConnectionListenerFactory, IConnectio
         public override ValueTask DisposeAsync()
         {
             _ended.TrySetResult();
-            return ValueTask.CompletedTask;
+            return base.DisposeAsync();
         }
     }
 }

@@ -1,5 +1,6 @@
 using Engine.Server.Ledger;
 using Engine.Server.Security;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Engine.Server.Ports;
 

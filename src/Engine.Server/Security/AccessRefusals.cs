@@ -1,4 +1,3 @@
-using System.Globalization;
 using Engine.Server.Ledger;
 using Google.Rpc;
 using Grpc.Core;
@@ -31,37 +30,12 @@ internal static class AccessRefusals
         {
             RequiredRight.Submit => "submit",
             RequiredRight.Read => "read",
-            RequiredRight.Observe => "admin, or read on all ledgers",
+            RequiredRight.Observe => "admin or read",
             _ => "admin",
         };
         ErrorInfo info = Refusals.Info("RIGHT_MISSING");
         info.Metadata.Add("client", client.Name);
         info.Metadata.Add("right", name);
         return Refusals.Refusal(Code.PermissionDenied, $"The client {client.Name} has not the right: {name}.", info);
-    }
-
-    /// <summary>A field names a ledger that the client has no right to.</summary>
-    public static RpcException LedgerNotAllowed(ClientIdentity client, string field, uint ledger)
-    {
-        ErrorInfo info = Refusals.Info("LEDGER_NOT_ALLOWED");
-        info.Metadata.Add("client", client.Name);
-        info.Metadata.Add("field", field);
-        info.Metadata.Add("ledger", ledger.ToString(CultureInfo.InvariantCulture));
-        string reason = ledger == 0
-            ? "has to name the ledger, for this client has some and not all"
-            : $"is {ledger}, which the client {client.Name} has no right to";
-        return Refusals.Refusal(Code.PermissionDenied, $"{field} {reason}: nothing of the request was done.", info);
-    }
-
-    /// <summary>A field names what is not, or is not on a ledger of the client: which of the two is not told.</summary>
-    public static RpcException NotOfOwnLedgers(ClientIdentity client, string field)
-    {
-        ErrorInfo info = Refusals.Info("LEDGER_NOT_ALLOWED");
-        info.Metadata.Add("client", client.Name);
-        info.Metadata.Add("field", field);
-        return Refusals.Refusal(
-            Code.PermissionDenied,
-            $"{field} is nothing on a ledger that the client {client.Name} has a right to: nothing of the request was done.",
-            info);
     }
 }

@@ -67,14 +67,14 @@ public sealed record ClientsDocument
     public void Write(string file)
     {
         string next = file + ".new";
-        using (var stream = new FileStream(next, new FileStreamOptions
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
         {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = File.Exists(file)
-                ? File.GetUnixFileMode(file)
-                : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        }))
+            options.UnixCreateMode =
+                File.Exists(file) ? File.GetUnixFileMode(file) : UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var stream = new FileStream(next, options))
         {
             JsonSerializer.Serialize(stream, this, s_json);
             stream.Flush(flushToDisk: true);
@@ -102,12 +102,6 @@ public sealed record ClientEntry
 
     /// <summary>What it may do: <c>submit</c>, <c>read</c>, <c>admin</c>.</summary>
     public IReadOnlyList<string> Rights { get; init; } = [];
-
-    /// <summary>On which ledgers; null for all.</summary>
-    public IReadOnlyList<uint>? Ledgers { get; init; }
-
-    /// <summary>How much it may use; null for no limits of its own.</summary>
-    public ClientLimits? Limits { get; init; }
 }
 
 /// <summary>A file of clients that cannot be used; each line names a field and says why.</summary>

@@ -3,9 +3,6 @@ namespace Engine.Server.Security;
 /// <summary>What a file of clients must be, each rule with its reason; all broken ones are told at once.</summary>
 internal static class ClientsRules
 {
-    private const long MostEventsPerSecond = 1_000_000_000;
-    private const int MostAtOnce = 1_000_000;
-
     private static readonly string[] s_certificateNames = ["CN=", "DNS="];
 
     /// <summary>The rules that do not hold, each with the path of its field; empty when all do.</summary>
@@ -29,11 +26,6 @@ internal static class ClientsRules
             CheckEach(problems, $"{at}.rights", client.Rights, [], right => RightOf(right) != ClientRights.None,
                 "must be submit, read or admin");
             Check(problems, $"{at}.rights", client.Rights.Count > 0, "is empty: a client without rights can do nothing");
-            Check(
-                problems, $"{at}.ledgers", client.Ledgers is not { Count: 0 },
-                "is empty: leave it out for all ledgers");
-            Check(problems, $"{at}.ledgers", client.Ledgers?.Contains(0u) != true, "has 0, which is no ledger");
-            CheckLimits(problems, $"{at}.limits", client.Limits ?? ClientLimits.None);
         }
 
         return problems;
@@ -52,16 +44,6 @@ internal static class ClientsRules
 
     private static bool IsCertificateName(string name) =>
         s_certificateNames.Any(kind => name.StartsWith(kind, StringComparison.Ordinal) && name.Length > kind.Length);
-
-    private static void CheckLimits(List<string> problems, string at, ClientLimits limits)
-    {
-        CheckRange(problems, $"{at}.streams", limits.Streams, MostAtOnce);
-        CheckRange(problems, $"{at}.requests", limits.Requests, MostAtOnce);
-        CheckRange(problems, $"{at}.events_per_second", limits.EventsPerSecond, MostEventsPerSecond);
-    }
-
-    private static void CheckRange(List<string> problems, string at, long? value, long most) =>
-        Check(problems, at, value is null || (value >= 1 && value <= most), $"must be 1 to {most}, is {value}");
 
     private static void CheckEach(
         List<string> problems,

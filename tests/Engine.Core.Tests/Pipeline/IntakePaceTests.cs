@@ -11,7 +11,7 @@ public sealed class IntakePaceTests
     private readonly IntakePace _pace;
     private long _unsealed;
 
-    public IntakePaceTests() => _pace = new IntakePace(() => _unsealed, Most, _time);
+    public IntakePaceTests() => _pace = new IntakePace(() => _unsealed, () => Most, _time);
 
     [Fact]
     public void Nothing_waits_up_to_half_of_the_bound()
@@ -52,7 +52,7 @@ public sealed class IntakePaceTests
         foreach (long unsealed in new[] { 600, 700, 800, 900, 999 })
         {
             _unsealed = unsealed;
-            var pace = new IntakePace(() => _unsealed, Most, _time);
+            var pace = new IntakePace(() => _unsealed, () => Most, _time);
             _ = pace.WaitAsync(100_000, CancellationToken.None);
             ValueTask next = pace.WaitAsync(1, CancellationToken.None);
             TimeSpan waited = TimeSpan.Zero;

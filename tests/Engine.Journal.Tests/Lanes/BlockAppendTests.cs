@@ -126,8 +126,8 @@ public sealed class BlockAppendTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var source = new EventSource();
         (long from, long to) = source.Batch(1, rows);
-        var block = new Block(100, 1 << 16);
-        block.Begin(1, 0, 0);
+        var block = new Block(1 << 16);
+        block.Begin(1, 0, 0, 100);
         Assert.True(block.TryAdd(source.Events, from, to, source.Names));
         block.Close(2, 1, rows + 1, RulesVersion.Current, _watermark.Hash);
         return block;

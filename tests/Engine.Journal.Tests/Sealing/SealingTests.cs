@@ -38,7 +38,7 @@ public sealed class SealingTests(PostgresFixture postgres)
                     database,
                     "SELECT concat_ws('|', seq, ledger, accounts, debits_pending, debits_posted, credits_pending, "
                     + $"credits_posted) FROM engine.trial_balance WHERE leaf = {leaf}"));
-            Assert.Equal(11, await Sql.ScalarAsync<long>(
+            Assert.Equal(12, await Sql.ScalarAsync<long>(
                 database, $"SELECT count(*) FROM pg_index WHERE indrelid = 'engine.journal_00000{leaf}'::regclass"));
         }
     }

@@ -1,5 +1,6 @@
 using Engine.Server.Bounds;
 using Engine.Server.Hosting;
+using Engine.Server.Tuning;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,7 +22,7 @@ public sealed class ClientWaitsTests : IDisposable
     public ClientWaitsTests()
     {
         _waits = new ClientWaits(_budget, _time, NullLogger<ClientWaits>.Instance);
-        _bounds = new CallBounds(new EngineOptions(), _budget, _waits, NullLogger<CallBounds>.Instance);
+        _bounds = new CallBounds(new SettingsInForce(new EngineOptions()), _budget, _waits, NullLogger<CallBounds>.Instance);
     }
 
     public void Dispose() => _waits.Dispose();

@@ -67,6 +67,8 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 
     public int Promotions { get; private set; }
 
+    public IReadOnlyCollection<string> Addresses => _front.Addresses;
+
     public string AdminAddress => _front.AdminAddress!;
 
     public GrpcChannel Channel => _channel ??= NewChannel();

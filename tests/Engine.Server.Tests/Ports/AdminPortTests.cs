@@ -29,7 +29,7 @@ public sealed class AdminPortTests
     [Theory]
     [InlineData("P", "OST /healthz HTTP/1.1\r\nhost: a\r\ncontent-length: 0\r\n\r\n", "HTTP/1.1 405")]
     [InlineData("GET /healthz", " HTTP/1.1\r\nhost: a\r\n\r\n", "HTTP/1.1 200")]
-    [InlineData("PRI * HTTP/1.1\r\n", "host: a\r\n\r\n", "HTTP/1.1 400")]
+    [InlineData("PRI * HTTP/1.1\r\n", "host: a\r\n\r\n", "HTTP/1.1 405")]
     public async Task The_protocol_is_told_though_the_first_bytes_come_in_pieces(string first, string rest, string expected)
     {
         await using EngineUnderTest engine = await EngineUnderTest.StartAsync();

@@ -54,7 +54,7 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
         },
         new("a connection that fell silent is never given up", Plant.WaitsForEverForASilentConnection),
         InPipeline(
-            "replies do not wait for the journal", Reply, "_ring[_next].LastSequence <= durable", "durable >= 0"),
+            "replies do not wait for the journal", Reply, "batch.LastSequence > durable", "durable < 0"),
         InPipeline(
             "what has no events of its own is answered from what is not durable",
             Apply,
@@ -63,17 +63,16 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
         InPipeline(
             "replies change their order",
             Reply,
-            "Batch batch = _ring[_next++];",
+            "bytes += batch.Bytes;",
             """
-            Batch held = _ring[_next];
-            if (_next < applied && _ring[_next + 1].LastSequence <= durable)
+            if (_next < applied && _next < end && _ring[_next + 1].LastSequence <= durable)
             {
                 _ring.Publish(_next, _ring[_next + 1]);
-                _ring.Publish(_next + 1, held);
-                applied = _next;
+                _ring.Publish(_next + 1, batch);
+                (applied, batch) = (_next, _ring[_next]);
             }
 
-            Batch batch = _ring[_next++];
+            bytes += batch.Bytes;
             """),
         InPipeline(
             "a fenced engine goes on answering",
@@ -125,8 +124,8 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
         InPipeline(
             "the ring takes more than its bytes",
             "Intake.cs",
-            "used > 0 && used + bytes > _capacityBytes",
-            "used > 4 * _capacityBytes") with { Family = LargeBatches },
+            "used > 0 && used + bytes > CapacityBytes",
+            "used > 4 * CapacityBytes") with { Family = LargeBatches },
         InPipeline(
             "a leaf's end is overrun", "LeafSequences.cs", "_before = LeafEnd;", "_before = LeafEnd + 1;"),
         .. PlantedBug.All.Where(bug => !NotHere.Contains(bug.Name)).Select(bug => new CanaryBug(bug.Name, Plant.None, bug)),

@@ -85,8 +85,14 @@ internal sealed class EngineWatch(EngineProcess engine)
     {
         PartitionStatus status = engine.Partition.Status;
         long waiting = engine.Ledger.Events.Position - engine.Journal.Taken;
+        long held = status.Claimed - status.Answered;
+        if (held <= status.RingSlots)
+        {
+            engine.HeldWhenResized = 0; // it fits again
+        }
+
         SimulationFailure.Unless(
-            status.Claimed - status.Answered <= status.RingSlots, "the ring holds more than its slots");
+            held <= Math.Max(status.RingSlots, engine.HeldWhenResized), "the ring holds more than its slots");
         SimulationFailure.Unless(
             status.UsedBytes >= 0 && status.UsedBytes <= status.RingBytes, $"the ring holds {status.UsedBytes} bytes");
         SimulationFailure.Unless(

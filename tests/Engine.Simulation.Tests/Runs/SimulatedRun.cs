@@ -27,6 +27,7 @@ internal sealed class SimulatedRun
     private readonly RequestMaker _maker;
     private readonly Client[] _clients;
     private readonly FaultInjector _faults;
+    private readonly Dice _resizing;
     private readonly List<EngineProcess> _engines = [];
     private readonly List<DigestSeen> _digests = [];
     private int _hasteUntil;
@@ -55,6 +56,7 @@ internal sealed class SimulatedRun
                 .Select(own => new Client(own, _maker, _front, isImpatient, isEager: isWide, sparesTheCutOff)),
         ];
         _faults = new FaultInjector(this, dice.Split(), plan.Faults);
+        _resizing = dice.Split();
     }
 
     /// <summary>What has happened, for a look at a run.</summary>
@@ -225,6 +227,11 @@ internal sealed class SimulatedRun
         if (running.Length > 0)
         {
             EngineProcess engine = _order.From(running);
+            if (engine.IsServing && _resizing.OneIn(100))
+            {
+                engine.ResizeRing(_resizing.Of(2, 4, 16, 64));
+            }
+
             for (int i = 0; i < times; i++)
             {
                 StepEngine(engine);

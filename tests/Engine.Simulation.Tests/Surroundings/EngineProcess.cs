@@ -97,6 +97,17 @@ internal sealed class EngineProcess
     /// <summary>How often it has looked at the lease.</summary>
     public int Looks => _watch.Looks;
 
+    /// <summary>What the ring held when it was last replaced: it may hold as much still, though it is smaller now.</summary>
+    public long HeldWhenResized { get; set; }
+
+    /// <summary>Replaces the ring.</summary>
+    public void ResizeRing(int slots)
+    {
+        PartitionStatus status = Partition.Status;
+        HeldWhenResized = status.Claimed - status.Answered;
+        Partition.ResizeRing(slots);
+    }
+
     /// <summary>Hands a request to the ring, as the front does; false when it is turned away.</summary>
     public bool TrySubmit(Attempt attempt)
     {

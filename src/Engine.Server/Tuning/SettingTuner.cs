@@ -1,0 +1,285 @@
+using Engine.Core.Ledger;
+using Engine.Core.Pipeline;
+using Engine.Server.Hosting;
+using Engine.Server.Ledger;
+using Engine.Server.Security;
+
+namespace Engine.Server.Tuning;
+
+/// <summary>
+/// Changes settings while the engine runs. A change is in force before it is journaled, since the journal may be what stands
+/// still; its row takes a way of its own to the writer. Changes are made one at a time, so that each knows what was before.
+/// </summary>
+/// <param name="settings">The settings in force.</param>
+/// <param name="leadership">Only an engine that leads is tuned: it alone writes the journal.</param>
+/// <param name="retune">Tells the parts of the engine that do not ask for the settings by themselves.</param>
+/// <param name="admission">Whose work is taken.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Where each change is told.</param>
+internal sealed class SettingTuner(
+    SettingsInForce settings,
+    Leadership leadership,
+    Action<Partition, EngineOptions> retune,
+    Admission admission,
+    TimeProvider time,
+    ILogger<SettingTuner> log)
+{
+    private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly ChangeLog _changes = new();
+
+    /// <summary>Every setting, in the order of the options.</summary>
+    public IReadOnlyList<V1.Setting> List()
+    {
+        long durable = leadership.Status.DurableSequence;
+        EngineOptions now = settings.Now;
+        return [.. EngineOptionsReader.All.Select(setting => Describe(setting, now, durable))];
+    }
+
+    /// <summary>What was changed, the oldest first.</summary>
+    public IReadOnlyList<V1.SettingChange> ListChanges()
+    {
+        long durable = leadership.Status.DurableSequence;
+        return [.. _changes.All.Select(change => Tell(change, durable))];
+    }
+
+    /// <summary>
+    /// Puts what earlier engines were tuned to in force; called once, before work is taken. A tuned value stands above
+    /// what the start says, for whoever starts the engine at night does not know of it; what no longer fits is left out.
+    /// </summary>
+    public void Begin(Partition partition, SettingLog journaled)
+    {
+        lock (_gate)
+        {
+            _changes.Restore(journaled.Changes);
+            var inForce = new List<string>();
+            foreach (SettingChange change in settings.Started.KeepTuned ? journaled.Standing : [])
+            {
+                if (Switches.IsSwitch(change.Name))
+                {
+                    // That it drains ends with the process: who starts an engine wants it to serve.
+                    if (Switches.ClientOf(change.Name) is { } client)
+                    {
+                        admission.Pause(client, change.Why);
+                        inForce.Add($"{client} is paused ({change.Who}: {change.Why})");
+                    }
+
+                    continue;
+                }
+
+                if (Candidate(change.Name, change.To, out string? problem) is { } candidate)
+                {
+                    Warn(change);
+                    settings.Now = candidate;
+                    inForce.Add($"{change.Name} {change.To} ({change.Who}: {change.Why})");
+                }
+                else
+                {
+                    log.LogWarning("{Setting} stays as started: it was tuned to {Value}, but {Problem}", change.Name, change.To, problem);
+                    _changes.Drop(change.Name);
+                }
+            }
+
+            if (inForce.Count > 0)
+            {
+                retune(partition, settings.Now);
+                log.LogInformation("Tuned settings are in force: {Settings}", string.Join("; ", inForce));
+            }
+        }
+    }
+
+    /// <summary>Changes a setting, or takes its last change back.</summary>
+    /// <exception cref="Grpc.Core.RpcException">It cannot be, or the engine does not lead.</exception>
+    public async Task<V1.TuneResponse> TuneAsync(V1.TuneRequest request, CancellationToken cancellation)
+    {
+        Partition partition = await leadership.RequireAsync(cancellation);
+        RecordedChange? made;
+        bool changed;
+        lock (_gate)
+        {
+            string before = ValueOf(request.Name, settings.Now);
+            changed = Change(partition, request, before);
+            made = _changes.LastOf(request.Name);
+        }
+
+        return new V1.TuneResponse { Changed = changed, Change = made is null ? null : await TellRecordedAsync(made) };
+    }
+
+    /// <summary>Takes no more work, or takes it again. Null where it was so already.</summary>
+    /// <exception cref="Grpc.Core.RpcException">It cannot be, or the engine does not lead.</exception>
+    public Task<V1.SettingChange?> DrainAsync(V1.DrainRequest request, CancellationToken cancellation) => SwitchAsync(
+        Switches.Drain,
+        request.Who,
+        request.Why,
+        () => request.Resume == (admission.Drained is not null),
+        request.Resume ? _ => admission.Resume() : admission.Drain,
+        request.Resume,
+        cancellation);
+
+    /// <summary>Takes no more work of a client, or takes it again. Null where it was so already.</summary>
+    /// <exception cref="Grpc.Core.RpcException">It cannot be, or the engine does not lead.</exception>
+    public Task<V1.SettingChange?> PauseAsync(V1.PauseClientRequest request, CancellationToken cancellation)
+    {
+        string client = request.Client;
+        if (!ClientName.IsValid(client))
+        {
+            throw SettingRefusals.Malformed("client must be 1 to 64 of letters, digits, '.', '_' and '-'");
+        }
+
+        bool isOneTooMany = !request.Resume && !admission.IsPaused(client) && admission.PausedCount >= Switches.MostPaused;
+        return isOneTooMany
+            ? throw Refusals.LimitReached("paused_clients")
+            : SwitchAsync(
+                Switches.Pause(client),
+                request.Who,
+                request.Why,
+                () => request.Resume == admission.IsPaused(client),
+                request.Resume ? _ => admission.ResumeClient(client) : why => admission.Pause(client, why),
+                request.Resume,
+                cancellation);
+    }
+
+    private async Task<V1.SettingChange?> SwitchAsync(
+        string name, string who, string why, Func<bool> changes, Action<string> apply, bool resume, CancellationToken cancellation)
+    {
+        Partition partition = await leadership.RequireAsync(cancellation);
+        var change = new SettingChange(name, resume ? "true" : "false", resume ? "" : "true", who, why);
+        if (change.Problem is { } wrong)
+        {
+            throw SettingRefusals.Malformed(wrong);
+        }
+
+        RecordedChange made;
+        lock (_gate)
+        {
+            if (!changes())
+            {
+                return null;
+            }
+
+            made = Record(partition, change);
+            apply(why);
+        }
+
+        log.LogInformation("{Switch} is {State} now; by {Who}: {Why}", name, resume ? "off" : "on", who, why);
+        return await TellRecordedAsync(made);
+    }
+
+    private RecordedChange Record(Partition partition, SettingChange change)
+    {
+        var note = new SettingNote(change);
+        if (!partition.TryNote(note))
+        {
+            throw Refusals.TooManyChanges();
+        }
+
+        var made = new RecordedChange(change, note);
+        _changes.Add(made);
+        return made;
+    }
+
+    private bool Change(Partition partition, V1.TuneRequest request, string before)
+    {
+        if (request.HasExpected && request.Expected != before)
+        {
+            throw SettingRefusals.NotExpected(request.Name, request.Expected, before);
+        }
+
+        string to = request.Undo ? ValueBefore(request.Name) : request.Value;
+        string text = to.Length > 0 ? to : ValueOf(request.Name, settings.Started);
+        EngineOptions candidate = Candidate(request.Name, text, out string? problem)
+            ?? throw SettingRefusals.Unfit(request.Name, problem!);
+        string after = ValueOf(request.Name, candidate);
+        to = to.Length > 0 ? after : to;
+        if (after == before && to == (_changes.LastOf(request.Name)?.Made.To ?? ""))
+        {
+            return false;
+        }
+
+        var change = new SettingChange(request.Name, before, to, request.Who, request.Why);
+        if (change.Problem is { } wrong)
+        {
+            throw SettingRefusals.Malformed(wrong);
+        }
+
+        Record(partition, change);
+        settings.Now = candidate;
+        retune(partition, candidate);
+        log.LogInformation(
+            "{Setting} is {Value} now, was {Before}; by {Who}: {Why}", change.Name, after, before, change.Who, change.Why);
+        return true;
+    }
+
+    // Where that is what the start says, the setting follows the next start again.
+    private string ValueBefore(string name)
+    {
+        RecordedChange last = _changes.LastOf(name) ?? throw SettingRefusals.NeverChanged(name);
+        return last.Made.From == ValueOf(name, settings.Started) ? "" : last.Made.From;
+    }
+
+    private EngineOptions? Candidate(string name, string text, out string? problem)
+    {
+        if (EngineOptionsReader.Find(name) is not { IsChangeable: true })
+        {
+            problem = "it is no setting that can be changed while the engine runs";
+            return null;
+        }
+
+        if (EngineOptionsReader.With(settings.Now, name, text, out problem) is not { } candidate)
+        {
+            return null;
+        }
+
+        problem = string.Join("; ", EngineOptionsRules.Broken(candidate));
+        return problem.Length == 0 ? candidate : null;
+    }
+
+    private static string ValueOf(string name, EngineOptions options) =>
+        EngineOptionsReader.Find(name) is { } setting
+            ? setting.IsChangeable ? EngineOptionsReader.ValueOf(options, name) : throw SettingRefusals.NotChangeable(name)
+            : throw SettingRefusals.Unknown(name);
+
+    private void Warn(SettingChange change)
+    {
+        string started = EngineOptionsReader.ValueOf(settings.Started, change.Name);
+        if (started != EngineOptionsReader.Find(change.Name)!.Default && started != change.To)
+        {
+            log.LogWarning(
+                "{Setting} is {Value}, as it was tuned, and not {Started} as this start says: engine tune {Name} --undo, or "
+                + "--keep-tuned false, takes it back",
+                change.Name,
+                change.To,
+                started,
+                change.Name);
+        }
+    }
+
+    private V1.Setting Describe(EngineSetting setting, EngineOptions now, long durable) => new()
+    {
+        Name = setting.Name,
+        Value = setting.IsSecret ? "" : EngineOptionsReader.ValueOf(now, setting.Name),
+        DefaultValue = setting.Default,
+        StartValue = setting.IsSecret ? "" : EngineOptionsReader.ValueOf(settings.Started, setting.Name),
+        Changeable = setting.IsChangeable,
+        Description = setting.Description,
+        Change = _changes.LastOf(setting.Name) is { Made.To.Length: > 0 } change ? Tell(change, durable) : null,
+    };
+
+    private static V1.SettingChange Tell(RecordedChange change, long durable) =>
+        History.SettingRecords.Change(change.Change, change.Sequence, change.IsDurableAt(durable));
+
+    private async Task<V1.SettingChange> TellRecordedAsync(RecordedChange change)
+    {
+        long started = time.GetTimestamp();
+        long durable = leadership.Status.DurableSequence;
+        while (!change.IsDurableAt(durable) && time.GetElapsedTime(started) < MostWait)
+        {
+            await Task.Delay(Look, time);
+            durable = leadership.Status.DurableSequence;
+        }
+
+        return Tell(change, durable);
+    }
+}

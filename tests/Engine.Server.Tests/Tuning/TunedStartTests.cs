@@ -1,0 +1,83 @@
+using Engine.Server.Hosting;
+using Engine.Server.Tests.Calls;
+using Engine.V1;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Engine.Server.Tests.Tuning;
+
+/// <summary>What was tuned is in force again after a restart.</summary>
+public sealed class TunedStartTests : IAsyncLifetime
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-tuned-{Guid.NewGuid():N}"[..28]);
+
+    private EngineOptions Options => new() { Data = _folder, Listen = ["127.0.0.1:0"], LeafRows = 20_000 };
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync()
+    {
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_tuned_value_stands_above_what_the_next_start_says_until_it_is_taken_back()
+    {
+        await using (RunningEngine engine = await StartAsync(Options))
+        {
+            await TuneAsync(engine, "ring-slots", "1024");
+            await TuneAsync(engine, "lanes", "3");
+            await TuneAsync(engine, "max-accounts", "5");
+            await TuneAsync(engine, "wait-strategy", "BusySpin");
+            Assert.Equal((1024u, 3), await StandingAsync(engine));
+            Assert.Equal(ExitCode.Stopped, await engine.StopAsync());
+        }
+
+        await using (RunningEngine engine = await StartAsync(Options with { RingSlots = 4096, KeepTuned = false }))
+        {
+            Assert.Equal((4096u, 2), await StandingAsync(engine));
+            Assert.Equal(ExitCode.Stopped, await engine.StopAsync());
+        }
+
+        await using RunningEngine again = await StartAsync(Options with { RingSlots = 4096 });
+        Assert.Equal((1024u, 3), await StandingAsync(again));
+        using GrpcChannel channel = GrpcChannel.ForAddress(Assert.Single(again.Addresses));
+        var changes = await channel.CallAsync<ListChangesResponse>(Rpc.Admin, "ListChanges", new ListChangesRequest());
+        Assert.Equal(4, changes.Changes.Count);
+        Assert.All(changes.Changes, change => Assert.True(change.Recorded && change.Timestamp > 0));
+        await TuneAsync(again, "ring-slots", "");
+        Assert.Equal((4096u, 3), await StandingAsync(again));
+        Assert.Equal(ExitCode.Stopped, await again.StopAsync());
+    }
+
+    private static async Task TuneAsync(RunningEngine engine, string name, string value)
+    {
+        using GrpcChannel channel = GrpcChannel.ForAddress(Assert.Single(engine.Addresses));
+        var done = await channel.CallAsync<TuneResponse>(
+            Rpc.Admin, "Tune", new TuneRequest { Name = name, Value = value, Who = "ann", Why = "a test" });
+        Assert.True(done.Changed && done.Change.Recorded);
+    }
+
+    // Lanes come with the next step of the journal.
+    private static async Task<(uint RingSlots, int Lanes)> StandingAsync(RunningEngine engine)
+    {
+        using GrpcChannel channel = GrpcChannel.ForAddress(Assert.Single(engine.Addresses));
+        var settings = await channel.CallAsync<ListSettingsResponse>(Rpc.Admin, "ListSettings", new ListSettingsRequest());
+        string lanes = settings.Settings.Single(setting => setting.Name == "lanes").Value;
+        GetStatusResponse status = null!;
+        await EngineUnderTest.UntilAsync(() =>
+        {
+            status = channel.CallAsync<GetStatusResponse>(Rpc.Admin, "GetStatus", new GetStatusRequest()).GetAwaiter().GetResult();
+            return status.Lanes.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) == lanes;
+        });
+        return (status.Ring.Capacity, status.Lanes.Count);
+    }
+
+    private static Task<RunningEngine> StartAsync(EngineOptions options) =>
+        RunningEngine.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+}
