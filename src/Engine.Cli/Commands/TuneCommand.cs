@@ -56,13 +56,9 @@ internal sealed class TuneCommand
         {
             await ListChangesAsync(parsed, client, setting, cancellationToken);
         }
-        else if (setting is null)
+        else if (setting is null || (parsed.GetValue(value) is null && !parsed.GetValue(undo)))
         {
-            await ListAsync(parsed, client, _ => true, cancellationToken);
-        }
-        else if (parsed.GetValue(value) is null && !parsed.GetValue(undo))
-        {
-            await ListAsync(parsed, client, listed => listed.Name == setting, cancellationToken);
+            await ListAsync(parsed, client, setting, cancellationToken);
         }
         else
         {
@@ -124,15 +120,10 @@ internal sealed class TuneCommand
     }
 
     private static async Task ListAsync(
-        ParseResult parsed, EngineClient client, Func<Setting, bool> isMeant, CancellationToken cancellationToken)
+        ParseResult parsed, EngineClient client, string? setting, CancellationToken cancellationToken)
     {
-        var settings = await client.Settings.ListAsync(cancellationToken);
-        if (parsed.GetValue<string?>("name") is { } asked)
-        {
-            Only(settings, asked);
-        }
-
-        JsonObject[] rows = [.. settings.Where(isMeant).Select(SettingReport.Json)];
+        var all = await client.Settings.ListAsync(cancellationToken);
+        JsonObject[] rows = [.. (setting is null ? all : [Only(all, setting)]).Select(SettingReport.Json)];
         Report.For(parsed).Write(
             new JsonArray([.. rows]),
             console => console.Write(HistoryReport.Rows(rows, "name", "value", "default", "changeable", "since", "by", "why")));

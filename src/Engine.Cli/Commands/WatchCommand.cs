@@ -87,6 +87,6 @@ internal sealed class WatchCommand
             { Setting: { } setting } => SettingReport.Line(setting),
             _ => $"{EngineId.Format(happened.Id)} {ResultName.Of(happened.Reason)}",
         };
-        return $"{happened.Sequence} {HistoryReport.Time(happened.Timestamp)} {ResultName.Of(happened.Kind)} {what}";
+        return $"{happened.Sequence} {StampText.Of(happened.Timestamp)} {ResultName.Of(happened.Kind)} {what}";
     }
 }

@@ -103,11 +103,6 @@ internal static class HistoryReport
         return table;
     }
 
-    /// <summary>A stamp as people read it.</summary>
-    public static string Time(ulong nanoseconds) => nanoseconds > long.MaxValue
-        ? Number(nanoseconds)
-        : $"{DateTimeOffset.UnixEpoch.AddTicks((long)(nanoseconds / 100)):yyyy-MM-dd HH:mm:ss.ffffff}";
-
     /// <summary>A sequence or stamp as a string: JSON's numbers do not hold 64 bits everywhere.</summary>
     public static string Number(ulong number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -126,7 +121,7 @@ internal static class HistoryReport
     {
         null => "",
         JsonArray list => string.Join(' ', list.Select(item => item!.ToString())),
-        _ when field == "timestamp" => Time(ulong.Parse(value.ToString(), CultureInfo.InvariantCulture)),
+        _ when field == "timestamp" => StampText.Of(ulong.Parse(value.ToString(), CultureInfo.InvariantCulture)),
         _ when value.ToString() is "true" or "false" => value.ToString() == "true" ? "yes" : "",
         _ => value.ToString(),
     };

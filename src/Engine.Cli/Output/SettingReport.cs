@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Engine.Cli.History;
 using Engine.V1;
 
 namespace Engine.Cli.Output;
@@ -49,5 +48,5 @@ internal static class SettingReport
 
     /// <summary>When a change was made.</summary>
     public static string Since(SettingChange change) =>
-        change.Timestamp == 0 ? "not recorded yet" : HistoryReport.Time(change.Timestamp);
+        change.Timestamp == 0 ? "not recorded yet" : StampText.Of(change.Timestamp);
 }

@@ -135,15 +135,20 @@ internal sealed class LanePipeline
 
     private bool AddLanes(int count)
     {
+        if (count <= _lanes.Length)
+        {
+            return false;
+        }
+
         Lane[] added =
-            [.. Enumerable.Range(_lanes.Length, Math.Max(0, count - _lanes.Length)).Select(number => new Lane(number, _context))];
+            [.. Enumerable.Range(_lanes.Length, count - _lanes.Length).Select(number => new Lane(number, _context))];
         foreach (Lane lane in added)
         {
             lane.Connect(_watermark, _stopping);
         }
 
         _lanes = [.. _lanes, .. added];
-        return added.Length > 0;
+        return true;
     }
 
     private bool SettleInOrder()

@@ -75,6 +75,7 @@ public sealed class TunedRingTests(SmallEngine small)
 
         await enough.CancelAsync();
         int sent = await sending.WaitAsync(BoundedEngine.Patience);
+        Assert.True(sent > 20, $"{sent} requests were sent while the ring changed");
         List<SubmitTransfersResponse> replies = await receiving.WaitAsync(BoundedEngine.Patience);
         Assert.Equal(
             Enumerable.Range(0, sent).Select(i => (ulong)(First + 100_000 + (i * Batch))), replies.Select(reply => reply.RequestNumber));
