@@ -1,0 +1,47 @@
+using Engine.Core.Pipeline;
+using Engine.Journal;
+
+namespace Engine.Watch.Samples;
+
+/// <summary>
+/// How an engine stands at one moment: what every check, the recorder and the dashboard look at. Counters count since the
+/// start of the process; what happened lately is the difference of two samples.
+/// </summary>
+public sealed record EngineSample
+{
+    /// <summary>When it was taken, by the clock on the wall.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>When it was taken, since the engine's start, by a clock that never steps.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Whether the engine leads, and takes requests.</summary>
+    public required bool IsLeading { get; init; }
+
+    /// <summary>Whether it was asked to stop.</summary>
+    public required bool IsStopping { get; init; }
+
+    /// <summary>Where the stages are; all zero until it leads.</summary>
+    public required PartitionStatus Partition { get; init; }
+
+    /// <summary>How the journal stands.</summary>
+    public required JournalStatus Journal { get; init; }
+
+    /// <summary>The stages, in the order of the way: decode, apply, journal, lanes, reply.</summary>
+    public IReadOnlyList<StageSample> Stages { get; init; } = [];
+
+    /// <summary>What was answered, all clients together.</summary>
+    public AnswerSample Answers { get; init; } = new();
+
+    /// <summary>Each client that was seen since the start.</summary>
+    public IReadOnlyList<ClientSample> Clients { get; init; } = [];
+
+    /// <summary>Each ledger.</summary>
+    public IReadOnlyList<LedgerSample> Ledgers { get; init; } = [];
+
+    /// <summary>PostgreSQL's own figures; null until they were read.</summary>
+    public PostgresSample? Postgres { get; init; }
+
+    /// <summary>The engine's process and its machine.</summary>
+    public ProcessSample Process { get; init; } = new();
+}

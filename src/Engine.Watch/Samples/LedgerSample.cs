@@ -1,0 +1,18 @@
+namespace Engine.Watch.Samples;
+
+/// <summary>One ledger: what was moved in it, and its trial balance.</summary>
+/// <param name="Ledger">Its number.</param>
+/// <param name="EventsOk">Transfers answered ok since the start.</param>
+/// <param name="Volume">Sum of their amounts, in the ledger's unit; a figure for charts, not for books.</param>
+/// <param name="DebitsPending">Pending debits of all accounts, modulo 2^128.</param>
+/// <param name="DebitsPosted">Posted debits.</param>
+/// <param name="CreditsPending">Pending credits.</param>
+/// <param name="CreditsPosted">Posted credits.</param>
+public sealed record LedgerSample(
+    uint Ledger,
+    long EventsOk,
+    double Volume,
+    UInt128 DebitsPending,
+    UInt128 DebitsPosted,
+    UInt128 CreditsPending,
+    UInt128 CreditsPosted);
