@@ -17,10 +17,7 @@ using Npgsql;
 
 namespace Engine.Journal;
 
-/// <summary>
-/// The journal in PostgreSQL. Open it (locks, migrates, checks the server), recover (replays, follows another engine for
-/// as long as that one leads, claims an epoch), start it, then step it from one thread.
-/// </summary>
+/// <summary>The journal in PostgreSQL: open it, recover, start it, then step it from one thread.</summary>
 public sealed class PostgresJournal : IJournal, IAsyncDisposable
 {
     // What PostgreSQL does not answer by then is left to the end of the process.
@@ -76,6 +73,9 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
 
     /// <summary>Asks sealed leaves what they say about the ids that requests name.</summary>
     public IPastLookup Past => _past;
+
+    /// <summary>How to connect to its server and database. It may hold a password: not to be shown to anybody.</summary>
+    public string ConnectionString => _sessions.ConnectionString;
 
     /// <summary>Sequences that a leaf covers: a batch that does not fit into its leaf starts the next.</summary>
     public long LeafRows => _options.LeafRows;

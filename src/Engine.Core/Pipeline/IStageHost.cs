@@ -6,6 +6,9 @@ public interface IStageHost : IDisposable
     /// <summary>Completes with the reason when a stage has thrown; nothing is stepped any more.</summary>
     Task<Exception> Failed { get; }
 
+    /// <summary>Where each of its threads is. Any thread.</summary>
+    IReadOnlyList<StageThread> Threads { get; }
+
     /// <summary>Starts the threads.</summary>
     void Start();
 

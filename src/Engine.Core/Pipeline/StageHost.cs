@@ -16,6 +16,10 @@ public sealed class StageHost<TWait> : IStageHost
     private readonly TWait _wait;
     private readonly WorkSignal[] _signals;
     private readonly Thread[] _threads;
+    private readonly IStage[][] _stages;
+
+    // How many steps each thread has begun, on a line of its own.
+    private readonly Sequence[] _steps;
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
 
@@ -25,21 +29,25 @@ public sealed class StageHost<TWait> : IStageHost
         _wait = wait;
         _signals = new WorkSignal[groups.Count];
         _threads = new Thread[groups.Count];
+        _stages = [.. groups.Select(group => group.ToArray())];
+        _steps = [.. groups.Select(_ => new Sequence(0))];
         for (int i = 0; i < groups.Count; i++)
         {
             int own = i;
-            IStage[] stages = [.. groups[i]];
             _signals[i] = new WorkSignal();
-            _threads[i] = new Thread(() => Run(stages, own))
+            _threads[i] = new Thread(() => Run(own))
             {
                 IsBackground = true,
-                Name = "engine " + string.Join('+', stages.Select(stage => stage.Name)),
+                Name = "engine " + NameOf(own),
             };
         }
     }
 
     /// <inheritdoc/>
     public Task<Exception> Failed => _failed.Task;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StageThread> Threads => [.. _stages.Select((_, own) => Look(own))];
 
     /// <inheritdoc/>
     public void Start()
@@ -73,11 +81,20 @@ public sealed class StageHost<TWait> : IStageHost
         }
     }
 
-    private void Run(IStage[] stages, int own)
+    private StageThread Look(int own)
+    {
+        long steps = _steps[own].Value;
+        IStage[] stages = _stages[own];
+        return new StageThread(NameOf(own), stages[Math.Max(0, steps - 1) % stages.Length].Name, steps);
+    }
+
+    private string NameOf(int own) => string.Join('+', _stages[own].Select(stage => stage.Name));
+
+    private void Run(int own)
     {
         try
         {
-            Loop(stages, own);
+            Loop(own);
         }
         catch (Exception failure)
         {
@@ -86,29 +103,29 @@ public sealed class StageHost<TWait> : IStageHost
         }
     }
 
-    private void Loop(IStage[] stages, int own)
+    private void Loop(int own)
     {
         TWait wait = _wait;
         int idle = 0;
         while (!_stopping)
         {
-            if (StepAll(stages))
+            if (StepAll(own))
             {
                 idle = 0;
                 WakeOthers(own);
             }
             else if (wait.Idle(++idle))
             {
-                Park(stages, own);
+                Park(own);
                 idle = 0;
             }
         }
     }
 
-    private void Park(IStage[] stages, int own)
+    private void Park(int own)
     {
         _signals[own].PrepareToPark();
-        if (_stopping || StepAll(stages))
+        if (_stopping || StepAll(own))
         {
             _signals[own].CancelPark();
             WakeOthers(own);
@@ -130,11 +147,13 @@ public sealed class StageHost<TWait> : IStageHost
         }
     }
 
-    private static bool StepAll(IStage[] stages)
+    private bool StepAll(int own)
     {
         bool worked = false;
-        foreach (IStage stage in stages)
+        Sequence steps = _steps[own];
+        foreach (IStage stage in _stages[own])
         {
+            steps.Value++; // before: a stage that does not return is the one at which the count stands still
             worked |= stage.Step();
         }
 

@@ -48,5 +48,18 @@ internal sealed class AdminMethods : IServiceMethodProvider<AdminService>
             GeneratedMethod.Unary(Descriptor, "PauseClient", V1.PauseClientRequest.Parser, V1.PauseClientResponse.Parser),
             [],
             static (service, request, call) => service.PauseClientAsync(request, call));
+        context.AddUnaryMethod(
+            GeneratedMethod.Unary(Descriptor, "ListAlarms", V1.ListAlarmsRequest.Parser, V1.ListAlarmsResponse.Parser),
+            [],
+            static (service, request, call) => Task.FromResult(service.Alarms.List(request)));
+        context.AddServerStreamingMethod(
+            GeneratedMethod.Stream(Descriptor, "WatchAlarms", V1.WatchAlarmsRequest.Parser, V1.WatchAlarmsResponse.Parser),
+            [],
+            static (service, request, replies, call) => service.Alarms.WatchAsync(replies, call.CancellationToken));
+        context.AddUnaryMethod(
+            GeneratedMethod.Unary(
+                Descriptor, "SilenceAlarm", V1.SilenceAlarmRequest.Parser, V1.SilenceAlarmResponse.Parser),
+            [],
+            static (service, request, call) => Task.FromResult(service.Alarms.Silence(request)));
     }
 }

@@ -14,13 +14,21 @@ namespace Engine.Server.Admin;
 
 /// <summary>The calls of <c>engine.v1.AdminService</c>.</summary>
 internal sealed class AdminService(
-    Leadership leadership, LedgerServiceOptions options, JournalControl journal, SettingTuner tuner, TimeProvider time)
+    Leadership leadership,
+    LedgerServiceOptions options,
+    JournalControl journal,
+    SettingTuner tuner,
+    AlarmCalls alarms,
+    TimeProvider time)
 {
     private static readonly string Version =
         typeof(AdminService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _started = time.GetTimestamp();
+
+    /// <summary>The calls about alarms.</summary>
+    public AlarmCalls Alarms => alarms;
 
     /// <summary>How the engine stands; from memory alone.</summary>
     public Task<V1.GetStatusResponse> GetStatusAsync(V1.GetStatusRequest request, ServerCallContext context)
@@ -42,6 +50,7 @@ internal sealed class AdminService(
             Process = ProcessNow(),
             Sealing = report.Sealing is { } sealing ? SealingOf(sealing) : null,
             JournalAudit = report.Audit is { } audit ? AuditStatusOf(audit) : null,
+            Alarms = alarms.Counts,
         };
         response.Lanes.AddRange(report.Lanes.Select(LaneOf));
         return Task.FromResult(response);

@@ -7,6 +7,7 @@ using Engine.Server.Bounds;
 using Engine.Server.History;
 using Engine.Server.Ledger;
 using Engine.Server.Tuning;
+using Engine.Watch;
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Health.V1;
@@ -29,6 +30,9 @@ internal sealed record FrontEndParts(
 {
     /// <summary>Is told when settings were changed that concern what stands behind.</summary>
     public Action<EngineOptions> Retune { get; init; } = static _ => { };
+
+    /// <summary>What looks at the engine.</summary>
+    public required EngineWatch Watch { get; init; }
 }
 
 /// <summary>Kestrel with the services of the contract, health and reflection.</summary>
@@ -58,6 +62,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton(_admission);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SettingTuner>(
             provider, (Action<Partition, EngineOptions>)Retune));
+        services.AddSingleton(parts.Watch);
         services.AddSingleton(provider => new LedgerServiceOptions(
             provider.GetRequiredService<SettingsInForce>(),
             parts.EpochConfirmed,
@@ -137,6 +142,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton<ClientWaits>();
         services.AddSingleton<CallBounds>();
         services.AddSingleton<LedgerService>();
+        services.AddSingleton<AlarmCalls>();
         services.AddSingleton<AdminService>();
         services.AddSingleton(new QuestionGate(options.HistoryQuestions));
         services.AddSingleton<HistoryService>();

@@ -24,6 +24,7 @@ public sealed class RunningEngine : IAsyncDisposable
     private readonly LogGrade _grade;
     private readonly CancellationTokenSource _ending;
     private readonly BatchPool _pool = new();
+    private readonly EngineWatching _watching;
     private IStageHost? _stages;
     private Task<RecoveryResult> _leading = Task.FromCanceled<RecoveryResult>(new CancellationToken(canceled: true));
     private int _disposed;
@@ -44,13 +45,19 @@ public sealed class RunningEngine : IAsyncDisposable
         _ledger = new StateMachine(options.Limits, new EventBuffer(options.EventBuffer));
         _leadership = new Leadership(_ledger, options.Pipeline, () => journal.Status);
 
+        _watching = new EngineWatching(options, journal, _leadership, () => _stages?.Threads ?? [], time, logs);
+
         // 3. Kestrel and gRPC in front. Reads are answered while the epoch was confirmed lately.
         bool EpochConfirmed() => journal.LastConfirmed != 0
             && time.GetElapsedTime(journal.LastConfirmed) < options.ReadEpochAge;
         var control = new JournalControl(() => journal.Status, journal.Promote);
         _front = new GrpcFrontEnd(
             options,
-            new FrontEndParts(_leadership, _pool, control, EpochConfirmed, journal.History) { Retune = Retune },
+            new FrontEndParts(_leadership, _pool, control, EpochConfirmed, journal.History)
+            {
+                Retune = Retune,
+                Watch = _watching.Watch,
+            },
             time,
             logs);
     }
@@ -87,6 +94,7 @@ public sealed class RunningEngine : IAsyncDisposable
             engine = new RunningEngine(options, journal, time, logs, grade ?? new LogGrade(), cancellation);
             await ListenAsync(engine._front, cancellation);
             journal.Address = options.Advertise.Length > 0 ? options.Advertise : engine.Addresses.First();
+            engine._watching.Start();
             engine._leading = engine.LeadAsync();
             if (await Task.WhenAny(engine._leading, journal.Following) == engine._leading)
             {
@@ -99,6 +107,7 @@ public sealed class RunningEngine : IAsyncDisposable
         {
             // A private cluster that was started for this is stopped again.
             await (engine?.EndLeadingAsync() ?? Task.CompletedTask);
+            engine?._watching.Dispose();
             engine?._stages?.Dispose();
             await journal.StopAsync();
             await (engine?.DisposeAsync() ?? journal.DisposeAsync());
@@ -168,6 +177,7 @@ public sealed class RunningEngine : IAsyncDisposable
             await _front.StopAsync(TimeSpan.Zero);
         }
 
+        _watching.Dispose();
         await _journal.StopAsync();
         await _front.StopAsync(LastReplies);
         _log.LogInformation("Stopped at sequence {Sequence}", _leadership.Status.DurableSequence);
@@ -180,6 +190,7 @@ public sealed class RunningEngine : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             await EndLeadingAsync();
+            _watching.Dispose();
             _stages?.Dispose();
             await _front.DisposeAsync();
             await _journal.DisposeAsync();

@@ -42,6 +42,15 @@ public sealed record EngineSample
     /// <summary>PostgreSQL's own figures; null until they were read.</summary>
     public PostgresSample? Postgres { get; init; }
 
+    /// <summary>The threads that step the stages.</summary>
+    public IReadOnlyList<StageThread> Threads { get; init; } = [];
+
+    /// <summary>What there is a limit for.</summary>
+    public IReadOnlyList<LimitSample> Limits { get; init; } = [];
+
+    /// <summary>Those that watch.</summary>
+    public IReadOnlyList<CheckerSample> Checkers { get; init; } = [];
+
     /// <summary>The engine's process and its machine.</summary>
     public ProcessSample Process { get; init; } = new();
 }

@@ -20,6 +20,14 @@ public sealed record PostgresSample
     /// <summary>Bytes by which the slowest standby of PostgreSQL is behind; null where there is none.</summary>
     public long? ReplicaLagBytes { get; init; }
 
+    /// <summary>
+    /// For how long it has left the question of the connection apart without an answer; zero while none is outstanding.
+    /// </summary>
+    public TimeSpan Silence { get; init; }
+
+    /// <summary>Why it could not be asked last; empty where it could.</summary>
+    public string Failure { get; init; } = "";
+
     /// <summary>The engine's own connections that wait for something.</summary>
     public IReadOnlyList<BackendWait> Waits { get; init; } = [];
 }

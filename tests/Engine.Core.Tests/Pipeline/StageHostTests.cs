@@ -38,4 +38,24 @@ public class StageHostTests
         Exception failure = await host.Failed.WaitAsync(s_hangGuard);
         Assert.Equal("invariant", failure.Message);
     }
+
+    [Fact]
+    public async Task A_thread_that_does_not_come_back_stands_at_the_stage_that_it_is_in()
+    {
+        using var release = new ManualResetEventSlim();
+        var entered = new TaskCompletionSource();
+        var quick = new Countdown("quick", () => false);
+        var stuck = new Countdown("stuck", () =>
+        {
+            entered.TrySetResult();
+            release.Wait();
+            return false;
+        });
+        using var host = new StageHost<YieldThenPark>([[quick, stuck]]);
+        host.Start();
+        await entered.Task.WaitAsync(s_hangGuard);
+        Assert.Equal(new StageThread("quick+stuck", "stuck", 2), Assert.Single(host.Threads));
+        release.Set();
+        await Task.Run(() => Assert.True(SpinWait.SpinUntil(() => host.Threads[0].Steps > 4, s_hangGuard)));
+    }
 }

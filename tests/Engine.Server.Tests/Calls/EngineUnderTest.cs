@@ -8,6 +8,8 @@ using Engine.Journal.Lanes;
 using Engine.Server.Admin;
 using Engine.Server.Hosting;
 using Engine.Server.Ledger;
+using Engine.Watch;
+using Engine.Watch.Alarms;
 using Engine.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -47,12 +49,19 @@ internal sealed class EngineUnderTest : IAsyncDisposable
                 Recent,
                 new ArchivedLeaves(),
                 new SessionFactory("Host=localhost;Port=1", _ => Task.CompletedTask),
-                new JournalOptions { LeafRows = options.LeafRows }));
+                new JournalOptions { LeafRows = options.LeafRows }))
+        {
+            Watch = Watch,
+        };
 
         _front = new GrpcFrontEnd(options, parts, TimeProvider.System, _logs);
     }
 
     public HeldJournal Journal { get; } = new();
+
+    /// <summary>What watches; nothing looks unless a test does.</summary>
+    public EngineWatch Watch { get; } =
+        new(() => throw new InvalidOperationException(), [], new AlarmBook(), [], TimeProvider.System);
 
     /// <summary>What history is made of; the journal of this engine puts nothing into it by itself.</summary>
     public RecentRows Recent { get; }
