@@ -1,0 +1,25 @@
+using Engine.Watch.Objectives;
+
+namespace Engine.Watch;
+
+/// <summary>What the checks of anomalies, forecasts and objectives need to be told.</summary>
+public sealed record AnomalyOptions
+{
+    /// <summary>File in which what was learnt is kept over restarts; null for nowhere.</summary>
+    public string? StatePath { get; init; }
+
+    /// <summary>What is promised to users.</summary>
+    public IReadOnlyList<Objective> Objectives { get; init; } = [];
+
+    /// <summary>Events a second that this box was measured to carry; 0 where that is not known.</summary>
+    public double CapacityPerSecond { get; init; }
+
+    /// <summary>Rows of leaves that are not sealed, of which more are refused; 0 for no limit.</summary>
+    public long MaxUnsealedRows { get; init; }
+
+    /// <summary>Rows of a leaf.</summary>
+    public long LeafRows { get; init; }
+
+    /// <summary>By whose clock people begin and end their work.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Local;
+}

@@ -1,0 +1,110 @@
+using Engine.Watch.Alarms;
+using Engine.Watch.Anomalies;
+using Engine.Watch.Objectives;
+using Engine.Watch.Samples;
+using Engine.Watch.Traffic;
+
+namespace Engine.Watch.Baselines;
+
+/// <summary>
+/// Keeps what was learnt, every quarter of an hour and at a clean stop; says when it cannot, or when what was kept is damaged. Writing
+/// is left to the pool, one at a time: a check does not wait.
+/// </summary>
+internal sealed class BaselineCheck(TrafficBook traffic, ErrorBudget[] budgets, string? path, string? lost)
+    : TrafficCheck(traffic)
+{
+    private static readonly TimeSpan ToldFor = TimeSpan.FromHours(1);
+
+    private readonly TrafficBook _traffic = traffic;
+    private Task _saving = Task.CompletedTask;
+    private string? _failed;
+    private int _quarter = -1;
+
+    /// <inheritdoc/>
+    public override string Name => "baseline";
+
+    /// <summary>Reads what was kept; a damaged file is set aside, and the reason given.</summary>
+    public static (IReadOnlyList<Baseline> Known, string? Lost) Load(string? path, ref ErrorBudget[] budgets)
+    {
+        if (path is null || !File.Exists(path))
+        {
+            return ([], null);
+        }
+
+        try
+        {
+            return (BaselineFile.Read(File.ReadAllBytes(path), budgets), null);
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            budgets = [.. budgets.Select(budget => new ErrorBudget(budget.Objective))];
+            return ([], $"{damaged.Message}{SetAside(path)}");
+        }
+    }
+
+    /// <summary>Keeps it now.</summary>
+    public void Save()
+    {
+        _saving.Wait();
+        if (path is not null && _traffic.Interval > 0)
+        {
+            Save(Content());
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Judge(EngineSample sample, List<Finding> findings)
+    {
+        if (_traffic.Moment.Quarter != _quarter && _saving.IsCompleted)
+        {
+            bool isFirst = _quarter < 0;
+            _quarter = _traffic.Moment.Quarter;
+            if (path is not null && !isFirst)
+            {
+                byte[] content = Content();
+                _saving = Task.Run(() => Save(content));
+            }
+        }
+
+        if (lost is not null && sample.Elapsed < ToldFor)
+        {
+            findings.Add(Say("baseline-lost", $"What was learnt of the weeks before is lost, and is learnt anew: {lost}."));
+        }
+
+        if (_failed is { } reason)
+        {
+            findings.Add(Say("baseline-not-kept", $"What is learnt cannot be kept for the next start: {reason}"));
+        }
+    }
+
+    private Finding Say(string alarm, string cause) => new(
+        alarm, "", AlarmGrade.Warning, cause, new Dictionary<string, string> { ["file"] = path ?? "" });
+
+    private byte[] Content() => BaselineFile.Write(_traffic.Subjects.Select(one => one.Baseline), budgets, _traffic.At);
+
+    private void Save(byte[] content)
+    {
+        try
+        {
+            BaselineFile.Save(path!, content);
+            _failed = null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _failed = failure.Message;
+        }
+    }
+
+    private static string SetAside(string path)
+    {
+        try
+        {
+            File.Move(path, path + ".damaged", overwrite: true);
+            return $"; it was set aside as {path}.damaged";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return $"; and it cannot be set aside: {failure.Message}";
+        }
+    }
+}
