@@ -1,4 +1,5 @@
 using System.Net;
+using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Journal.History;
@@ -31,6 +32,9 @@ internal sealed record FrontEndParts(
     /// <summary>Is told when settings were changed that concern what stands behind.</summary>
     public Action<EngineOptions> Retune { get; init; } = static _ => { };
 
+    /// <summary>Is told each change of a setting.</summary>
+    public Action<SettingChange> Changed { get; init; } = static _ => { };
+
     /// <summary>What looks at the engine.</summary>
     public required EngineWatch Watch { get; init; }
 }
@@ -61,7 +65,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton(new SettingsInForce(options));
         services.AddSingleton(_admission);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SettingTuner>(
-            provider, (Action<Partition, EngineOptions>)Retune));
+            provider, (Action<Partition, EngineOptions>)Retune, parts.Changed));
         services.AddSingleton(parts.Watch);
         services.AddSingleton(provider => new LedgerServiceOptions(
             provider.GetRequiredService<SettingsInForce>(),
