@@ -1,7 +1,7 @@
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
-using Engine.Server.Admin;
 using Engine.Journal;
+using Engine.Server.Admin;
 using Engine.Server.Figures;
 using Engine.Server.Ledger;
 using Engine.Watch;
@@ -24,6 +24,7 @@ internal sealed class EngineWatching : IDisposable
         PostgresJournal journal,
         Leadership leadership,
         Func<IReadOnlyList<StageThread>> threads,
+        Func<GrpcFrontEnd> front,
         TimeProvider time,
         ILoggerFactory logs)
     {
@@ -31,7 +32,8 @@ internal sealed class EngineWatching : IDisposable
         _postgres = new PostgresReader(journal.ConnectionString, time);
 
         // 2. How the engine stands, all in one.
-        var source = new SampleSource(options, leadership, () => journal.Status, threads, _postgres, time);
+        var process = new ProcessFigures(time, options.Journal.UsesPrivateCluster ? options.Data : null);
+        Samples = new SampleSource(options, leadership, journal, threads, front, _postgres, process, time);
 
         // 3. What is kept for the morning after, over restarts.
         _recorder = options.RecorderBytes > 0
@@ -44,8 +46,11 @@ internal sealed class EngineWatching : IDisposable
 
         // 5. The checks, and the loop that has them look.
         Pulse[] others = _recorder is null ? [_postgres.Pulse] : [_postgres.Pulse, _recorder.Pulse];
-        Watch = new EngineWatch(source.Take, StandardChecks.All(), alarms, others, time);
+        Watch = new EngineWatch(Samples.Take, StandardChecks.All(), alarms, others, time);
     }
+
+    /// <summary>How the engine stands.</summary>
+    public SampleSource Samples { get; }
 
     /// <summary>The loop, with the alarms.</summary>
     public EngineWatch Watch { get; }
