@@ -39,6 +39,7 @@ internal sealed class EngineWatching : IDisposable
         _recorder = options.RecorderBytes > 0
             ? new FlightRecorder(FlightRecorder.FolderOf(options.Data), options.RecorderBytes, time)
             : null;
+        Notable = _recorder is null ? null : new NotableRequests(_recorder.Note, time);
 
         // 4. Where alarms go.
         var log = new AlarmLog(logs.CreateLogger<AlarmBook>());
@@ -54,6 +55,9 @@ internal sealed class EngineWatching : IDisposable
 
     /// <summary>The loop, with the alarms.</summary>
     public EngineWatch Watch { get; }
+
+    /// <summary>Keeps requests that are worth to be known one by one; null where nothing is recorded.</summary>
+    public NotableRequests? Notable { get; }
 
     /// <summary>Begins to watch.</summary>
     /// <param name="addresses">Where the engine serves.</param>

@@ -37,6 +37,9 @@ internal sealed record FrontEndParts(
     /// <summary>Is told each change of a setting.</summary>
     public Action<SettingChange> Changed { get; init; } = static _ => { };
 
+    /// <summary>Keeps requests that are worth to be known one by one; null where nobody does.</summary>
+    public NotableRequests? Notable { get; init; }
+
     /// <summary>What looks at the engine.</summary>
     public required EngineWatch Watch { get; init; }
 }
@@ -60,7 +63,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         IServiceCollection services = builder.Services;
         services.AddSingleton(logs);
         services.AddSingleton(time);
-        services.AddSingleton(Clients = new ClientBook(time, options.Figures));
+        services.AddSingleton(Clients = new ClientBook(time, options.Figures, parts.Notable));
         services.AddSingleton(Decoding = new DecodeFigures(time, options.Figures));
         services.AddSingleton(parts.Leadership);
         services.AddSingleton(parts.Pool);

@@ -60,6 +60,7 @@ public sealed class RunningEngine : IAsyncDisposable
             {
                 Retune = Retune,
                 Changed = _watching.Changed,
+                Notable = _watching.Notable,
                 Watch = _watching.Watch,
             },
             time,

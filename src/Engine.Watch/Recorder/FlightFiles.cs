@@ -43,7 +43,7 @@ internal sealed class FlightFiles : IDisposable
 
     /// <summary>Keeps an entry; where depends on for how long it is of use.</summary>
     public void Append(DateTimeOffset at, FlightEntry entry) => _ = entry.WhatCase
-        is FlightEntry.WhatOneofCase.Second or FlightEntry.WhatOneofCase.Slow
+        is FlightEntry.WhatOneofCase.Second or FlightEntry.WhatOneofCase.Slow or FlightEntry.WhatOneofCase.Unknown
         ? _seconds.Append(at, entry)
         : _long.Append(at, entry);
 
