@@ -5,7 +5,7 @@ import { LiveTable, make, say } from "./elements.js";
 
 const TABLE_ROWS = 12;
 const cssColour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-const time = (at) => new Date(at * 1000).toLocaleTimeString("en-GB");
+const clock = (at, withSeconds = true) => new Date(at * 1000).toLocaleTimeString("en-GB").slice(0, withSeconds ? 8 : 5);
 
 export class Chart {
   #plan;
@@ -28,7 +28,7 @@ export class Chart {
       return make("li", {}, swatch, `${name} `, this.#values[at]);
     });
     this.#table = new LiveTable(`${plan.title}, newest first`, [
-      { title: "Time", value: (row) => time(row[0]) },
+      { title: "Time", value: (row) => clock(row[0]) },
       ...plan.lines.map((line, at) => ({ title: line.name, number: true, value: (row) => this.#format(line)(row[at + 1]) })),
     ]);
     this.#details = make("details", {}, make("summary", {}, "As a table"), make("div", { class: "scroll" }, this.#table.element));
@@ -92,7 +92,7 @@ export class Chart {
       stroke: cssColour("quiet"), font: "12px system-ui, sans-serif", ticks: { show: false },
       grid: { stroke: cssColour("grid"), width: 1 }, ...more,
     });
-    const values = (show) => (_, ticks) => ticks.map((tick) => tick === null ? "" : show(tick));
+    const values = (show) => (_, ticks) => ticks.map((tick) => tick === null ? "" : tick === 0 ? "0" : show(tick));
     return {
       width: this.#host.clientWidth,
       height: this.#host.clientHeight,
@@ -105,7 +105,7 @@ export class Chart {
         right: { range: () => [0, this.#plan.rightMost ?? 1] },
       },
       axes: [
-        axis({ space: 70, values: [[3600, "{HH}:{mm}", null, null, null, null, null, null, 1], [60, "{HH}:{mm}", null, null, null, null, null, null, 1], [1, "{HH}:{mm}:{ss}", null, null, null, null, null, null, 1]] }),
+        axis({ size: 30, space: 70, values: (_, ticks, __, ___, step) => ticks.map((tick) => clock(tick, step < 60)) }),
         axis({ size: 66, space: isLogarithmic ? 24 : 34, values: values(format) }),
         ...(right ? [axis({ scale: "right", side: 1, size: 52, grid: { show: false }, values: values(right) })] : []),
       ],
@@ -139,7 +139,7 @@ export class Chart {
     const { title, lines } = this.#plan;
     const highest = lines.map((line, at) =>
       `${line.name} ${this.#format(line)(this.#data[at + 1].at(-1))}, at most ${this.#format(line)(Math.max(0, ...this.#data[at + 1]))}`);
-    say(this.#summary, `${title} from ${time(this.#data[0][0])} to ${time(this.#data[0].at(-1))}: ${highest.join("; ")}.`);
+    say(this.#summary, `${title} from ${clock(this.#data[0][0])} to ${clock(this.#data[0].at(-1))}: ${highest.join("; ")}.`);
     if (this.#details.open) {
       const from = Math.max(0, this.#data[0].length - TABLE_ROWS);
       this.#table.show(this.#data[0].slice(from).map((_, at) => this.#data.map((column) => column[from + at])).reverse());

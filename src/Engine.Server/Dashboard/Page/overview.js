@@ -7,8 +7,8 @@ const byId = (id) => document.getElementById(id);
 
 const tiles = [
   ["Events a second", ({ rates }) => rate(rates.reached), ({ rates }) =>
-    rates.capacity > 0 ? `${share(rates.reached / rates.capacity)} of ${count(rates.capacity)}/s measured` : `${rate(rates.wanted)} wanted`],
-  ["Answered within, 99 %", ({ latency }) => time(latency?.p99), ({ latency }) => `median ${time(latency?.p50)}`],
+    rates.capacity > 0 ? `${share(rates.reached / rates.capacity)} of ${count(rates.capacity)}/s` : `${rate(rates.wanted)} wanted`],
+  ["Answers, 99 %", ({ latency }) => time(latency?.p99), ({ latency }) => `median ${time(latency?.p50)}`],
   ["Users wait, 99 %", ({ users }) => users ? time(users.p99) : "not told", ({ users }) => users ? `median ${time(users.p50)}` : "no client reports"],
   ["Durable lag", ({ blocks }) => time(blocks.lag), ({ blocks }) => `sequence ${count(blocks.durableSequence)}`],
   ["Ring taken", ({ ring }) => share(Number(ring.used) / Math.max(1, Number(ring.slots))), ({ ring }) =>

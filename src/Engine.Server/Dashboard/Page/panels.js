@@ -28,6 +28,7 @@ const plans = [
   },
   {
     title: "Stages",
+    isWide: true,
     records: (figures) => figures.stages,
     none: "The engine does not lead: it has no stages at work.",
     columns: [
@@ -89,6 +90,7 @@ const plans = [
       ["Waits", (postgres.waits ?? []).join("; ") || "none"],
     ) : [],
     none: "PostgreSQL was not asked yet.",
+    isPairs: true,
     columns: [text("What", (pair) => pair.name), text("Figure", (pair) => pair.value)],
   },
   {
@@ -102,6 +104,7 @@ const plans = [
       ["Events answered ok", count(told.eventsOk)],
     ) : [],
     none: "Nothing to compare yet.",
+    isPairs: true,
     columns: [text("What", (pair) => pair.name), text("Figure", (pair) => pair.value)],
   },
   {
@@ -120,6 +123,7 @@ const plans = [
       ),
     ],
     none: "",
+    isPairs: true,
     columns: [text("What", (limit) => limit.name), text("Figure", (limit) => limit.value, (limit) => limit.isNear)],
   },
   {
@@ -142,6 +146,7 @@ export class Panels {
   constructor(host) {
     this.#panels = plans.map((plan, at) => {
       const table = new LiveTable(plan.title, plan.columns);
+      table.element.classList.toggle("pairs", Boolean(plan.isPairs));
       const none = make("p", { class: "quiet" }, plan.none);
       const scroll = make("div", { class: "scroll" }, table.element);
       const id = `panel-${at}`;
