@@ -20,7 +20,8 @@ internal sealed class TopCommand
         var options = new TopCommand();
         var command = new Command(
             "top",
-            "Show how the engine stands, live: q ends it. Where the output is no terminal, a line each time; with --json one document a line.")
+            "Show how the engine stands, live: q ends it. Where the output is no terminal, a line each time; with --json a "
+                + "document a line.")
         {
             options.once, EngineAddress.Option,
         };

@@ -26,7 +26,8 @@ public partial class PageTests
 
     [Fact]
     public void No_script_makes_markup_or_code_of_text() => Assert.All(
-        PageFiles.All.Keys.Where(name => name.EndsWith(".js", StringComparison.Ordinal) && !name.StartsWith("vendor/", StringComparison.Ordinal)),
+        PageFiles.All.Keys.Where(name =>
+            name.EndsWith(".js", StringComparison.Ordinal) && !name.StartsWith("vendor/", StringComparison.Ordinal)),
         name => Assert.DoesNotMatch("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(|new Function", Text(name)));
 
     [Fact]
