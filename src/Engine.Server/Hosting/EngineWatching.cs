@@ -2,9 +2,11 @@ using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Figures;
 using Engine.Server.Ledger;
+using Engine.Server.Metrics;
 using Engine.Watch;
 using Engine.Watch.Alarms;
 using Engine.Watch.Checks;
+using Engine.Watch.Metrics;
 using Engine.Watch.Postgres;
 
 namespace Engine.Server.Hosting;
@@ -13,6 +15,8 @@ namespace Engine.Server.Hosting;
 internal sealed class EngineWatching : IDisposable
 {
     private readonly PostgresReader _postgres;
+    private readonly EngineMeters _meters;
+    private OtlpExport? _export;
 
     /// <summary>Wires it; nothing runs until <see cref="Start"/>.</summary>
     public EngineWatching(
@@ -36,6 +40,9 @@ internal sealed class EngineWatching : IDisposable
 
         // 4. The checks, and the loop that has them look.
         Watch = new EngineWatch(Samples.Take, StandardChecks.All(), alarms, [_postgres.Pulse], time);
+
+        // 5. The figures for whoever collects them.
+        _meters = new EngineMeters(MetricCatalogue.All, () => Watch.Latest);
     }
 
     /// <summary>How the engine stands.</summary>
@@ -49,11 +56,14 @@ internal sealed class EngineWatching : IDisposable
     {
         _postgres.Start();
         Watch.Start();
+        _export = OtlpExport.Begin();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _export?.Dispose(); // sends what is left
+        _meters.Dispose();
         Watch.Dispose();
         _postgres.Dispose();
     }
