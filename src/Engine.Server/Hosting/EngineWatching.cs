@@ -1,5 +1,7 @@
+using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
+using Engine.Server.Admin;
 using Engine.Server.Figures;
 using Engine.Server.Ledger;
 using Engine.Server.Metrics;
@@ -8,6 +10,7 @@ using Engine.Watch.Alarms;
 using Engine.Watch.Checks;
 using Engine.Watch.Metrics;
 using Engine.Watch.Postgres;
+using Engine.Watch.Recorder;
 
 namespace Engine.Server.Hosting;
 
@@ -15,6 +18,7 @@ namespace Engine.Server.Hosting;
 internal sealed class EngineWatching : IDisposable
 {
     private readonly PostgresReader _postgres;
+    private readonly FlightRecorder? _recorder;
     private readonly EngineMeters _meters;
     private OtlpExport? _export;
 
@@ -35,13 +39,21 @@ internal sealed class EngineWatching : IDisposable
         var process = new ProcessFigures(time, options.Journal.UsesPrivateCluster ? options.Data : null);
         Samples = new SampleSource(options, leadership, journal, threads, front, _postgres, process, time);
 
-        // 3. Where alarms go.
-        var alarms = new AlarmBook(new AlarmLog(logs.CreateLogger<AlarmBook>()));
+        // 3. What is kept for the morning after, over restarts.
+        _recorder = options.RecorderBytes > 0
+            ? new FlightRecorder(FlightRecorder.FolderOf(options.Data), options.RecorderBytes, time)
+            : null;
+        Notable = _recorder is null ? null : new NotableRequests(_recorder.Note, time);
 
-        // 4. The checks, and the loop that has them look.
-        Watch = new EngineWatch(Samples.Take, StandardChecks.All(), alarms, [_postgres.Pulse], time);
+        // 4. Where alarms go.
+        var log = new AlarmLog(logs.CreateLogger<AlarmBook>());
+        var alarms = _recorder is null ? new AlarmBook(log) : new AlarmBook(log, _recorder);
 
-        // 5. The figures for whoever collects them.
+        // 5. The checks, and the loop that has them look.
+        Pulse[] others = _recorder is null ? [_postgres.Pulse] : [_postgres.Pulse, _recorder.Pulse];
+        Watch = new EngineWatch(Samples.Take, StandardChecks.All(), alarms, others, time);
+
+        // 6. The figures for whoever collects them.
         _meters = new EngineMeters(MetricCatalogue.All, () => Watch.Latest);
     }
 
@@ -51,19 +63,44 @@ internal sealed class EngineWatching : IDisposable
     /// <summary>The loop, with the alarms.</summary>
     public EngineWatch Watch { get; }
 
+    /// <summary>Keeps requests that are worth to be known one by one; null where nothing is recorded.</summary>
+    public NotableRequests? Notable { get; }
+
     /// <summary>Begins to watch.</summary>
-    public void Start()
+    /// <param name="addresses">Where the engine serves.</param>
+    public void Start(IEnumerable<string> addresses)
     {
         _postgres.Start();
         Watch.Start();
         _export = OtlpExport.Begin();
+        _recorder?.Start(Watch, new FlightStart
+        {
+            Process = Environment.ProcessId,
+            Host = Environment.MachineName,
+            Version = AdminService.Version,
+            Addresses = { addresses },
+        });
     }
+
+    /// <summary>A setting was changed.</summary>
+    public void Changed(SettingChange change) => _recorder?.Note(new FlightEntry
+    {
+        Change = new FlightChange
+        {
+            Setting = change.Name, From = change.From, To = change.To, Who = change.Who, Why = change.Why,
+        },
+    });
+
+    /// <summary>The engine ends.</summary>
+    /// <param name="how">Why, in words.</param>
+    public void Ends(string how) => _recorder?.End(how);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _export?.Dispose(); // sends what is left
         _meters.Dispose();
+        _recorder?.Dispose();
         Watch.Dispose();
         _postgres.Dispose();
     }
