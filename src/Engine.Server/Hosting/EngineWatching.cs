@@ -4,9 +4,11 @@ using Engine.Journal;
 using Engine.Server.Admin;
 using Engine.Server.Figures;
 using Engine.Server.Ledger;
+using Engine.Server.Metrics;
 using Engine.Watch;
 using Engine.Watch.Alarms;
 using Engine.Watch.Checks;
+using Engine.Watch.Metrics;
 using Engine.Watch.Postgres;
 using Engine.Watch.Recorder;
 
@@ -17,6 +19,8 @@ internal sealed class EngineWatching : IDisposable
 {
     private readonly PostgresReader _postgres;
     private readonly FlightRecorder? _recorder;
+    private readonly EngineMeters _meters;
+    private OtlpExport? _export;
 
     /// <summary>Wires it; nothing runs until <see cref="Start"/>.</summary>
     public EngineWatching(
@@ -48,6 +52,9 @@ internal sealed class EngineWatching : IDisposable
         // 5. The checks, and the loop that has them look.
         Pulse[] others = _recorder is null ? [_postgres.Pulse] : [_postgres.Pulse, _recorder.Pulse];
         Watch = new EngineWatch(Samples.Take, StandardChecks.All(), alarms, others, time);
+
+        // 6. The figures for whoever collects them.
+        _meters = new EngineMeters(MetricCatalogue.All, () => Watch.Latest);
     }
 
     /// <summary>How the engine stands.</summary>
@@ -65,6 +72,7 @@ internal sealed class EngineWatching : IDisposable
     {
         _postgres.Start();
         Watch.Start();
+        _export = OtlpExport.Begin();
         _recorder?.Start(Watch, new FlightStart
         {
             Process = Environment.ProcessId,
@@ -90,6 +98,8 @@ internal sealed class EngineWatching : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _export?.Dispose(); // sends what is left
+        _meters.Dispose();
         _recorder?.Dispose();
         Watch.Dispose();
         _postgres.Dispose();

@@ -5,6 +5,7 @@ using Engine.Journal;
 using Engine.Server.Admin;
 using Engine.Server.Figures;
 using Engine.Server.Ledger;
+using Engine.Watch;
 
 namespace Engine.Server.Hosting;
 
@@ -69,6 +70,9 @@ public sealed class RunningEngine : IAsyncDisposable
 
     /// <summary>How it stands, as everything that watches it sees it.</summary>
     internal SampleSource Samples => _watching.Samples;
+
+    /// <summary>What looks at it.</summary>
+    internal EngineWatch Watch => _watching.Watch;
 
     /// <summary>Where it serves, with the ports that were chosen.</summary>
     public IReadOnlyCollection<string> Addresses => _front.Addresses;
