@@ -67,11 +67,16 @@ internal sealed class EphemeralEngine : IAsyncDisposable
 
     /// <summary>Starts one with more options of <c>engine serve</c>, and waits until it serves.</summary>
     /// <exception cref="EngineProcessException">It did not come up; with its output.</exception>
+    public static Task<EphemeralEngine> StartAsync(IReadOnlyList<string> options, CancellationToken cancellation) =>
+        StartAsync(options, Path.GetTempPath(), cancellation);
+
+    /// <summary>Starts one that keeps its data below a folder that is there, and waits until it serves.</summary>
+    /// <exception cref="EngineProcessException">It did not come up; with its output.</exception>
     public static async Task<EphemeralEngine> StartAsync(
-        IReadOnlyList<string> options, CancellationToken cancellation)
+        IReadOnlyList<string> options, string place, CancellationToken cancellation)
     {
         // Left for the engine to create: PostgreSQL may run as another user, who has to get through this folder.
-        string folder = Path.Combine(Path.GetTempPath(), $"engine-{Guid.NewGuid().ToString("N")[..12]}");
+        string folder = Path.Combine(place, $"engine-{Guid.NewGuid().ToString("N")[..12]}");
         string address = FreeAddress();
         EphemeralEngine engine = new(folder, address, options, Launch(address, folder, options));
         try
