@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Bounds;
+using Engine.Server.Security;
 using Engine.Server.Wire;
 using Grpc.Core;
 
@@ -19,7 +20,7 @@ internal sealed class LedgerService(
     /// </summary>
     public async Task<BatchCall> WriteAsync(BatchCall call, ServerCallContext context)
     {
-        if (admission.Refusal(CallerName.Of(context.GetHttpContext())) is { } refusal)
+        if (admission.Refusal(ClientIdentity.Of(context).Name) is { } refusal)
         {
             call.Dispose();
             throw refusal;
@@ -43,20 +44,20 @@ internal sealed class LedgerService(
         ServerCallContext context)
     {
         Partition partition = await leadership.RequireAsync(context.CancellationToken);
-        string client = CallerName.Of(context.GetHttpContext());
-        if (admission.Refusal(client) is { } refusal)
+        ClientIdentity client = ClientIdentity.Of(context);
+        if (admission.Refusal(client.Name) is { } refusal)
         {
             throw refusal;
         }
 
         var window = new StreamWindow(() => options.Settings.Now.StreamWindow);
-        using OpenStream opened = admission.Open(client, window);
+        using OpenStream opened = admission.Open(client.Name, window);
         using var stream = new TransferStream(
-            partition, options, opened, BoundedCall.Of(context), time, context.CancellationToken);
+            partition, options, client, opened, BoundedCall.Of(context), time, context.CancellationToken);
         await stream.RunAsync(requests, replies);
         if (opened.Ended.IsCancellationRequested)
         {
-            throw admission.Refusal(client) ?? Refusals.Stopping();
+            throw admission.Refusal(client.Name) ?? Refusals.Stopping();
         }
     }
 

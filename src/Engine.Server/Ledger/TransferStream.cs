@@ -1,6 +1,7 @@
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Bounds;
+using Engine.Server.Security;
 using Engine.Server.Wire;
 using Grpc.Core;
 
@@ -21,6 +22,7 @@ internal sealed class TransferStream : IDisposable
     private const int MostResultsUnflushed = 64;
 
     private readonly BoundedCall _bounded;
+    private readonly ClientIdentity _client;
     private readonly Func<bool> _epochConfirmed;
     private readonly CancellationToken _stopping;
     private readonly CancellationToken _endedHere;
@@ -34,12 +36,13 @@ internal sealed class TransferStream : IDisposable
     public TransferStream(
         Partition partition,
         LedgerServiceOptions options,
+        ClientIdentity client,
         OpenStream opened,
         BoundedCall bounded,
         TimeProvider time,
         CancellationToken clientGone)
     {
-        _bounded = bounded;
+        (_bounded, _client) = (bounded, client);
         _stopping = options.Stopping;
         _epochConfirmed = options.EpochConfirmed;
         _clientGone = clientGone;
@@ -126,6 +129,12 @@ internal sealed class TransferStream : IDisposable
         }
 
         call.Hold(_bounded);
+        if (!_client.Grant.Has(RequiredRight.Submit))
+        {
+            call.Dispose();
+            return AccessRefusals.RightMissing(_client, RequiredRight.Submit);
+        }
+
         try
         {
             if (!await _patience.SubmitAsync(call))

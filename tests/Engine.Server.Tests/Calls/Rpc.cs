@@ -43,11 +43,14 @@ internal static class Rpc
         }
     }
 
-    public static SubmitStream Submit(this ChannelBase channel, CancellationToken cancellation = default)
+    public static SubmitStream Submit(this ChannelBase channel, CancellationToken cancellation = default) =>
+        channel.Submit(new CallOptions(cancellationToken: cancellation));
+
+    public static SubmitStream Submit(this ChannelBase channel, CallOptions options)
     {
         var description = new Method<byte[], byte[]>(MethodType.DuplexStreaming, Ledger, "SubmitTransfers", Raw, Raw);
         return new SubmitStream(channel.CreateCallInvoker().AsyncDuplexStreamingCall(
-            description, null, new CallOptions(cancellationToken: cancellation)));
+            description, null, options));
     }
 }
 
