@@ -124,7 +124,7 @@ public sealed class AccessTests : IDisposable
     {
         await using EngineUnderTest engine = await StartAsync();
         using GrpcChannel channel = Connect(Assert.Single(engine.Addresses));
-        using SubmitStream stream = channel.Submit(With(_keys["submitter"]));
+        using SubmitStream stream = channel.Submit(With(_keys["submitter"]).Headers);
         await stream.SendAsync(Samples.Submission(1, Samples.Transfer(1)));
         Assert.NotNull(await stream.ReceiveAsync());
         Write("reader");
