@@ -38,6 +38,7 @@ internal sealed class TransferStream : IDisposable
     /// <summary>Makes the stream.</summary>
     /// <param name="partition">What takes its requests.</param>
     /// <param name="options">How much may be in flight, and when answers may be told.</param>
+    /// <param name="client">Who sends; asked for each request whether it still may.</param>
     /// <param name="opened">The stream as those know it who may end it, with its window.</param>
     /// <param name="bounded">What it holds.</param>
     /// <param name="counts">Where it counts; null where nothing is counted.</param>
