@@ -192,6 +192,10 @@ public sealed record EngineOptions
     [Changeable]
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
+    /// <summary>Where alarms are posted to as JSON: http or https URLs; a comma within one is written %2C; may be repeated.</summary>
+    [Description("Where alarms are posted to as JSON: http or https URLs; a comma within one is written %2C; may be repeated.")]
+    public IReadOnlyList<string> AlarmWebhooks { get; init; } = [];
+
     /// <summary>Whether settings that were tuned while an engine ran are in force after a start, above what it says.</summary>
     [Description("Whether settings that were tuned while an engine ran are in force after a start, above what it says.")]
     public bool KeepTuned { get; init; } = true;

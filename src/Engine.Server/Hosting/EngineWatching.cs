@@ -1,9 +1,11 @@
 using Engine.Core.Pipeline;
 using Engine.Journal;
+using Engine.Server.Drills;
 using Engine.Server.Figures;
 using Engine.Server.Ledger;
 using Engine.Watch;
 using Engine.Watch.Alarms;
+using Engine.Watch.Alarms.Webhooks;
 using Engine.Watch.Checks;
 using Engine.Watch.Postgres;
 
@@ -13,6 +15,7 @@ namespace Engine.Server.Hosting;
 internal sealed class EngineWatching : IDisposable
 {
     private readonly PostgresReader _postgres;
+    private readonly AlarmWebhooks _webhooks;
 
     /// <summary>Wires it; nothing runs until <see cref="Start"/>.</summary>
     public EngineWatching(
@@ -21,6 +24,7 @@ internal sealed class EngineWatching : IDisposable
         Leadership leadership,
         Func<IReadOnlyList<StageThread>> threads,
         Func<GrpcFrontEnd> front,
+        DrillHooks? hooks,
         TimeProvider time,
         ILoggerFactory logs)
     {
@@ -29,13 +33,16 @@ internal sealed class EngineWatching : IDisposable
 
         // 2. How the engine stands, all in one.
         var process = new ProcessFigures(time, options.Journal.UsesPrivateCluster ? options.Data : null);
-        Samples = new SampleSource(options, leadership, journal, threads, front, _postgres, process, time);
+        Samples = new SampleSource(leadership, journal, threads, front, _postgres, process, time);
 
         // 3. Where alarms go.
-        var alarms = new AlarmBook(new AlarmLog(logs.CreateLogger<AlarmBook>()));
+        _webhooks = new AlarmWebhooks(
+            options.AlarmWebhooks.Select(address => new Uri(address)), logs.CreateLogger<AlarmWebhooks>(), time);
+        var alarms = new AlarmBook(new AlarmLog(logs.CreateLogger<AlarmBook>()), _webhooks);
 
         // 4. The checks, and the loop that has them look.
-        Watch = new EngineWatch(Samples.Take, StandardChecks.All(), alarms, [_postgres.Pulse], time);
+        IReadOnlyList<ICheck> checks = StandardChecks.All();
+        Watch = new EngineWatch(Samples.Take, hooks?.Around(checks) ?? checks, alarms, [_postgres.Pulse], time);
     }
 
     /// <summary>How the engine stands.</summary>
@@ -56,5 +63,6 @@ internal sealed class EngineWatching : IDisposable
     {
         Watch.Dispose();
         _postgres.Dispose();
+        _webhooks.Dispose();
     }
 }

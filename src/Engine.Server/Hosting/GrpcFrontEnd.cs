@@ -76,6 +76,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         _app = builder.Build();
         _ = _app.Services.GetRequiredService<AdminService>(); // made now: its uptime counts from here
         Tuner = _app.Services.GetRequiredService<SettingTuner>();
+        Settings = _app.Services.GetRequiredService<SettingsInForce>();
         _bounds = _app.Services.GetRequiredService<CallBounds>();
         _app.Use(next => context => _bounds.RunAsync(context, next));
         _app.MapGrpcService<LedgerService>();
@@ -94,6 +95,9 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
 
     /// <summary>What calls hold.</summary>
     public FrontSample Figures => new(_bounds.Open, _bounds.Budget.Used, _bounds.Budget.Capacity);
+
+    /// <summary>The settings as they are in force.</summary>
+    public SettingsInForce Settings { get; }
 
     /// <summary>Changes settings while the engine runs.</summary>
     public SettingTuner Tuner { get; }
