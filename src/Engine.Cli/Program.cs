@@ -27,6 +27,7 @@ internal static class Program
         StatusCommand.Create(),
         AlarmsCommand.Create(),
         DoctorCommand.Create(),
+        TopCommand.Create(),
         TuneCommand.Create(),
         DrainCommand.Create(),
         PauseClientCommand.CreatePause(),

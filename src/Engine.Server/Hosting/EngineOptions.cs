@@ -23,8 +23,8 @@ public sealed record EngineOptions
     [Description("PostgreSQL to journal into; empty for a private cluster in the data folder.")]
     public string ConnectionString { get; init; } = "";
 
-    /// <summary>Folder of the private cluster.</summary>
-    [Description("Folder of the private cluster.")]
+    /// <summary>Folder of the private cluster, and of what the engine notes of itself (below watch/).</summary>
+    [Description("Folder of the private cluster, and of what the engine notes of itself (below watch/).")]
     public string Data { get; init; } = "engine-data";
 
     /// <summary>Whether the private cluster is stopped with the engine.</summary>
@@ -195,6 +195,10 @@ public sealed record EngineOptions
     /// <summary>Where alarms are posted to as JSON: http or https URLs; a comma within one is written %2C; may be repeated.</summary>
     [Description("Where alarms are posted to as JSON: http or https URLs; a comma within one is written %2C; may be repeated.")]
     public IReadOnlyList<string> AlarmWebhooks { get; init; } = [];
+
+    /// <summary>Bytes of the flight recorder's files in the data folder; 0 for no recorder.</summary>
+    [Description("Bytes of the flight recorder's files in the data folder; 0 for no recorder.")]
+    public long RecorderBytes { get; init; } = 64L << 20;
 
     /// <summary>Whether settings that were tuned while an engine ran are in force after a start, above what it says.</summary>
     [Description("Whether settings that were tuned while an engine ran are in force after a start, above what it says.")]

@@ -36,7 +36,7 @@ public sealed class WatchedEngine : IAsyncLifetime
         _cluster = await TestCluster.StartAsync();
         _hooks = DrillHooks.In(_hooksFolder, TimeProvider.System);
         _engine = await RunningEngine.StartAsync(
-            new EngineOptions { ConnectionString = _cluster.ConnectionString, Listen = ["127.0.0.1:0"] },
+            new EngineOptions { ConnectionString = _cluster.ConnectionString, Listen = ["127.0.0.1:0"], RecorderBytes = 0 },
             _hooks.Clock,
             NullLoggerFactory.Instance,
             CancellationToken.None,
