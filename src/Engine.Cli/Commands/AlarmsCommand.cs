@@ -59,7 +59,12 @@ internal sealed class AlarmsCommand
     private static Table Table(RepeatedField<Alarm> alarms, string none)
     {
         var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumn("since").AddColumn("seen for").AddColumn("grade").AddColumn("alarm").AddColumn("cause");
+        foreach (var narrow in new[] { "since", "seen for", "grade", "alarm" })
+        {
+            table.AddColumn(new TableColumn(narrow).NoWrap());
+        }
+
+        table.AddColumn("cause");
         foreach (var alarm in alarms)
         {
             table.AddRow(
