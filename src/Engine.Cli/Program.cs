@@ -25,6 +25,8 @@ internal static class Program
         WatchCommand.Create(),
         ImportCommand.Create(),
         StatusCommand.Create(),
+        AlarmsCommand.Create(),
+        DoctorCommand.Create(),
         TopCommand.Create(),
         TuneCommand.Create(),
         DrainCommand.Create(),

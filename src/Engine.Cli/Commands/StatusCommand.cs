@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Engine.Cli.Connection;
 using Engine.Cli.Output;
 using Engine.V1;
@@ -22,7 +21,7 @@ internal static class StatusCommand
     {
         await using var client = EngineAddress.Connect(parsed);
         var status = await client.GetStatusAsync(cancellationToken);
-        var document = JsonNode.Parse(Formatter.Format(status))!;
+        var document = MessageJson.Of(status);
         Report.For(parsed).Write(document, console =>
         {
             console.Write(Summary(status));
@@ -30,10 +29,6 @@ internal static class StatusCommand
         });
         return ExitCode.Ok;
     }
-
-    private static readonly Google.Protobuf.JsonFormatter Formatter = new(
-        Google.Protobuf.JsonFormatter.Settings.Default
-            .WithFormatDefaultValues(true).WithPreserveProtoFieldNames(true));
 
     private static Table Summary(GetStatusResponse status)
     {

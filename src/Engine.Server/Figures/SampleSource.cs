@@ -10,7 +10,6 @@ using Engine.Watch.Samples;
 namespace Engine.Server.Figures;
 
 /// <summary>Gathers what the rooms count into one sample. Reads memory alone, and never waits. For one thread at a time.</summary>
-/// <param name="options">The settings.</param>
 /// <param name="leadership">Whether it leads, and where its stages are.</param>
 /// <param name="journal">How the journal stands.</param>
 /// <param name="threads">Where the threads of the stages are.</param>
@@ -19,7 +18,6 @@ namespace Engine.Server.Figures;
 /// <param name="process">The engine's process and its machine.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SampleSource(
-    EngineOptions options,
     Leadership leadership,
     PostgresJournal journal,
     Func<IReadOnlyList<StageThread>> threads,
@@ -60,7 +58,7 @@ internal sealed class SampleSource(
                 ? []
                 : [Decode(calls.Decoding), .. StageSamples.Of(partition, status, journalStatus, blocks)],
             Threads = leadership.IsLeading ? threads() : [],
-            Limits = LimitsOf(status),
+            Limits = LimitsOf(status, calls.Settings.Now),
             Answers = answers.ToSample(),
             Clients = clients,
             Ledgers = partition is null ? [] : [.. partition.Figures.Ledgers.Read().Select(LedgerOf)],
@@ -80,10 +78,12 @@ internal sealed class SampleSource(
     // construction. Whether the accounts agree is told by audits and by SQL.
     private static LedgerSample LedgerOf(LedgerFlow flow) => new(flow.Ledger, flow.Transfers, flow.Volume, 0, 0, 0, 0);
 
-    private LimitSample[] LimitsOf(PartitionStatus partition) =>
+    // As they are in force: a limit that was raised in the night is not near any more.
+    private static LimitSample[] LimitsOf(PartitionStatus partition, EngineOptions now) =>
     [
-        new("max-accounts", "accounts", partition.Accounts, options.MaxAccounts),
-        new("max-open-holds", "open holds", partition.OpenHolds, options.MaxOpenHolds),
-        new("max-unsealed-rows", "rows of leaves that are not sealed", partition.UnsealedRows, options.MaxUnsealedRows),
+        new("max-accounts", "accounts", partition.Accounts, now.MaxAccounts),
+        new("max-open-holds", "open holds", partition.OpenHolds, now.MaxOpenHolds),
+        new("max-velocity-limits", "accounts whose velocity is limited", partition.VelocityLimits, now.MaxVelocityLimits),
+        new("max-unsealed-rows", "rows of leaves that are not sealed", partition.UnsealedRows, now.MaxUnsealedRows),
     ];
 }

@@ -226,6 +226,10 @@ public sealed record EngineOptions
     [Changeable]
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
+    /// <summary>Where alarms are posted to as JSON: http or https URLs; a comma within one is written %2C; may be repeated.</summary>
+    [Description("Where alarms are posted to as JSON: http or https URLs; a comma within one is written %2C; may be repeated.")]
+    public IReadOnlyList<string> AlarmWebhooks { get; init; } = [];
+
     /// <summary>Bytes of the flight recorder's files in the data folder; 0 for no recorder.</summary>
     [Description("Bytes of the flight recorder's files in the data folder; 0 for no recorder.")]
     public long RecorderBytes { get; init; } = 64L << 20;

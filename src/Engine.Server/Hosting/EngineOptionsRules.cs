@@ -16,7 +16,15 @@ internal static class EngineOptionsRules
 
     /// <summary>The rules that do not hold, as lines for a person; empty when all do.</summary>
     public static IReadOnlyList<string> Broken(EngineOptions options) =>
-        [.. ListeningRules.Broken(options), .. Journal(options), .. Sizes(options), .. Calls(options)];
+        [
+            .. ListeningRules.Broken(options), .. Webhooks(options), .. Journal(options), .. Sizes(options), .. Calls(options),
+        ];
+
+    // Not told by its text, in which there may be a secret.
+    private static IEnumerable<string> Webhooks(EngineOptions options) =>
+        from address in options.AlarmWebhooks.Index()
+        where !Uri.TryCreate(address.Item, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https")
+        select $"alarm-webhooks: number {address.Index + 1} is no http or https URL";
 
     private static IEnumerable<string> Journal(EngineOptions options)
     {

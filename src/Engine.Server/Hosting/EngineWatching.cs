@@ -2,11 +2,13 @@ using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Admin;
+using Engine.Server.Drills;
 using Engine.Server.Figures;
 using Engine.Server.Ledger;
 using Engine.Server.Metrics;
 using Engine.Watch;
 using Engine.Watch.Alarms;
+using Engine.Watch.Alarms.Webhooks;
 using Engine.Watch.Checks;
 using Engine.Watch.Metrics;
 using Engine.Watch.Postgres;
@@ -18,6 +20,7 @@ namespace Engine.Server.Hosting;
 internal sealed class EngineWatching : IDisposable
 {
     private readonly PostgresReader _postgres;
+    private readonly AlarmWebhooks _webhooks;
     private readonly FlightRecorder? _recorder;
     private readonly EngineMeters _meters;
     private OtlpExport? _export;
@@ -29,6 +32,7 @@ internal sealed class EngineWatching : IDisposable
         Leadership leadership,
         Func<IReadOnlyList<StageThread>> threads,
         Func<GrpcFrontEnd> front,
+        DrillHooks? hooks,
         TimeProvider time,
         ILoggerFactory logs)
     {
@@ -37,7 +41,7 @@ internal sealed class EngineWatching : IDisposable
 
         // 2. How the engine stands, all in one.
         var process = new ProcessFigures(time, options.Journal.UsesPrivateCluster ? options.Data : null);
-        Samples = new SampleSource(options, leadership, journal, threads, front, _postgres, process, time);
+        Samples = new SampleSource(leadership, journal, threads, front, _postgres, process, time);
 
         // 3. What is kept for the morning after, over restarts.
         _recorder = options.RecorderBytes > 0
@@ -47,11 +51,14 @@ internal sealed class EngineWatching : IDisposable
 
         // 4. Where alarms go.
         var log = new AlarmLog(logs.CreateLogger<AlarmBook>());
-        var alarms = _recorder is null ? new AlarmBook(log) : new AlarmBook(log, _recorder);
+        _webhooks = new AlarmWebhooks(
+            options.AlarmWebhooks.Select(address => new Uri(address)), logs.CreateLogger<AlarmWebhooks>(), time);
+        var alarms = new AlarmBook([.. new IAlarmSink?[] { log, _recorder, _webhooks }.OfType<IAlarmSink>()]);
 
         // 5. The checks, and the loop that has them look.
         Pulse[] others = _recorder is null ? [_postgres.Pulse] : [_postgres.Pulse, _recorder.Pulse];
-        Watch = new EngineWatch(Samples.Take, StandardChecks.All(), alarms, others, time);
+        IReadOnlyList<ICheck> checks = StandardChecks.All();
+        Watch = new EngineWatch(Samples.Take, hooks?.Around(checks) ?? checks, alarms, others, time);
 
         // 6. The figures for whoever collects them.
         _meters = new EngineMeters(MetricCatalogue.All, () => Watch.Latest);
@@ -103,5 +110,6 @@ internal sealed class EngineWatching : IDisposable
         _recorder?.Dispose();
         Watch.Dispose();
         _postgres.Dispose();
+        _webhooks.Dispose();
     }
 }

@@ -92,6 +92,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         _app = builder.Build();
         _ = _app.Services.GetRequiredService<AdminService>(); // made now: its uptime counts from here
         Tuner = _app.Services.GetRequiredService<SettingTuner>();
+        Settings = _app.Services.GetRequiredService<SettingsInForce>();
         _bounds = _app.Services.GetRequiredService<CallBounds>();
         _app.Use(next => context => ServedOn.RunAsync(context, next));
         _app.Use(next => context => _access.Callers.RunAsync(context, next));
@@ -108,6 +109,9 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
 
     /// <summary>What calls hold.</summary>
     public FrontSample Figures => new(_bounds.Open, _bounds.Budget.Used, _bounds.Budget.Capacity);
+
+    /// <summary>The settings as they are in force.</summary>
+    public SettingsInForce Settings { get; }
 
     /// <summary>Changes settings while the engine runs.</summary>
     public SettingTuner Tuner { get; }

@@ -95,6 +95,7 @@ public sealed class EngineOptionsReaderTests
         "max-message-bytes", "1000", "max-message-bytes: at least 1368064, so that 8192 transfers fit; is 1000")]
     [InlineData(
         "data", " ", "data: without a connection string the engine runs its own PostgreSQL, which needs a folder")]
+    [InlineData("alarm-webhooks", "https://a.example/x,s3cret", "alarm-webhooks: number 2 is no http or https URL")]
     [InlineData("listen", "", "listen: there is no address; give host:port or unix:/path")]
     [InlineData("listen", "nowhere", "listen: 'nowhere' is not host:port with a port from 0 to 65535")]
     [InlineData("listen", "example.org:1",
