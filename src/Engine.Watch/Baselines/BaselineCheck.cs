@@ -23,6 +23,9 @@ internal sealed class BaselineCheck(TrafficBook traffic, ErrorBudget[] budgets, 
     /// <inheritdoc/>
     public override string Name => "baseline";
 
+    /// <summary>What was learnt until now, as the file has it.</summary>
+    public byte[] Content() => BaselineFile.Write(_traffic.Subjects.Select(one => one.Baseline), budgets, _traffic.At);
+
     /// <summary>Reads what was kept; a damaged file is set aside, and the reason given.</summary>
     public static (IReadOnlyList<Baseline> Known, string? Lost) Load(string? path, ref ErrorBudget[] budgets)
     {
@@ -79,8 +82,6 @@ internal sealed class BaselineCheck(TrafficBook traffic, ErrorBudget[] budgets, 
 
     private Finding Say(string alarm, string cause) => new(
         alarm, "", AlarmGrade.Warning, cause, new Dictionary<string, string> { ["file"] = path ?? "" });
-
-    private byte[] Content() => BaselineFile.Write(_traffic.Subjects.Select(one => one.Baseline), budgets, _traffic.At);
 
     private void Save(byte[] content)
     {
