@@ -1,6 +1,7 @@
 using System.Numerics;
 using Engine.Core.Pipeline;
 using Engine.Server.Bounds;
+using Engine.Watch;
 using Engine.Watch.Recorder;
 
 namespace Engine.Server.Hosting;
@@ -16,7 +17,7 @@ internal static class EngineOptionsRules
 
     /// <summary>The rules that do not hold, as lines for a person; empty when all do.</summary>
     public static IReadOnlyList<string> Broken(EngineOptions options) =>
-        [.. Listening(options), .. Journal(options), .. Sizes(options), .. Calls(options)];
+        [.. Listening(options), .. Journal(options), .. Sizes(options), .. Calls(options), .. Watching(options)];
 
     private static IEnumerable<string> Listening(EngineOptions options)
     {
@@ -31,6 +32,27 @@ internal static class EngineOptionsRules
             {
                 yield return $"listen: '{address}' {reason}";
             }
+        }
+    }
+
+    private static IEnumerable<string> Watching(EngineOptions options)
+    {
+        if (options.Objective.Count > AnomalyOptions.MostObjectives)
+        {
+            yield return $"objective: at most {AnomalyOptions.MostObjectives}, are {options.Objective.Count}";
+        }
+
+        foreach (string text in options.Objective)
+        {
+            if (!Watch.Objectives.Objective.TryParse(text, out _, out string? reason))
+            {
+                yield return $"objective: '{text}' {reason}";
+            }
+        }
+
+        if (options.CapacityPerSecond < 0)
+        {
+            yield return $"capacity-per-second: 0 or more, is {options.CapacityPerSecond}";
         }
     }
 

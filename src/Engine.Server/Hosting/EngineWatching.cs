@@ -7,6 +7,7 @@ using Engine.Server.Ledger;
 using Engine.Watch;
 using Engine.Watch.Alarms;
 using Engine.Watch.Checks;
+using Engine.Watch.Objectives;
 using Engine.Watch.Postgres;
 using Engine.Watch.Recorder;
 
@@ -17,6 +18,7 @@ internal sealed class EngineWatching : IDisposable
 {
     private readonly PostgresReader _postgres;
     private readonly FlightRecorder? _recorder;
+    private readonly AnomalyChecks _anomalies;
 
     /// <summary>Wires it; nothing runs until <see cref="Start"/>.</summary>
     public EngineWatching(
@@ -45,9 +47,19 @@ internal sealed class EngineWatching : IDisposable
         var log = new AlarmLog(logs.CreateLogger<AlarmBook>());
         var alarms = _recorder is null ? new AlarmBook(log) : new AlarmBook(log, _recorder);
 
-        // 5. The checks, and the loop that has them look.
+        // 5. What is usual, as far as it was learnt.
+        _anomalies = new AnomalyChecks(new AnomalyOptions
+        {
+            StatePath = AnomalyOptions.PathIn(FlightRecorder.FolderOf(options.Data)),
+            Objectives = [.. options.Objective.Select(Objective.Parse)],
+            CapacityPerSecond = options.CapacityPerSecond,
+            MaxUnsealedRows = options.MaxUnsealedRows,
+            LeafRows = options.LeafRows,
+        });
+
+        // 6. The checks, and the loop that has them look.
         Pulse[] others = _recorder is null ? [_postgres.Pulse] : [_postgres.Pulse, _recorder.Pulse];
-        Watch = new EngineWatch(Samples.Take, StandardChecks.All(), alarms, others, time);
+        Watch = new EngineWatch(Samples.Take, [.. StandardChecks.All(), .. _anomalies.All], alarms, others, time);
     }
 
     /// <summary>How the engine stands.</summary>
@@ -92,6 +104,7 @@ internal sealed class EngineWatching : IDisposable
     {
         _recorder?.Dispose();
         Watch.Dispose();
+        _anomalies.Save();
         _postgres.Dispose();
     }
 }

@@ -6,27 +6,27 @@ namespace Engine.Watch.Anomalies;
 
 /// <summary>
 /// Traffic that moves away from what the same hour of other weeks had, slowly or at once, up or down: a cumulative sum each way over each
-/// minute's standardised residual. A tenth away is let pass, half of what chance makes, and what a day that runs some minutes early or
+/// minute's standardised residual. A seventh away is let pass, half of what chance makes, and what a day that runs some minutes early or
 /// late explains; what is left adds up. Where this hour of the week is not known yet it says nothing: a lunch hour rises faster than
 /// any drift. Nor does it of a client whose minutes differ by themselves as much as a drift would make them, nor of silence.
 /// </summary>
 internal sealed class TrafficDriftCheck(TrafficBook traffic) : TrafficCheck(traffic)
 {
-    // Of a logarithm: a tenth is nobody's concern.
-    private const double LetPass = 0.1;
+    // Of a logarithm: a seventh is nobody's concern; one day differs from another by as much.
+    private const double LetPass = 0.15;
     private const double OfChance = 0.5;
 
-    // Exceeded by chance once in some ten million minutes (Siegmund 1985, for these two figures); no three minutes are enough.
-    private const double Limit = 12;
-    private const double MostOfAMinute = 3;
-    private const double Restless = 0.35;
+    // A minute counts one at the most, however far away it is: a burst of some minutes is no drift.
+    private const double Limit = 10;
+    private const double MostOfAMinute = 1;
+    private const double Restless = 0.25;
 
     private readonly TrafficBook _traffic = traffic;
     private readonly PerSubject<Course> _courses = new();
     private readonly List<Finding> _clients = [];
 
     /// <inheritdoc/>
-    public override string Name => "traffic-drift";
+    public override string Name => AnomalyAlarms.TrafficDrift;
 
     /// <inheritdoc/>
     protected override void Judge(EngineSample sample, List<Finding> findings)

@@ -31,7 +31,7 @@ internal sealed class TrafficSpikeCheck(TrafficBook traffic) : TrafficCheck(traf
     private TimeSpan _ends;
 
     /// <inheritdoc/>
-    public override string Name => "traffic-spike";
+    public override string Name => AnomalyAlarms.TrafficSpike;
 
     /// <inheritdoc/>
     protected override void Judge(EngineSample sample, List<Finding> findings)

@@ -17,7 +17,7 @@ internal sealed class SeasonalRate(WeekProfile week)
     private const double FarthestPull = 0.2;
 
     // Minutes by which a day may run earlier or later than another; and the farthest that one minute is away.
-    private const double Shift = 5;
+    private const double Shift = 4;
     private const double FarthestResidual = 1;
     private const double LeastSpread = 0.03;
 
@@ -89,8 +89,9 @@ internal sealed class SeasonalRate(WeekProfile week)
             // The client begins or ends about now: some minutes earlier or later it is anything between.
             (least, most) = week.Around(middle.Quarter, 2);
             double perSecond = events / 60 / Level;
-            Residual = perSecond > most || perSecond < least / Edge ? Residual : 0;
-            Explained = Residual == 0 ? 0 : Math.Log(Edge);
+            double bound = Math.Clamp(perSecond, least / Edge, most);
+            (Expected, Residual) = (bound * Level, bound > 0 ? Math.Max(Math.Log(perSecond / bound), -FarthestResidual) : 0);
+            Explained = 0;
             return;
         }
 

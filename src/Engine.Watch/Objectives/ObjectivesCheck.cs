@@ -23,7 +23,7 @@ internal sealed class ObjectivesCheck(TrafficBook traffic, IReadOnlyList<ErrorBu
     private double _lastSeconds;
 
     /// <inheritdoc/>
-    public override string Name => "objective-missed";
+    public override string Name => AnomalyAlarms.ObjectiveMissed;
 
     /// <inheritdoc/>
     protected override void Judge(EngineSample sample, List<Finding> findings)

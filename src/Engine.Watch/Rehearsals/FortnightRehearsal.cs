@@ -41,7 +41,7 @@ public sealed record FaultOutcome(
 public sealed class FortnightRehearsal(int seed, TimeSpan step)
 {
     private const int Days = 14;
-    private static readonly TimeSpan s_before = TimeSpan.FromMinutes(40);
+    private static readonly TimeSpan s_before = TimeSpan.FromMinutes(45);
 
     private byte[] _learnt = [];
 
@@ -101,12 +101,12 @@ public sealed class FortnightRehearsal(int seed, TimeSpan step)
 
     private static (string Alarm, TimeSpan Within) Expected(FaultKind kind) => kind switch
     {
-        FaultKind.ClientGone => ("client-silent", TimeSpan.FromSeconds(60)),
-        FaultKind.ErrorsRise => ("refusals-rising", TimeSpan.FromSeconds(60)),
-        FaultKind.TrafficDrifts => ("traffic-drift", TimeSpan.FromMinutes(35)),
-        FaultKind.AnswersSlow => ("latency-shift", TimeSpan.FromSeconds(60)),
-        FaultKind.TrafficSpikes => ("traffic-spike", TimeSpan.FromSeconds(60)),
-        FaultKind.UsersWait => ("users-wait", TimeSpan.FromSeconds(60)),
+        FaultKind.ClientGone => (AnomalyAlarms.ClientSilent, TimeSpan.FromSeconds(60)),
+        FaultKind.ErrorsRise => (AnomalyAlarms.RefusalsRising, TimeSpan.FromSeconds(60)),
+        FaultKind.TrafficDrifts => (AnomalyAlarms.TrafficDrift, TimeSpan.FromMinutes(45)),
+        FaultKind.AnswersSlow => (AnomalyAlarms.LatencyShift, TimeSpan.FromSeconds(60)),
+        FaultKind.TrafficSpikes => (AnomalyAlarms.TrafficSpike, TimeSpan.FromSeconds(60)),
+        FaultKind.UsersWait => (AnomalyAlarms.UsersWait, TimeSpan.FromSeconds(60)),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

@@ -141,7 +141,8 @@ internal sealed class RehearsedClient
     private static double Office(double hour) => hour switch
     {
         < 8 or > 18.5 => 0,
-        > 12 and < 12.75 => 0.3,
+        > 12 and < 12.6 => 0.3,
+        >= 12.6 and < 12.9 => 0.3 + (0.7 * (hour - 12.6) / 0.3),
         > 17.5 => 18.5 - hour,
         _ => 1,
     };

@@ -28,10 +28,29 @@ public enum FaultKind
 /// <param name="From">From when on.</param>
 public sealed record RehearsedFault(FaultKind Kind, string Client, DateTimeOffset From)
 {
+    private static readonly double[] s_hours = [3, 12.4, 19.2, 24 + 10.2, 48 + 17.3, 120 + 15.5, 144 + 20];
     private const double ManyRefused = 0.02;
     private const double PerMinute = 0.01;
     private const double Times = 3;
     private static readonly TimeSpan s_heldUp = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Every kind, of one client and of all, at several hours of a week, by night and in peaks.</summary>
+    /// <param name="monday">When the week begins.</param>
+    public static IEnumerable<RehearsedFault> InTheWeekOf(DateTimeOffset monday)
+    {
+        foreach (DateTimeOffset from in s_hours.Select(hour => monday.AddHours(hour)))
+        {
+            yield return new RehearsedFault(FaultKind.ClientGone, "gateway", from);
+            yield return new RehearsedFault(FaultKind.ClientGone, "shop", from);
+            yield return new RehearsedFault(FaultKind.ErrorsRise, "", from);
+            yield return new RehearsedFault(FaultKind.TrafficDrifts, "", from);
+            yield return new RehearsedFault(FaultKind.AnswersSlow, "", from);
+            yield return new RehearsedFault(FaultKind.TrafficSpikes, "gateway", from);
+            yield return new RehearsedFault(FaultKind.TrafficSpikes, "shop", from);
+            yield return new RehearsedFault(FaultKind.UsersWait, "", from);
+            yield return new RehearsedFault(FaultKind.UsersWait, "shop", from);
+        }
+    }
 
     internal double Rate(string client, DateTimeOffset at) => !Is(client, at)
         ? 1
