@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Engine.Cli.Drills;
+using Engine.Cli.Drills.Fortnight;
 using Engine.Cli.Drills.Labelled;
 using Engine.Cli.Drills.Live;
 using Engine.Cli.Output;
@@ -26,14 +27,24 @@ internal static class DrillCommand
             Description = "Hold only this drill; may be given again.", HelpName = "NAME",
         };
         Option<bool> list = new("--list") { Description = "Say which drills there are, and hold none." };
+        Option<bool> fortnight = new("--fortnight")
+        {
+            Description = "Have every check look at a simulated calm fortnight, and then at faults: no false alarm, each in time.",
+        };
+        Option<int> seed = new("--seed") { Description = "Of the fortnight.", DefaultValueFactory = _ => 1 };
         Command command = new(
             "drill",
             "Rehearse failures on engines of the drill's own: each is injected from outside under load, and has to raise its alarm "
-                + "in time with the right cause, lose nothing, and close by itself.") { only, list, series, Takeover() };
-        command.SetAction((parsed, cancellation) => (parsed.GetValue(series), parsed.GetValue(list)) switch
+                + "in time with the right cause, lose nothing, and close by itself.")
         {
-            ({ } folder, _) => Task.FromResult(Score(Report.For(parsed), folder)),
-            (_, true) => Task.FromResult(List(Report.For(parsed))),
+            only, list, series, fortnight, seed, Takeover(),
+        };
+        command.SetAction((parsed, cancellation) => parsed switch
+        {
+            _ when parsed.GetValue(fortnight) =>
+                Task.FromResult(Pass(Report.For(parsed), parsed.GetValue(seed), cancellation)),
+            _ when parsed.GetValue(series) is { } folder => Task.FromResult(Score(Report.For(parsed), folder)),
+            _ when parsed.GetValue(list) => Task.FromResult(List(Report.For(parsed))),
             _ => HoldAsync(parsed, DrillList.Named(parsed.GetValue(only) ?? []), cancellation),
         });
         return command;
@@ -76,6 +87,13 @@ internal static class DrillCommand
         LabelledDrill drill = LabelledDrill.Run(LabelledFiles.Read(folder));
         report.Write(drill.Document(), drill.Show);
         return ExitCode.Ok;
+    }
+
+    private static int Pass(Report report, int seed, CancellationToken cancellation)
+    {
+        FortnightDrill drill = FortnightDrill.Run(seed, cancellation);
+        report.Write(drill.Document(), drill.Show);
+        return drill.IsPassed ? ExitCode.Ok : ExitCode.Failure;
     }
 
     private static Command Takeover()

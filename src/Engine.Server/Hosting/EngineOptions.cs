@@ -230,6 +230,14 @@ public sealed record EngineOptions
     [Description("Where alarms are posted to as JSON: http or https URLs; a comma within one is written %2C; may be repeated.")]
     public IReadOnlyList<string> AlarmWebhooks { get; init; } = [];
 
+    /// <summary>What is promised to users: answers 99.9, or latency 99 below 250ms; may be repeated.</summary>
+    [Description("What is promised to users: answers 99.9, or latency 99 below 250ms; may be repeated.")]
+    public IReadOnlyList<string> Objective { get; init; } = Watch.Objectives.Objective.Defaults;
+
+    /// <summary>Events a second that this box was measured to carry, to tell when they will come; 0: not known.</summary>
+    [Description("Events a second that this box was measured to carry, to tell when they will come; 0: not known.")]
+    public long CapacityPerSecond { get; init; }
+
     /// <summary>Bytes of the flight recorder's files in the data folder; 0 for no recorder.</summary>
     [Description("Bytes of the flight recorder's files in the data folder; 0 for no recorder.")]
     public long RecorderBytes { get; init; } = 64L << 20;

@@ -11,6 +11,7 @@ using Engine.Watch.Alarms;
 using Engine.Watch.Alarms.Webhooks;
 using Engine.Watch.Checks;
 using Engine.Watch.Metrics;
+using Engine.Watch.Objectives;
 using Engine.Watch.Postgres;
 using Engine.Watch.Recorder;
 
@@ -24,6 +25,7 @@ internal sealed class EngineWatching : IDisposable
     private readonly FlightRecorder? _recorder;
     private readonly EngineMeters _meters;
     private OtlpExport? _export;
+    private readonly AnomalyChecks _anomalies;
 
     /// <summary>Wires it; nothing runs until <see cref="Start"/>.</summary>
     public EngineWatching(
@@ -55,12 +57,22 @@ internal sealed class EngineWatching : IDisposable
             options.AlarmWebhooks.Select(address => new Uri(address)), logs.CreateLogger<AlarmWebhooks>(), time);
         var alarms = new AlarmBook([.. new IAlarmSink?[] { log, _recorder, _webhooks }.OfType<IAlarmSink>()]);
 
-        // 5. The checks, and the loop that has them look.
+        // 5. What is usual, as far as it was learnt.
+        _anomalies = new AnomalyChecks(new AnomalyOptions
+        {
+            StatePath = AnomalyOptions.PathIn(FlightRecorder.FolderOf(options.Data)),
+            Objectives = [.. options.Objective.Select(Objective.Parse)],
+            CapacityPerSecond = options.CapacityPerSecond,
+            MaxUnsealedRows = options.MaxUnsealedRows,
+            LeafRows = options.LeafRows,
+        });
+
+        // 6. The checks, and the loop that has them look.
         Pulse[] others = _recorder is null ? [_postgres.Pulse] : [_postgres.Pulse, _recorder.Pulse];
-        IReadOnlyList<ICheck> checks = StandardChecks.All();
+        IReadOnlyList<ICheck> checks = [.. StandardChecks.All(), .. _anomalies.All];
         Watch = new EngineWatch(Samples.Take, hooks?.Around(checks) ?? checks, alarms, others, time);
 
-        // 6. The figures for whoever collects them.
+        // 7. The figures for whoever collects them.
         _meters = new EngineMeters(MetricCatalogue.All, () => Watch.Latest);
     }
 
@@ -109,6 +121,7 @@ internal sealed class EngineWatching : IDisposable
         _meters.Dispose();
         _recorder?.Dispose();
         Watch.Dispose();
+        _anomalies.Save();
         _postgres.Dispose();
         _webhooks.Dispose();
     }

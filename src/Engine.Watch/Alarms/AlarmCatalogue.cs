@@ -74,6 +74,7 @@ public static class AlarmCatalogue
         new(SealingFailed, AlarmGrade.Warning, "Full leaves of the journal are not sealed, or not in time."),
         new(AuditFailed, AlarmGrade.Warning, "The audit of sealed leaves has stopped."),
         new(CheckerStalled, AlarmGrade.Critical, "One of those that watch does not come back, or fails again and again."),
+        .. AnomalyAlarms.All,
     ];
 
     /// <summary>The alarm of a name; null if there is none.</summary>
