@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Engine.Journal.Blocks;
 using Engine.Journal.History;
 using Engine.Journal.Preflight;
+using Engine.Journal.Verification;
 
 namespace Engine.Journal.Lanes;
 
@@ -60,6 +61,9 @@ internal sealed class LanePipeline
 
     /// <summary>The lanes. Their status is readable by any thread.</summary>
     public IReadOnlyList<Lane> Lanes => _lanes;
+
+    /// <summary>The blocks committed lately. Readable by any thread.</summary>
+    public CommittedBlocks Committed { get; } = new();
 
     /// <summary>Has other lanes and blocks from now on, as soon as those under way allow. Any thread.</summary>
     public void Tune(LaneTuning wanted)
@@ -183,6 +187,7 @@ internal sealed class LanePipeline
         Debug.Assert(block.Number == _watermark.Block + 1, "blocks are settled in the order of the chain");
         _recent.Publish(block.LastSequence); // first: who has seen the watermark finds the rows
         Volatile.Write(ref _watermark, Watermark.Of(block));
+        Committed.Add(block, _watermark.Hash, _context.Time);
         lane.Finish(block);
         _filler.Release(block);
         _condition.Clear();
