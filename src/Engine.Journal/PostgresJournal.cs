@@ -5,6 +5,7 @@ using Engine.Journal.Blocks;
 using Engine.Journal.Checkpoints;
 using Engine.Journal.Cluster;
 using Engine.Journal.Fencing;
+using Engine.Journal.Figures;
 using Engine.Journal.History;
 using Engine.Journal.Lanes;
 using Engine.Journal.Past;
@@ -12,6 +13,7 @@ using Engine.Journal.Preflight;
 using Engine.Journal.Recovery;
 using Engine.Journal.Sealing;
 using Engine.Journal.Standby;
+using Engine.Journal.Verification;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -46,11 +48,8 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     private LanePipeline? _pipeline;
     private LeaseKeeper? _keeper;
     private Sealer? _sealer;
-    private Task _sealing = Task.CompletedTask;
     private Auditor? _auditor;
-    private Task _auditing = Task.CompletedTask;
-    private Task _watching = Task.CompletedTask;
-    private Task _keeping = Task.CompletedTask;
+    private readonly List<Task> _running = [];
 
     private PostgresJournal(
         JournalOptions options,
@@ -62,9 +61,8 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         TimeProvider time,
         ILogger log)
     {
-        _hasLock = hasLock;
         (_options, _sessions, _cluster, _control, _server) = (options, sessions, cluster, control, server);
-        (_time, _log, _condition) = (time, log, new JournalCondition(log));
+        (_time, _log, _condition, _hasLock) = (time, log, new JournalCondition(log), hasLock);
         _recent = new RecentRows(options.LeafRows);
         _history = new SealedHistory(new Leaves(options.LeafRows), _recent);
         _past = new PastLookup(_history, new PastConnections(sessions, options.CommitTimeout, time), time, log);
@@ -104,6 +102,9 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     /// <summary>Answers questions about what is durable.</summary>
     public HistoryReader History { get; }
 
+    /// <summary>What holds the newest rows in PostgreSQL against what this engine has committed; to be disposed.</summary>
+    public RecentVerifier NewRecentVerifier() => new(() => _pipeline?.Committed);
+
     /// <summary>Where this engine serves, told in the lease; set before it can be claimed.</summary>
     public string Address { get; set; } = "";
 
@@ -130,7 +131,11 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         Role,
         _taken is null ? _follower?.Status : null,
         _sealer?.Status,
-        _auditor?.Status);
+        _auditor?.Status,
+        _pipeline?.Committed.Totals ?? default);
+
+    /// <summary>What blocks and lanes count. Safe on any thread; never waits.</summary>
+    public JournalFigures Figures => _pipeline?.Figures ?? JournalFigures.None;
 
     /// <summary>
     /// Opens the journal: starts the private cluster if there is no connection string, checks that the server keeps what
@@ -235,7 +240,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         {
             Patience = _options.CommitTimeout,
         };
-        _filler = new BlockFiller(_options, new Leaves(LeafRows), claimed.Epoch, claimed.Head);
+        _filler = new BlockFiller(_options, new Leaves(LeafRows), claimed.Epoch, claimed.Head, _time);
         _keeper = new LeaseKeeper(taken, context, _options, _condition, () => _handOver.TrySetResult(), _log);
         _pipeline = new LanePipeline(
             _options.LaneTuning,
@@ -246,9 +251,10 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
             Watermark.Of(claimed.Block),
             _keeper.IsLeafReady,
             _stopping.Token);
-        _keeping = Task.Run(() => _keeper.RunAsync(_pipeline, _stopping.Token));
+        _pipeline.Committed.Begin(claimed.Block.Leaf, claimed.Head, _time);
+        _running.Add(Task.Run(() => _keeper.RunAsync(_pipeline, _stopping.Token)));
         StartBackground(context, _pipeline);
-        _watching = StuckBlockWatch.RunAsync(_pipeline, _options.CommitTimeout, _time, _stopping.Token);
+        _running.Add(StuckBlockWatch.RunAsync(_pipeline, _options.CommitTimeout, _time, _stopping.Token));
     }
 
     /// <summary>Goes on with these lanes and blocks; what is under way is not touched. After <see cref="Start"/>.</summary>
@@ -319,21 +325,15 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         if (_options.SealsLeaves)
         {
             _sealer = new Sealer(
-                context,
-                () => pipeline.Watermark,
-                _history,
-                new Leaves(LeafRows),
-                _options.SealPatience,
-                _cluster is not null,
-                _log);
-            _sealing = Task.Run(() => _sealer.RunAsync(_stopping.Token));
+                context, () => pipeline.Watermark, _history, new Leaves(LeafRows), _options.SealPatience, _cluster is not null, _log);
+            _running.Add(Task.Run(() => _sealer.RunAsync(_stopping.Token)));
         }
 
         if (_options.AuditRowsPerSecond > 0)
         {
             _auditor = new Auditor(
                 context, _options.AuditRowsPerSecond, () => _condition.State, _cluster is not null, _log);
-            _auditing = Task.Run(() => _auditor.RunAsync(_stopping.Token));
+            _running.Add(Task.Run(() => _auditor.RunAsync(_stopping.Token)));
         }
     }
 
@@ -370,7 +370,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await History.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(_keeping, _watching, _sealing, _auditing).ConfigureAwait(false);
+        await Task.WhenAll(_running).ConfigureAwait(false);
         if (_pipeline is not null && _keeper is not null)
         {
             using var limit = new CancellationTokenSource(_closeTimeout, _time);

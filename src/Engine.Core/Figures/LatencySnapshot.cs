@@ -38,6 +38,18 @@ public sealed class LatencySnapshot
         return new LatencySnapshot(counts, Math.Max(0, SumNanoseconds - earlier.SumNanoseconds));
     }
 
+    /// <summary>Both together: what was counted by several histograms.</summary>
+    public LatencySnapshot With(LatencySnapshot other)
+    {
+        long[] counts = new long[LatencyBuckets.Count];
+        for (int i = 0; i < counts.Length; i++)
+        {
+            counts[i] = _counts[i] + other._counts[i];
+        }
+
+        return new LatencySnapshot(counts, SumNanoseconds + other.SumNanoseconds);
+    }
+
     /// <summary>
     /// The time that a share (0 to 1) of those counted do not exceed, to within its bucket; zero where none was counted.
     /// </summary>

@@ -1,4 +1,5 @@
 using Engine.Core.Disruptor;
+using Engine.Core.Figures;
 using Engine.Core.Ledger;
 
 namespace Engine.Core.Pipeline;
@@ -19,6 +20,7 @@ public sealed class ApplyStage : IStage
     private readonly Sequence _journaled;
     private readonly SealGenerations? _generations;
     private readonly TimeProvider _time;
+    private readonly StageFigures _figures;
     private RingBuffer<Batch> _ring;
     private long _next;
     private long _noted;
@@ -31,7 +33,8 @@ public sealed class ApplyStage : IStage
         LeafSequences sequences,
         Sequence journaled,
         SealGenerations? generations,
-        TimeProvider time)
+        TimeProvider time,
+        StageFigures figures)
     {
         _ring = ring;
         _notes = notes;
@@ -40,6 +43,7 @@ public sealed class ApplyStage : IStage
         _journaled = journaled;
         _generations = generations;
         _time = time;
+        _figures = figures;
         EventsPublished = new Sequence(ledger.Events.Position);
         LastSequence = new Sequence(sequences.Last);
         UnsealedRows = new Sequence(ledger.UnsealedRows);
@@ -76,8 +80,23 @@ public sealed class ApplyStage : IStage
             return FollowRing() || ExpireWhileIdle() || Forget(ForgottenWhileIdle);
         }
 
+        // Read before the batch is applied: from then on the reply stage may end it, and its producer use it again.
         Batch batch = _ring[_next];
-        if (!batch.Writes)
+        (long position, long arrived) = (_next, batch.Arrived);
+        long began = _figures.Begin(batch.Count);
+        bool worked = Take(batch);
+        _figures.IsBlocked = !worked;
+        if (worked && _figures.End(began) is not 0 and var ended && _next > position)
+        {
+            _figures.Note(arrived, ended);
+        }
+
+        return worked;
+    }
+
+    private bool Take(Batch batch)
+    {
+        if (!batch.IsWrite)
         {
             // Of reads only one asks what time it is: what counts in a window now.
             ulong asked = batch.Kind == BatchKind.LookupAccountLimits ? Now() : 0;

@@ -99,6 +99,15 @@ public sealed class Batch
     /// </summary>
     public bool HasEvents => FirstSequence > 0;
 
+    /// <summary>
+    /// When it arrived, by <see cref="TimeProvider.GetTimestamp"/>: its producer may say, else when it was submitted; 0
+    /// where no figures are recorded.
+    /// </summary>
+    public long Arrived { get; set; }
+
+    /// <summary>When its end was told; 0 where that is not recorded, or it was given up before.</summary>
+    public long Released { get; internal set; }
+
     /// <summary>What its producer keeps with it from one request to the next; of no concern to the pipeline.</summary>
     public object? Companion { get; set; }
 
@@ -112,7 +121,7 @@ public sealed class Batch
     public long AuditForgotten { get; internal set; }
 
     /// <summary>Whether it may change the ledger.</summary>
-    internal bool Writes =>
+    public bool IsWrite =>
         Kind is BatchKind.CreateTransfers or BatchKind.CreateAccounts or BatchKind.NameAccounts or BatchKind.ExtendHolds
             or BatchKind.ResolveGroup or BatchKind.SetAccountLimits;
 
@@ -135,6 +144,7 @@ public sealed class Batch
         Balances.Clear();
         FirstTimestamp = LastTimestamp = 0;
         FirstSequence = LastSequence = 0;
+        Arrived = Released = 0;
         Group = default;
         GroupAnswer = default;
         AuditTotals = [];

@@ -68,7 +68,7 @@ internal static class BatchDispatch
 
     private static BatchOutcome Admit(StateMachine ledger, Batch batch)
     {
-        if (!batch.Writes)
+        if (!batch.IsWrite)
         {
             return BatchOutcome.Answered;
         }

@@ -9,6 +9,7 @@ namespace Engine.Core.Pipeline;
 internal sealed class Intake
 {
     private readonly Action _wake;
+    private readonly TimeProvider? _stamps;
     private readonly Lock _gate = new();
     private readonly LinkedList<TaskCompletionSource> _line = new();
     private volatile RingBuffer<Batch> _ring;
@@ -18,11 +19,16 @@ internal sealed class Intake
     private long _rejected;
     private volatile bool _closed;
 
-    public Intake(RingBuffer<Batch> ring, long capacityBytes, Action wake)
+    /// <param name="ring">The ring.</param>
+    /// <param name="capacityBytes">Bytes that requests in it may hold together.</param>
+    /// <param name="wake">Wakes the stages.</param>
+    /// <param name="stamps">Tells when requests arrive that nobody stamped before; null for none.</param>
+    public Intake(RingBuffer<Batch> ring, long capacityBytes, Action wake, TimeProvider? stamps = null)
     {
         _ring = ring;
         _capacityBytes = capacityBytes;
         _wake = wake;
+        _stamps = stamps;
     }
 
     public bool IsClosed => _closed;
@@ -169,6 +175,11 @@ internal sealed class Intake
         if (_closed)
         {
             return false;
+        }
+
+        if (_stamps is not null && batch.Arrived == 0)
+        {
+            batch.Arrived = _stamps.GetTimestamp();
         }
 
         long bytes = batch.Weigh();

@@ -1,4 +1,5 @@
 using Engine.Core.Disruptor;
+using Engine.Core.Figures;
 using Engine.Core.Ledger;
 
 namespace Engine.Core.Pipeline;
@@ -11,15 +12,18 @@ public sealed class JournalStage : IStage
     private readonly Sequence _published;
     private readonly Sequence _journaled;
     private readonly IJournal _journal;
+    private readonly StageFigures _figures;
+    private readonly LedgerFlows _ledgers;
     private long _next;
 
-    internal JournalStage(StateMachine ledger, Sequence published, Sequence journaled, IJournal journal)
+    internal JournalStage(StateMachine ledger, Sequence published, Sequence journaled, IJournal journal, PartitionFigures figures)
     {
         _events = ledger.Events;
         _names = ledger.Names;
         _published = published;
         _journaled = journaled;
         _journal = journal;
+        (_figures, _ledgers) = (figures.Journal, figures.Ledgers);
         _next = journaled.Value;
     }
 
@@ -29,8 +33,15 @@ public sealed class JournalStage : IStage
     /// <inheritdoc/>
     public bool Step()
     {
-        bool worked = false;
         long available = _published.Value;
+        bool worked = _next < available && AppendUpTo(available);
+        return _journal.Step() | worked;
+    }
+
+    private bool AppendUpTo(long available)
+    {
+        long first = _next;
+        long began = _figures.Begin(available - first);
         while (_next < available)
         {
             long end = EndOfBatch(_next, available);
@@ -39,12 +50,27 @@ public sealed class JournalStage : IStage
                 break;
             }
 
+            Count(_next, end);
             _next = end;
             _journaled.Value = end;
-            worked = true;
         }
 
-        return _journal.Step() | worked;
+        _figures.IsBlocked = _next == first;
+        if (_next != first)
+        {
+            _figures.End(began);
+        }
+
+        return _next != first;
+    }
+
+    // Before their places are given back to the writer.
+    private void Count(long from, long to)
+    {
+        if (_figures.IsRecording)
+        {
+            _ledgers.Add(_events, from, to);
+        }
     }
 
     private long EndOfBatch(long from, long available)

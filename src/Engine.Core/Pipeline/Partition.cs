@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Engine.Core.Disruptor;
+using Engine.Core.Figures;
 using Engine.Core.Ledger;
 
 namespace Engine.Core.Pipeline;
@@ -20,6 +21,7 @@ public sealed class Partition
     private readonly SettingNotes _notes = new();
     private readonly Intake _intake;
     private readonly ApplyStage _apply;
+    private readonly Sequence _journaled;
     private readonly ReplyStage _reply;
     private Action _wake = static () => { };
 
@@ -51,20 +53,22 @@ public sealed class Partition
             options.SlowsForSeals ? () => ledger.Limits.MaxUnsealedRows : static () => long.MaxValue,
             time);
 
+        Figures = new PartitionFigures(time, options.Figures);
+
         // 1. Producers enter batches into the ring, within its bounds.
         var ring = new RingBuffer<Batch>(options.RingSlots);
-        _intake = new Intake(ring, options.RingBytes, () => _wake());
+        _intake = new Intake(ring, options.RingBytes, () => _wake(), options.Figures ? time : null);
 
         // 2. The writer applies them, and publishes what happened. Changed settings come to it by a way of their own.
-        var journaled = new Sequence(ledger.Events.Position);
+        _journaled = new Sequence(ledger.Events.Position);
         var sequences = new LeafSequences(lastSequence, options.LeafRows);
-        _apply = new ApplyStage(ring, _notes, ledger, sequences, journaled, past?.Generations, time);
+        _apply = new ApplyStage(ring, _notes, ledger, sequences, _journaled, past?.Generations, time, Figures.Apply);
 
         // 3. The journal takes the events, block by block.
-        var journalStage = new JournalStage(ledger, _apply.EventsPublished, journaled, journal);
+        var journalStage = new JournalStage(ledger, _apply.EventsPublished, _journaled, journal, Figures);
 
         // 4. Batches end once what they rest on is durable.
-        _reply = new ReplyStage(ring, _apply.Applied, journal, _intake);
+        _reply = new ReplyStage(ring, _apply.Applied, journal, _intake, Figures.Reply);
 
         Stages = [_apply, journalStage, _reply];
     }
@@ -77,6 +81,15 @@ public sealed class Partition
 
     /// <summary>Whether it takes no more work.</summary>
     public bool IsStopping => _intake.IsClosed;
+
+    /// <summary>What the stages count. Any thread may read it.</summary>
+    public PartitionFigures Figures { get; }
+
+    /// <summary>The sequence that the next reply waits for; 0 when none waits. Any thread.</summary>
+    public long AwaitedSequence => _reply.AwaitedSequence;
+
+    /// <summary>Events that the journal has not taken yet. Any thread.</summary>
+    public long EventsWaiting => Math.Max(0, _apply.EventsPublished.Value - _journaled.Value);
 
     /// <summary>A snapshot of where the stages are.</summary>
     public PartitionStatus Status => new(
@@ -109,7 +122,7 @@ public sealed class Partition
             return ValueTask.CompletedTask;
         }
 
-        ValueTask turn = batch.Writes ? _pace.WaitAsync(batch.Count, cancellation) : ValueTask.CompletedTask;
+        ValueTask turn = batch.IsWrite ? _pace.WaitAsync(batch.Count, cancellation) : ValueTask.CompletedTask;
         return turn.IsCompletedSuccessfully
             ? _past.BringAsync(batch, cancellation)
             : AfterwardsAsync(turn, _past, batch, cancellation);

@@ -23,6 +23,9 @@ public sealed record PartitionOptions
     /// <summary>Whether leaves are sealed meanwhile, so that intake is slowed when that lags behind.</summary>
     public bool SlowsForSeals { get; init; } = true;
 
+    /// <summary>Whether the stages count and time what they do.</summary>
+    public bool Figures { get; init; } = true;
+
     /// <summary>Refuses sizes that cannot work, with the reason.</summary>
     /// <exception cref="ArgumentException">A size is out of its range.</exception>
     public void Validate()

@@ -1,4 +1,5 @@
 using Engine.Core.Disruptor;
+using Engine.Core.Figures;
 
 namespace Engine.Core.Pipeline;
 
@@ -10,18 +11,21 @@ public sealed class ReplyStage : IStage
     private readonly Sequence _applied;
     private readonly IJournal _journal;
     private readonly Intake _intake;
+    private readonly StageFigures _figures;
+    private readonly Sequence _awaited = new(0);
     private volatile bool _givingUp;
     private RingBuffer<Batch> _ring;
     private RingBuffer<Batch>? _ringGivenUp;
     private long _next;
     private long _nextGivenUp;
 
-    internal ReplyStage(RingBuffer<Batch> ring, Sequence applied, IJournal journal, Intake intake)
+    internal ReplyStage(RingBuffer<Batch> ring, Sequence applied, IJournal journal, Intake intake, StageFigures figures)
     {
         _ring = ring;
         _applied = applied;
         _journal = journal;
         _intake = intake;
+        _figures = figures;
     }
 
     /// <inheritdoc/>
@@ -29,6 +33,12 @@ public sealed class ReplyStage : IStage
 
     /// <summary>Whether the engine ends, and nobody waits for anything in the ring any more. Any thread.</summary>
     public bool HasGivenUpAll => Volatile.Read(ref _nextGivenUp) > _ring.Claimed;
+
+    /// <summary>
+    /// The sequence that the next reply rests on, as the last step found that it was not durable; 0 when there was none to
+    /// wait for. Any thread.
+    /// </summary>
+    public long AwaitedSequence => _awaited.Value;
 
     /// <inheritdoc/>
     public bool Step()
@@ -43,6 +53,8 @@ public sealed class ReplyStage : IStage
         long end = _ring.End; // after the position: what was applied behind the ring's end is not looked for in it
         long first = _next;
         long bytes = 0;
+        long began = 0;
+        long awaited = 0;
         while (_next <= applied)
         {
             if (_next > end)
@@ -55,14 +67,19 @@ public sealed class ReplyStage : IStage
             Batch batch = _ring[_next];
             if (batch.LastSequence > durable)
             {
+                awaited = batch.LastSequence;
                 break;
             }
 
+            // All that a commit made durable is released together, at one reading of the clock.
+            began = _next == first ? _figures.Begin(long.MaxValue) : began;
             bytes += batch.Bytes;
+            batch.Released = began;
             batch.Ticket.End();
             _next++;
         }
 
+        _awaited.Value = awaited;
         if (_next == first)
         {
             return false;
@@ -70,6 +87,7 @@ public sealed class ReplyStage : IStage
 
         _ring.Release(_next - 1);
         _intake.Free((int)(_next - first), bytes);
+        _figures.Note(began, _figures.End(began));
         return true;
     }
 

@@ -59,10 +59,13 @@ internal sealed unsafe class Block
     /// <summary>The block's hash, once it is closed.</summary>
     public ReadOnlyMemory<byte> Hash => _hash;
 
+    /// <summary>When its first event came: a point of the clock's timestamps.</summary>
+    public long BeganAt { get; private set; }
+
     /// <summary>Empties it for so many rows of a leaf that follow a sequence and a stamp.</summary>
-    public void Begin(int leaf, long lastSequence, ulong timestamp, int maxRows)
+    public void Begin(int leaf, long lastSequence, ulong timestamp, int maxRows, long beganAt = 0)
     {
-        _maxRows = maxRows;
+        (_maxRows, BeganAt) = (maxRows, beganAt);
         (Leaf, LastSequence, Timestamp) = (leaf, lastSequence, timestamp);
         (Number, Rows, _end, Totals) = (0, 0, HashBytes, default);
         _pieces.Clear();

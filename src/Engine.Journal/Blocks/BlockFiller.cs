@@ -14,6 +14,7 @@ internal sealed class BlockFiller
     private readonly Stack<Block> _free = new();
     private readonly Queue<Block> _closed = new();
     private readonly Leaves _leaves;
+    private readonly TimeProvider _time;
     private readonly long _epoch;
     private readonly int _blockBytes;
     private readonly byte[] _chainHash;
@@ -28,8 +29,9 @@ internal sealed class BlockFiller
     private ulong _timestamp;
 
     /// <summary>Goes on where the chain ends.</summary>
-    public BlockFiller(JournalOptions options, Leaves leaves, long epoch, ChainHead head)
+    public BlockFiller(JournalOptions options, Leaves leaves, long epoch, ChainHead head, TimeProvider time)
     {
+        _time = time;
         _leaves = leaves;
         _epoch = epoch;
         (_number, _lastSequence, _nextSequence) = (head.Block, head.Sequence, head.NextSequence);
@@ -63,6 +65,10 @@ internal sealed class BlockFiller
 
     /// <summary>The leaf of the next block to carry; 0 if there is none.</summary>
     public int NextLeaf => _closed.TryPeek(out Block? next) ? next.Leaf : _filling?.Leaf ?? 0;
+
+    /// <summary>When the next block to carry was begun, a point of the clock's timestamps; 0 if there is none.</summary>
+    public long NextBeganAt =>
+        _closed.TryPeek(out Block? next) ? next.BeganAt : _filling is { Rows: > 0 } filling ? filling.BeganAt : 0;
 
     /// <summary>The next block to carry, closed. Call it while <see cref="HasWork"/>.</summary>
     public Block Take()
@@ -162,7 +168,7 @@ internal sealed class BlockFiller
             return false;
         }
 
-        _filling.Begin(leaf, _lastSequence, _timestamp, _blockRows);
+        _filling.Begin(leaf, _lastSequence, _timestamp, _blockRows, _time.GetTimestamp());
         return true;
     }
 

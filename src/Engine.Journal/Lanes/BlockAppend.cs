@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Engine.Core.Figures;
 using Engine.Journal.Blocks;
 using Engine.Journal.Fencing;
 using Engine.Journal.Rows;
@@ -28,6 +29,9 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LaneSession _session;
     private readonly Action _wake;
+    private readonly TimeProvider _time;
+    private long _committingSince;
+    private long _committedAt;
     private volatile BlockAppend? _before;
     private volatile int _settled;
     private volatile AppendOutcome _outcome;
@@ -37,8 +41,8 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     /// <summary>
     /// Prepares to append the next block, which lies in a leaf, on a connection, behind another that is under way, if any.
     /// </summary>
-    public BlockAppend(int leaf, LaneSession session, BlockAppend? before, Action wake, long startedAt) =>
-        (Leaf, _session, _before, _wake, StartedAt) = (leaf, session, before, wake, startedAt);
+    public BlockAppend(int leaf, LaneSession session, BlockAppend? before, Action wake, TimeProvider time) =>
+        (Leaf, _session, _before, _wake, _time, StartedAt) = (leaf, session, before, wake, time, time.GetTimestamp());
 
     /// <summary>The leaf that it writes into.</summary>
     public int Leaf { get; }
@@ -48,6 +52,12 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
 
     /// <summary>When it was started: a point of the clock's timestamps.</summary>
     public long StartedAt { get; }
+
+    /// <summary>When the block was given to it; 0 before.</summary>
+    public long CarriedAt { get; private set; }
+
+    /// <summary>How long the server took to commit, nanoseconds; 0 unless it did so at the first asking.</summary>
+    public long CommitNanoseconds => _committedAt == 0 ? 0 : _time.NanosecondsBetween(_committingSince, _committedAt);
 
     /// <summary>How it ended, if it has.</summary>
     public AppendOutcome Outcome => _outcome;
@@ -73,6 +83,7 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     public void Carry(Block block)
     {
         Debug.Assert(block.Leaf == Leaf, "the COPY that is open is into the block's leaf");
+        CarriedAt = _time.GetTimestamp();
         _block = block; // first, so that a failure takes it into account
         _carried.TrySetResult(block);
     }
@@ -137,7 +148,9 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
         }
 
         _stage = "committing";
+        _committingSince = _time.GetTimestamp();
         await copy.DisposeAsync().ConfigureAwait(false);
+        _committedAt = _time.GetTimestamp(); // seen by whoever sees the outcome
         return !_session.HasWarned
             ? true
             : throw new NpgsqlException("the server warned during the commit, so that it may not be replicated");

@@ -1,4 +1,6 @@
+using Engine.Core.Figures;
 using Engine.Journal.Blocks;
+using Engine.Journal.Figures;
 
 namespace Engine.Journal.Lanes;
 
@@ -11,6 +13,8 @@ internal sealed class Lane
     private readonly Backoff _backoff = new();
     private readonly LaneContext _context;
     private readonly int _number;
+    private readonly LatencyHistogram _time = new();
+    private readonly LatencyHistogram _commit = new();
     private Task<LaneSession>? _connecting;
     private volatile LaneSession? _session;
     private volatile BlockAppend? _append;
@@ -47,6 +51,15 @@ internal sealed class Lane
         }
     }
 
+    /// <summary>What it counts. Readable by any thread.</summary>
+    public LaneFigures Figures => new(
+        _number,
+        Volatile.Read(ref _blocks),
+        Volatile.Read(ref _rows),
+        _append?.Block?.Rows ?? 0,
+        _time.Snapshot(),
+        _commit.Snapshot());
+
     /// <summary>Starts to connect, to a server that has the watermark.</summary>
     public void Connect(Watermark watermark, CancellationToken cancellation) =>
         _connecting = ConnectAsync(watermark, _backoff.Next(), cancellation);
@@ -75,16 +88,23 @@ internal sealed class Lane
     /// <summary>Opens a COPY for the next block, which lies in a leaf.</summary>
     public BlockAppend Start(int leaf, BlockAppend? before)
     {
-        var append = new BlockAppend(leaf, _session!, before, _context.Wake, _context.Time.GetTimestamp());
+        var append = new BlockAppend(leaf, _session!, before, _context.Wake, _context.Time);
         _append = append;
         ThreadPool.UnsafeQueueUserWorkItem(append, preferLocal: false);
         return append;
     }
 
-    /// <summary>The block has been committed.</summary>
-    public void Finish(Block block)
+    /// <summary>What it carried an attempt for has been committed.</summary>
+    public void Finish(BlockAppend append)
     {
+        Block block = append.Block!;
         _append = null;
+        _time.Record(_context.Time.NanosecondsBetween(append.CarriedAt, _context.Time.GetTimestamp()));
+        if (append.CommitNanoseconds is > 0 and var nanoseconds)
+        {
+            _commit.Record(nanoseconds);
+        }
+
         _backoff.Reset();
         Volatile.Write(ref _blocks, _blocks + 1);
         Volatile.Write(ref _rows, _rows + block.Rows);

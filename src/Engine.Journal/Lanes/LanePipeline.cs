@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Engine.Journal.Blocks;
+using Engine.Journal.Figures;
 using Engine.Journal.History;
 using Engine.Journal.Preflight;
 using Engine.Journal.Verification;
@@ -17,6 +18,8 @@ internal sealed class LanePipeline
     private readonly BlockFiller _filler;
     private readonly RecentRows _recent;
     private readonly JournalCondition _condition;
+    private readonly TimeProvider _time;
+    private readonly BlockCounts _counts;
     private readonly Func<int, bool> _isLeafReady;
     private readonly CancellationToken _stopping;
     private Queue<Block> _again = new();
@@ -51,6 +54,7 @@ internal sealed class LanePipeline
     {
         (_filler, _recent, _condition, _watermark) = (filler, recent, condition, watermark);
         (_isLeafReady, _stopping, _context) = (isLeafReady, stopping, context);
+        (_time, _counts) = (context.Time, new BlockCounts(context.Time));
         (_wanted, _fitted) = (tuning, tuning);
         _lanes = [];
         AddLanes(tuning.Lanes);
@@ -64,6 +68,9 @@ internal sealed class LanePipeline
 
     /// <summary>The blocks committed lately. Readable by any thread.</summary>
     public CommittedBlocks Committed { get; } = new();
+
+    /// <summary>What blocks and lanes count. Readable by any thread.</summary>
+    public JournalFigures Figures => _counts.Read([.. _lanes.Select(lane => lane.Figures)]);
 
     /// <summary>Has other lanes and blocks from now on, as soon as those under way allow. Any thread.</summary>
     public void Tune(LaneTuning wanted)
@@ -81,6 +88,7 @@ internal sealed class LanePipeline
             moved = true;
         }
 
+        _counts.NoteOldest(OldestBeganAt());
         return moved;
     }
 
@@ -186,9 +194,10 @@ internal sealed class LanePipeline
         Block block = append.Block!;
         Debug.Assert(block.Number == _watermark.Block + 1, "blocks are settled in the order of the chain");
         _recent.Publish(block.LastSequence); // first: who has seen the watermark finds the rows
-        Volatile.Write(ref _watermark, Watermark.Of(block));
-        Committed.Add(block, _watermark.Hash, _context.Time);
-        lane.Finish(block);
+        var watermark = Watermark.Of(block);
+        Committed.Add(block, watermark.Hash, _time); // first: nothing is answered that is not counted
+        Volatile.Write(ref _watermark, watermark);
+        lane.Finish(append);
         _filler.Release(block);
         _condition.Clear();
     }
@@ -314,9 +323,16 @@ internal sealed class LanePipeline
         }
 
         // Copied while PostgreSQL takes it, not while replies wait for it.
+        long began = _time.GetTimestamp();
         Block block = _filler.Take();
         empty.Carry(block);
         _recent.Add(block);
+        _counts.Carried(block, began);
         return true;
     }
+
+    private long OldestBeganAt() =>
+        _underWay.TryPeek(out (BlockAppend Append, Lane Lane) first) && first.Append.Block is { } carried ? carried.BeganAt
+        : _again.TryPeek(out Block? again) ? again.BeganAt
+        : _filler.NextBeganAt;
 }

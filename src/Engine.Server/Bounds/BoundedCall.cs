@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Engine.Server.Ledger;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
@@ -43,7 +44,7 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
         _findsNames = method?.Name == "LookupAccounts";
         _resolvesGroup = method?.Name == "ResolveGroup";
         _tellsBalances = method?.Name is "CreateTransfers" or "SubmitTransfers";
-        IsOneTooMany = !bounds.Open(_isOwn);
+        IsOneTooMany = !bounds.Enter(_isOwn);
         _messages = new MessageReader(context.Request.BodyReader, this, bounds);
         context.Features.Set<IRequestBodyPipeFeature>(this);
         context.Features.Set(this);
@@ -137,6 +138,15 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
         if (_isOwn)
         {
             _bounds.Answer();
+        }
+    }
+
+    /// <summary>It is refused before its method sees it; what a stream is refused for, its method sees.</summary>
+    public void NoteRefusal()
+    {
+        if (_isOwn && !IsStream && _bounds.Clients.IsRecording)
+        {
+            _bounds.Clients.Of(CallerName.Of(_context)).Refuse();
         }
     }
 

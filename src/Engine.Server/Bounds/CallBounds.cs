@@ -1,3 +1,4 @@
+using Engine.Server.Figures;
 using Engine.Server.Tuning;
 
 namespace Engine.Server.Bounds;
@@ -7,7 +8,7 @@ namespace Engine.Server.Bounds;
 /// answer has left; the one after which nothing more is done for it, the other after which nothing more is held.
 /// </summary>
 internal sealed class CallBounds(
-    SettingsInForce settings, MemoryBudget budget, ClientWaits waits, ILogger<CallBounds> log)
+    SettingsInForce settings, MemoryBudget budget, ClientWaits waits, ClientBook clients, ILogger<CallBounds> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
@@ -29,12 +30,18 @@ internal sealed class CallBounds(
     /// <summary>Those that wait for their clients.</summary>
     public ClientWaits Waits => waits;
 
+    /// <summary>Calls that are open.</summary>
+    public int Open => Volatile.Read(ref _open);
+
+    /// <summary>What is counted of each client.</summary>
+    public ClientBook Clients => clients;
+
     /// <summary>Where a call that its client left is told, at debug.</summary>
     public ILogger Log => log;
 
     /// <summary>Counts a call; false when there are too many.</summary>
     /// <param name="isOwn">Whether it is one of the engine's own services: a stop waits for its answer.</param>
-    public bool Open(bool isOwn)
+    public bool Enter(bool isOwn)
     {
         if (isOwn)
         {

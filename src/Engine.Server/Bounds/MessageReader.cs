@@ -26,7 +26,7 @@ internal sealed class MessageReader(PipeReader body, BoundedCall call, CallBound
     {
         if (call.IsOneTooMany)
         {
-            throw Refusals.TooManyCalls(bounds.MaxCalls);
+            throw Refused(Refusals.TooManyCalls(bounds.MaxCalls));
         }
 
         ValueTask<ReadResult> reading = body.ReadAsync(cancellationToken);
@@ -71,6 +71,12 @@ internal sealed class MessageReader(PipeReader body, BoundedCall call, CallBound
         return await AdmitAsync(result, cancellation);
     }
 
+    private RpcException Refused(RpcException refusal)
+    {
+        call.NoteRefusal();
+        return refusal;
+    }
+
     private ValueTask<ReadResult> AdmitAsync(in ReadResult result, CancellationToken cancellation)
     {
         if (result.IsCanceled || !TryReadLength(result.Buffer, out uint length))
@@ -83,7 +89,7 @@ internal sealed class MessageReader(PipeReader body, BoundedCall call, CallBound
         if (length > most)
         {
             body.AdvanceTo(result.Buffer.Start, result.Buffer.End);
-            throw Refusals.TooLarge(length, most);
+            throw Refused(Refusals.TooLarge(length, most));
         }
 
         if (call.IsLedger && !_isAdmitted)
@@ -111,7 +117,7 @@ internal sealed class MessageReader(PipeReader body, BoundedCall call, CallBound
         if (!_isAdmitted)
         {
             body.AdvanceTo(result.Buffer.Start, result.Buffer.End);
-            throw Refusals.Full();
+            throw Refused(Refusals.Full());
         }
 
         WatchSender(result, IsWhole(result, length));

@@ -1,5 +1,7 @@
+using Engine.Core.Figures;
 using Engine.Core.Pipeline;
 using Engine.Journal;
+using Engine.Journal.Figures;
 using Engine.Server.Hosting;
 using Engine.Server.Ledger;
 using Engine.Watch.Postgres;
@@ -7,60 +9,76 @@ using Engine.Watch.Samples;
 
 namespace Engine.Server.Figures;
 
-/// <summary>Tells how the engine stands, from what its rooms say; never waits.</summary>
+/// <summary>Gathers what the rooms count into one sample. Reads memory alone, and never waits. For one thread at a time.</summary>
 /// <param name="options">The settings.</param>
 /// <param name="leadership">Whether it leads, and where its stages are.</param>
 /// <param name="journal">How the journal stands.</param>
 /// <param name="threads">Where the threads of the stages are.</param>
+/// <param name="front">What counts calls and clients.</param>
 /// <param name="postgres">What PostgreSQL says.</param>
+/// <param name="process">The engine's process and its machine.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SampleSource(
     EngineOptions options,
     Leadership leadership,
-    Func<JournalStatus> journal,
+    PostgresJournal journal,
     Func<IReadOnlyList<StageThread>> threads,
+    Func<GrpcFrontEnd> front,
     PostgresReader postgres,
+    ProcessFigures process,
     TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();
 
-    /// <summary>How it stands now.</summary>
+    /// <summary>How the engine stands now.</summary>
     public EngineSample Take()
     {
         TimeSpan elapsed = time.GetElapsedTime(_started);
-        PartitionStatus partition = leadership.Status;
-        JournalStatus report = journal();
+        Partition? partition = leadership.Partition;
+        PartitionStatus status = leadership.Status;
+        JournalStatus journalStatus = journal.Status;
+        JournalFigures blocks = journal.Figures;
+        GrpcFrontEnd calls = front();
+        IReadOnlyList<ClientSample> clients = calls.Clients.Read(_started);
+        var answers = new AnswerTotals();
+        foreach (ClientSample client in clients)
+        {
+            answers.Add(client.Answers);
+        }
+
         return new EngineSample
         {
             At = time.GetUtcNow(),
             Elapsed = elapsed,
             IsLeading = leadership.IsLeading,
-            IsStopping = leadership.Partition is { IsStopping: true },
-            Partition = partition,
-            Journal = report,
-            Stages = [.. StagesOf(partition, report)],
+            IsStopping = partition is { IsStopping: true },
+            HasFigures = calls.Clients.IsRecording,
+            Partition = status,
+            Journal = journalStatus,
+            Blocks = blocks,
+            Stages = partition is null
+                ? []
+                : [Decode(calls.Decoding), .. StageSamples.Of(partition, status, journalStatus, blocks)],
             Threads = leadership.IsLeading ? threads() : [],
-            Limits = LimitsOf(partition),
+            Limits = LimitsOf(status),
+            Answers = answers.ToSample(),
+            Clients = clients,
+            Ledgers = partition is null ? [] : [.. partition.Figures.Ledgers.Read().Select(LedgerOf)],
+            Front = calls.Figures,
             Postgres = postgres.Sample(elapsed),
+            Process = process.Read(),
         };
     }
 
-    private static IEnumerable<StageSample> StagesOf(PartitionStatus partition, JournalStatus journal)
+    private static StageSample Decode(DecodeFigures decoding)
     {
-        yield return Stage("apply", partition.Applied, partition.Claimed - partition.Applied);
-        yield return Stage(
-            "journal", partition.DurableSequence, partition.AppliedSequence - partition.DurableSequence);
-        foreach (JournalLaneStatus lane in journal.Lanes)
-        {
-            yield return Stage($"lane {lane.Lane}", lane.Rows, lane.State is "idle" or "connecting" ? 0 : 1);
-        }
-
-        yield return Stage("reply", partition.Answered, partition.Applied - partition.Answered);
+        LatencySnapshot times = decoding.Time.Snapshot();
+        return new StageSample("decode", decoding.Done, Waiting: 0, Spans.Of(times.SumNanoseconds), times);
     }
 
-    // The counters move while they are read.
-    private static StageSample Stage(string name, long done, long waiting) =>
-        new(name, done, Math.Max(0, waiting), TimeSpan.Zero, Core.Figures.LatencySnapshot.Empty);
+    // No running totals of balances are kept: what they would be made from are the events, whose two sides are equal by
+    // construction. Whether the accounts agree is told by audits and by SQL.
+    private static LedgerSample LedgerOf(LedgerFlow flow) => new(flow.Ledger, flow.Transfers, flow.Volume, 0, 0, 0, 0);
 
     private LimitSample[] LimitsOf(PartitionStatus partition) =>
     [

@@ -169,6 +169,10 @@ public sealed record EngineOptions
         "Reads are answered only if the epoch was confirmed within this time; who takes over waits for that much silence.")]
     public TimeSpan ReadEpochAge { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Whether stages, clients and ledgers are counted and timed; without, only what status tells is known.</summary>
+    [Description("Whether stages, clients and ledgers are counted and timed; without, only what status tells is known.")]
+    public bool Figures { get; init; } = true;
+
     /// <summary>How long a stop waits for work to become durable; then the rest is answered as unknown.</summary>
     [Description("How long a stop waits for work to become durable; then the rest is answered as unknown.")]
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
@@ -229,5 +233,6 @@ public sealed record EngineOptions
         EventBufferCapacity = EventBuffer,
         LeafRows = LeafRows,
         SlowsForSeals = SealLeaves,
+        Figures = Figures,
     };
 }

@@ -20,6 +20,7 @@ internal sealed class EngineWatching : IDisposable
         PostgresJournal journal,
         Leadership leadership,
         Func<IReadOnlyList<StageThread>> threads,
+        Func<GrpcFrontEnd> front,
         TimeProvider time,
         ILoggerFactory logs)
     {
@@ -27,14 +28,18 @@ internal sealed class EngineWatching : IDisposable
         _postgres = new PostgresReader(journal.ConnectionString, time);
 
         // 2. How the engine stands, all in one.
-        var source = new SampleSource(options, leadership, () => journal.Status, threads, _postgres, time);
+        var process = new ProcessFigures(time, options.Journal.UsesPrivateCluster ? options.Data : null);
+        Samples = new SampleSource(options, leadership, journal, threads, front, _postgres, process, time);
 
         // 3. Where alarms go.
         var alarms = new AlarmBook(new AlarmLog(logs.CreateLogger<AlarmBook>()));
 
         // 4. The checks, and the loop that has them look.
-        Watch = new EngineWatch(source.Take, StandardChecks.All(), alarms, [_postgres.Pulse], time);
+        Watch = new EngineWatch(Samples.Take, StandardChecks.All(), alarms, [_postgres.Pulse], time);
     }
+
+    /// <summary>How the engine stands.</summary>
+    public SampleSource Samples { get; }
 
     /// <summary>The loop, with the alarms.</summary>
     public EngineWatch Watch { get; }

@@ -4,10 +4,12 @@ using Engine.Journal;
 using Engine.Journal.History;
 using Engine.Server.Admin;
 using Engine.Server.Bounds;
+using Engine.Server.Figures;
 using Engine.Server.History;
 using Engine.Server.Ledger;
 using Engine.Server.Tuning;
 using Engine.Watch;
+using Engine.Watch.Samples;
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Health.V1;
@@ -54,6 +56,8 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         IServiceCollection services = builder.Services;
         services.AddSingleton(logs);
         services.AddSingleton(time);
+        services.AddSingleton(Clients = new ClientBook(time, options.Figures));
+        services.AddSingleton(Decoding = new DecodeFigures(time, options.Figures));
         services.AddSingleton(parts.Leadership);
         services.AddSingleton(parts.Pool);
         services.AddSingleton(parts.Journal);
@@ -81,6 +85,15 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         _app.MapGrpcService<ReflectionV1ServiceImpl>();
         _app.MapGrpcHealthChecksService();
     }
+
+    /// <summary>What is counted of each client.</summary>
+    public ClientBook Clients { get; }
+
+    /// <summary>How long requests take to be read.</summary>
+    public DecodeFigures Decoding { get; }
+
+    /// <summary>What calls hold.</summary>
+    public FrontSample Figures => new(_bounds.Open, _bounds.Budget.Used, _bounds.Budget.Capacity);
 
     /// <summary>Changes settings while the engine runs.</summary>
     public SettingTuner Tuner { get; }

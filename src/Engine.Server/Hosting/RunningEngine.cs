@@ -3,6 +3,7 @@ using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Admin;
+using Engine.Server.Figures;
 using Engine.Server.Ledger;
 
 namespace Engine.Server.Hosting;
@@ -45,9 +46,11 @@ public sealed class RunningEngine : IAsyncDisposable
         _ledger = new StateMachine(options.Limits, new EventBuffer(options.EventBuffer));
         _leadership = new Leadership(_ledger, options.Pipeline, () => journal.Status);
 
-        _watching = new EngineWatching(options, journal, _leadership, () => _stages?.Threads ?? [], time, logs);
+        // 3. What watches it all; it begins to look when all of it stands.
+        _watching = new EngineWatching(
+            options, journal, _leadership, () => _stages?.Threads ?? [], () => _front!, time, logs);
 
-        // 3. Kestrel and gRPC in front. Reads are answered while the epoch was confirmed lately.
+        // 4. Kestrel and gRPC in front. Reads are answered while the epoch was confirmed lately.
         bool EpochConfirmed() => journal.LastConfirmed != 0
             && time.GetElapsedTime(journal.LastConfirmed) < options.ReadEpochAge;
         var control = new JournalControl(() => journal.Status, journal.Promote);
@@ -61,6 +64,9 @@ public sealed class RunningEngine : IAsyncDisposable
             time,
             logs);
     }
+
+    /// <summary>How it stands, as everything that watches it sees it.</summary>
+    internal SampleSource Samples => _watching.Samples;
 
     /// <summary>Where it serves, with the ports that were chosen.</summary>
     public IReadOnlyCollection<string> Addresses => _front.Addresses;
@@ -200,11 +206,11 @@ public sealed class RunningEngine : IAsyncDisposable
 
     private async Task<RecoveryResult> LeadAsync()
     {
-        // 4. The journal is replayed, and followed for as long as another engine leads; then the epoch is claimed.
+        // 5. The journal is replayed, and followed for as long as another engine leads; then the epoch is claimed.
         RecoveryResult recovered =
             await _journal.RecoverAsync(_ledger, new RecoveryLog(_log, _time), _ending.Token);
 
-        // 5. The pipeline between gRPC and the journal, and the threads that step it. Whoever submits a batch or ends a
+        // 6. The pipeline between gRPC and the journal, and the threads that step it. Whoever submits a batch or ends a
         //    block wakes them.
         var partition = new Partition(
             _options.Pipeline, _ledger, _journal, recovered.LastSequence, _time, _journal.Past, _pool);
@@ -212,10 +218,10 @@ public sealed class RunningEngine : IAsyncDisposable
         partition.WakeWith(_stages.Wake);
         _journal.Start(_stages.Wake);
 
-        // 6. What was tuned while an engine ran is in force again.
+        // 7. What was tuned while an engine ran is in force again.
         _front.Tuner.Begin(partition, _ledger.Settings);
 
-        // 7. Nothing new is shown before the engine that led can no longer show what is old.
+        // 8. Nothing new is shown before the engine that led can no longer show what is old.
         await _journal.WaitQuietAsync(_ending.Token);
         _stages.Start();
         _leadership.Lead(partition);

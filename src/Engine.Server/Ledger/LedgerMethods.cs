@@ -1,4 +1,6 @@
+using System.Buffers;
 using Engine.Core.Pipeline;
+using Engine.Server.Figures;
 using Engine.Server.Wire;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
@@ -9,7 +11,7 @@ namespace Engine.Server.Ledger;
 /// Registers the methods of <c>engine.v1.LedgerService</c> with marshallers of our own: requests are read from the
 /// HTTP/2 buffer into batches and replies written from them, so that no message object exists on either way.
 /// </summary>
-internal sealed class LedgerMethods(BatchPool pool) : IServiceMethodProvider<LedgerService>
+internal sealed class LedgerMethods(BatchPool pool, DecodeFigures figures) : IServiceMethodProvider<LedgerService>
 {
     /// <summary>What reflection tells about the service.</summary>
     public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor { get; } =
@@ -24,8 +26,7 @@ internal sealed class LedgerMethods(BatchPool pool) : IServiceMethodProvider<Led
         AddWrite<AccountLimitsDecoder, WrittenLayout>(context, "SetAccountLimits");
         AddWrite<HoldExtensionDecoder, WrittenLayout>(context, "ExtendHolds");
         context.AddUnaryMethod(
-            Describe<GroupResolvedLayout>(
-                MethodType.Unary, "ResolveGroup", call => GroupDecoder.Decode(call.PayloadAsReadOnlySequence(), pool)),
+            Describe<GroupResolvedLayout>(MethodType.Unary, "ResolveGroup", GroupDecoder.Decode),
             [],
             static (service, request, call) => service.WriteAsync(request, call));
         AddRead<AccountIdDecoder, AccountsFoundLayout>(context, "LookupAccounts");
@@ -57,17 +58,28 @@ internal sealed class LedgerMethods(BatchPool pool) : IServiceMethodProvider<Led
     private Method<BatchCall, BatchCall> Describe<TDecoder, TLayout>(MethodType type, string name)
         where TDecoder : struct, IElementDecoder
         where TLayout : struct, IWireLayout<BatchCall> =>
-        Describe<TLayout>(type, name, call => RequestDecoder.Decode<TDecoder>(call.PayloadAsReadOnlySequence(), pool));
+        Describe<TLayout>(type, name, RequestDecoder.Decode<TDecoder>);
 
-    private static Method<BatchCall, BatchCall> Describe<TLayout>(
-        MethodType type, string name, Func<DeserializationContext, BatchCall> read)
+    private Method<BatchCall, BatchCall> Describe<TLayout>(MethodType type, string name, Decoding decode)
         where TLayout : struct, IWireLayout<BatchCall>
     {
         var requests = new Marshaller<BatchCall>(
-            static (_, _) => throw new NotSupportedException("The server only reads requests."), read);
+            static (_, _) => throw new NotSupportedException("The server only reads requests."),
+            call => Read(call, decode));
         var replies = new Marshaller<BatchCall>(
             ReplyEncoder.Encode<TLayout>,
             static _ => throw new NotSupportedException("The server only writes replies."));
         return new Method<BatchCall, BatchCall>(type, Descriptor.FullName, name, requests, replies);
     }
+
+    private BatchCall Read(DeserializationContext call, Decoding decode)
+    {
+        ReadOnlySequence<byte> message = call.PayloadAsReadOnlySequence();
+        long began = figures.Begin(message.Length);
+        BatchCall read = decode(message, pool);
+        figures.End(began, message.Length);
+        return read;
+    }
+
+    private delegate BatchCall Decoding(in ReadOnlySequence<byte> message, BatchPool pool);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Bounds;
+using Engine.Server.Figures;
 using Engine.Server.Wire;
 using Grpc.Core;
 
@@ -12,29 +13,25 @@ namespace Engine.Server.Ledger;
 /// taken through the pipeline, encoded from the batch afterwards.
 /// </summary>
 internal sealed class LedgerService(
-    Leadership leadership, LedgerServiceOptions options, Admission admission, TimeProvider time)
+    Leadership leadership, LedgerServiceOptions options, Admission admission, ClientBook clients, TimeProvider time)
 {
-    /// <summary>
-    /// Answers a request that writes. Where it left no event no commit vouches for the answer, and it is as good as a read.
-    /// </summary>
-    public async Task<BatchCall> WriteAsync(BatchCall call, ServerCallContext context)
+    /// <summary>Answers a request that writes, if work is taken.</summary>
+    public Task<BatchCall> WriteAsync(BatchCall call, ServerCallContext context)
     {
-        if (admission.Refusal(CallerName.Of(context.GetHttpContext())) is { } refusal)
+        string client = CallerName.Of(context.GetHttpContext());
+        if (admission.Refusal(client) is { } refusal)
         {
             call.Dispose();
+            FiguresOf(client)?.Refuse();
             throw refusal;
         }
 
-        await RunAsync(call, context);
-        return call.Batch.HasEvents || options.EpochConfirmed() ? call : throw Refusals.NotConfirmed();
+        return AnswerAsync(call, FiguresOf(client), context);
     }
 
-    /// <summary>Answers a request that reads, unless the engine might have been deposed.</summary>
-    public async Task<BatchCall> ReadAsync(BatchCall call, ServerCallContext context)
-    {
-        await RunAsync(call, context);
-        return options.EpochConfirmed() ? call : throw Refusals.NotConfirmed();
-    }
+    /// <summary>Answers a request that reads.</summary>
+    public Task<BatchCall> ReadAsync(BatchCall call, ServerCallContext context) =>
+        AnswerAsync(call, FiguresOf(CallerName.Of(context.GetHttpContext())), context);
 
     /// <summary>Answers the requests of a stream in their order.</summary>
     public async Task SubmitAsync(
@@ -42,28 +39,75 @@ internal sealed class LedgerService(
         IServerStreamWriter<BatchCall> replies,
         ServerCallContext context)
     {
-        Partition partition = await leadership.RequireAsync(context.CancellationToken);
-        string client = CallerName.Of(context.GetHttpContext());
-        if (admission.Refusal(client) is { } refusal)
+        string name = CallerName.Of(context.GetHttpContext());
+        ClientFigures? client = FiguresOf(name);
+        AnswerCounts? counts = client?.OpenStream();
+        try
         {
-            throw refusal;
-        }
+            Partition partition = await leadership.RequireAsync(context.CancellationToken);
+            if (admission.Refusal(name) is { } refusal)
+            {
+                throw refusal;
+            }
 
-        var window = new StreamWindow(() => options.Settings.Now.StreamWindow);
-        using OpenStream opened = admission.Open(client, window);
-        using var stream = new TransferStream(
-            partition, options, opened, BoundedCall.Of(context), time, context.CancellationToken);
-        await stream.RunAsync(requests, replies);
-        if (opened.Ended.IsCancellationRequested)
+            var window = new StreamWindow(() => options.Settings.Now.StreamWindow);
+            using OpenStream opened = admission.Open(name, window);
+            using var stream = new TransferStream(
+                partition, options, opened, BoundedCall.Of(context), counts, time, context.CancellationToken);
+            await stream.RunAsync(requests, replies);
+            if (opened.Ended.IsCancellationRequested)
+            {
+                throw admission.Refusal(name) ?? Refusals.Stopping();
+            }
+        }
+        catch (RpcException refused) when (refused.StatusCode != StatusCode.Cancelled)
         {
-            throw admission.Refusal(client) ?? Refusals.Stopping();
+            client?.Refuse();
+            throw;
+        }
+        finally
+        {
+            client?.CloseStream(counts!);
         }
     }
 
-    private async Task RunAsync(BatchCall call, ServerCallContext context)
+    /// <summary>
+    /// Answers a request. One that left no event, be it that it reads, has no commit that vouches for the answer: it is
+    /// answered unless the engine might have been deposed.
+    /// </summary>
+    private async Task<BatchCall> AnswerAsync(BatchCall call, ClientFigures? client, ServerCallContext context)
     {
         // The reply is encoded after this method has returned, so that the batch goes back with the HTTP request.
         context.GetHttpContext().Response.RegisterForDispose(call);
+        Partition partition = await SubmitAsync(call, client, context);
+        call.Outcome = await partition.WaitAsync(call.Batch, CallDeadline.Of(context, time), context.CancellationToken);
+        Debug.Assert(call.Outcome != BatchOutcome.None, "a wait ends with an outcome");
+        bool isSure = call.Outcome != BatchOutcome.Answered || call.Batch.HasEvents || options.EpochConfirmed();
+        client?.End(call.Batch, isSure ? call.Outcome : BatchOutcome.Unknown);
+        return call.Outcome != BatchOutcome.Answered ? throw Refusals.Unanswered(call.Outcome, partition.IsStopping)
+            : isSure ? call
+            : throw Refusals.NotConfirmed();
+    }
+
+    private ClientFigures? FiguresOf(string client) => clients.IsRecording ? clients.Of(client) : null;
+
+    private async ValueTask<Partition> SubmitAsync(BatchCall call, ClientFigures? client, ServerCallContext context)
+    {
+        try
+        {
+            Partition partition = await SubmitAsync(call, context);
+            client?.Accept(call.Batch);
+            return partition;
+        }
+        catch (RpcException)
+        {
+            client?.Refuse();
+            throw;
+        }
+    }
+
+    private async ValueTask<Partition> SubmitAsync(BatchCall call, ServerCallContext context)
+    {
         if (call.Error is not null)
         {
             throw Refusals.Invalid(call.Error);
@@ -77,12 +121,7 @@ internal sealed class LedgerService(
             throw partition.IsStopping ? Refusals.Stopping() : Refusals.Full();
         }
 
-        call.Outcome = await partition.WaitAsync(call.Batch, CallDeadline.Of(context, time), context.CancellationToken);
-        Debug.Assert(call.Outcome != BatchOutcome.None, "a wait ends with an outcome");
-        if (call.Outcome != BatchOutcome.Answered)
-        {
-            throw Refusals.Unanswered(call.Outcome, partition.IsStopping);
-        }
+        return partition;
     }
 
     private static async ValueTask PrepareAsync(Partition partition, Batch batch, ServerCallContext context)

@@ -21,7 +21,9 @@ internal sealed class SubmitPatience(Partition partition, TimeProvider time, Can
     {
         if (call.DeadlineMs != 0)
         {
-            call.Deadline = time.GetTimestamp() + Deadlines.ToTicks(TimeSpan.FromMilliseconds(call.DeadlineMs), time);
+            // One reading of the clock serves the deadline and the figures.
+            call.Batch.Arrived = time.GetTimestamp();
+            call.Deadline = call.Batch.Arrived + Deadlines.ToTicks(TimeSpan.FromMilliseconds(call.DeadlineMs), time);
         }
 
         ValueTask preparing = partition.PrepareAsync(call.Batch, _patience.Token);

@@ -1,6 +1,7 @@
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Bounds;
+using Engine.Server.Figures;
 using Engine.Server.Wire;
 using Grpc.Core;
 
@@ -21,6 +22,8 @@ internal sealed class TransferStream : IDisposable
     private const int MostResultsUnflushed = 64;
 
     private readonly BoundedCall _bounded;
+    private readonly AnswerCounts? _counts;
+    private readonly TimeProvider _time;
     private readonly Func<bool> _epochConfirmed;
     private readonly CancellationToken _stopping;
     private readonly CancellationToken _endedHere;
@@ -30,16 +33,24 @@ internal sealed class TransferStream : IDisposable
     private readonly DueReply _due;
     private readonly StreamWindow _window;
 
-    /// <summary>Makes the stream; <paramref name="clientGone"/> falls when nobody waits for replies any more.</summary>
+    /// <summary>Makes the stream.</summary>
+    /// <param name="partition">What takes its requests.</param>
+    /// <param name="options">How much may be in flight, and when answers may be told.</param>
+    /// <param name="opened">The stream as those know it who may end it, with its window.</param>
+    /// <param name="bounded">What it holds.</param>
+    /// <param name="counts">Where it counts; null where nothing is counted.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="clientGone">Falls when nobody waits for replies any more.</param>
     public TransferStream(
         Partition partition,
         LedgerServiceOptions options,
         OpenStream opened,
         BoundedCall bounded,
+        AnswerCounts? counts,
         TimeProvider time,
         CancellationToken clientGone)
     {
-        _bounded = bounded;
+        (_bounded, _counts, _time) = (bounded, counts, time);
         _stopping = options.Stopping;
         _epochConfirmed = options.EpochConfirmed;
         _clientGone = clientGone;
@@ -140,6 +151,7 @@ internal sealed class TransferStream : IDisposable
             return Refusals.Of(failed);
         }
 
+        _counts?.Accept(call.Batch.Arrived);
         try
         {
             await _window.AddAsync(call, _ended.Token);
@@ -161,6 +173,7 @@ internal sealed class TransferStream : IDisposable
             {
                 using BatchCall call = sent;
                 call.Outcome = OutcomeToTell(call, await _due.WaitAsync(call));
+                _counts?.End(call.Batch, call.Outcome, _time);
                 bool mayWait = call.Batch.Results.Count + call.Batch.Balances.Count <= MostResultsUnflushed && IsNextReady();
                 unflushed = mayWait ? (unflushed + 1) % MaxRepliesPerFlush : 0;
                 replies.WriteOptions = unflushed == 0 ? null : FlushLater;
@@ -197,10 +210,11 @@ internal sealed class TransferStream : IDisposable
     }
 
     /// <summary>Gives a batch back that nobody is told about any more.</summary>
-    private static async ValueTask ReleaseAsync(BatchCall sent)
+    private async ValueTask ReleaseAsync(BatchCall sent)
     {
         Partition.GiveUp(sent.Batch);
-        await sent.End;
+        BatchOutcome outcome = await sent.End;
+        _counts?.End(sent.Batch, outcome == BatchOutcome.Answered ? BatchOutcome.Unknown : outcome, _time);
         sent.Dispose();
     }
 }

@@ -17,6 +17,9 @@ public sealed record AnswerSample
     /// <summary>Of those ended, the ones told "not accepted", by their deadline.</summary>
     public long RequestsNotAccepted { get; init; }
 
+    /// <summary>Of those ended, the ones refused as a whole because a limit of the ledger was reached.</summary>
+    public long RequestsOverLimit { get; init; }
+
     /// <summary>Requests refused as a whole before the ring: full, malformed, limits, rights.</summary>
     public long RequestsRefused { get; init; }
 

@@ -1,5 +1,6 @@
 using Engine.Core.Pipeline;
 using Engine.Journal;
+using Engine.Journal.Figures;
 
 namespace Engine.Watch.Samples;
 
@@ -21,11 +22,17 @@ public sealed record EngineSample
     /// <summary>Whether it was asked to stop.</summary>
     public required bool IsStopping { get; init; }
 
+    /// <summary>Whether figures are recorded: without, what follows from counting requests and events is zero.</summary>
+    public bool HasFigures { get; init; } = true;
+
     /// <summary>Where the stages are; all zero until it leads.</summary>
     public required PartitionStatus Partition { get; init; }
 
     /// <summary>How the journal stands.</summary>
     public required JournalStatus Journal { get; init; }
+
+    /// <summary>What the journal counts of its blocks, and how far behind it is.</summary>
+    public JournalFigures Blocks { get; init; } = JournalFigures.None;
 
     /// <summary>The stages, in the order of the way: decode, apply, journal, lanes, reply.</summary>
     public IReadOnlyList<StageSample> Stages { get; init; } = [];
@@ -38,6 +45,9 @@ public sealed record EngineSample
 
     /// <summary>Each ledger.</summary>
     public IReadOnlyList<LedgerSample> Ledgers { get; init; } = [];
+
+    /// <summary>What calls hold before the ring.</summary>
+    public FrontSample Front { get; init; } = new(0, 0, 0);
 
     /// <summary>PostgreSQL's own figures; null until they were read.</summary>
     public PostgresSample? Postgres { get; init; }

@@ -2,9 +2,11 @@ namespace Engine.Watch.Samples;
 
 /// <summary>One ledger: what was moved in it, and its trial balance.</summary>
 /// <param name="Ledger">Its number.</param>
-/// <param name="EventsOk">Transfers answered ok since the start.</param>
-/// <param name="Volume">Sum of their amounts, in the ledger's unit; a figure for charts, not for books.</param>
-/// <param name="DebitsPending">Pending debits of all accounts, modulo 2^128.</param>
+/// <param name="EventsOk">Transfers that took effect since the start, holds, posts and voids included.</param>
+/// <param name="Volume">Sum of the amounts posted, minor units; a figure for charts, not for books.</param>
+/// <param name="DebitsPending">
+/// Pending debits of all accounts, modulo 2^128; this sum and the three others are zero where they were not added up.
+/// </param>
 /// <param name="DebitsPosted">Posted debits.</param>
 /// <param name="CreditsPending">Pending credits.</param>
 /// <param name="CreditsPosted">Posted credits.</param>

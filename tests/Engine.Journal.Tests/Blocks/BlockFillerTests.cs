@@ -11,7 +11,7 @@ public sealed class BlockFillerTests
     private readonly EventSource _source = new();
     private readonly BlockFiller _filler = new(
         new JournalOptions { Lanes =
-            2, BlockRows = 10_000, BlockBytes = 6 << 20 }, new Leaves(LeafRows), 1, ChainHead.Empty);
+            2, BlockRows = 10_000, BlockBytes = 6 << 20 }, new Leaves(LeafRows), 1, ChainHead.Empty, TimeProvider.System);
 
     [Fact]
     public void Batches_that_wait_together_share_a_block()

@@ -74,9 +74,9 @@ public sealed class BlockAppendTests(PostgresFixture postgres) : IAsyncLifetime
         Block first = NewBlock(10);
         await using LaneSession broken = await LaneSession.OpenAsync(0, _context, _watermark, CancellationToken.None);
         await using LaneSession sound = await LaneSession.OpenAsync(1, _context, _watermark, CancellationToken.None);
-        var before = new BlockAppend(first.Leaf, broken, null, () => { }, 0);
+        var before = new BlockAppend(first.Leaf, broken, null, () => { }, TimeProvider.System);
         before.Carry(first);
-        var after = new BlockAppend(first.Leaf, sound, before, () => { }, 0);
+        var after = new BlockAppend(first.Leaf, sound, before, () => { }, TimeProvider.System);
         after.Carry(NewBlock(11));
         after.Execute();
         before.GiveUp("as if the server did not answer");
@@ -90,7 +90,7 @@ public sealed class BlockAppendTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task A_block_may_be_closed_after_its_copy_was_opened()
     {
         await using LaneSession session = await LaneSession.OpenAsync(0, _context, _watermark, CancellationToken.None);
-        var append = new BlockAppend(1, session, null, () => { }, 0);
+        var append = new BlockAppend(1, session, null, () => { }, TimeProvider.System);
         append.Execute();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (await Sql.ScalarAsync<long>(_database, Copies) == 0)
@@ -109,12 +109,12 @@ public sealed class BlockAppendTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task A_copy_for_which_no_block_comes_leaves_nothing_and_its_connection_sound()
     {
         await using LaneSession session = await LaneSession.OpenAsync(0, _context, _watermark, CancellationToken.None);
-        var dismissed = new BlockAppend(1, session, null, () => { }, 0);
+        var dismissed = new BlockAppend(1, session, null, () => { }, TimeProvider.System);
         dismissed.Execute();
         dismissed.Dismiss();
         await dismissed.Ended.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(AppendOutcome.Again, dismissed.Outcome);
-        var append = new BlockAppend(1, session, null, () => { }, 0);
+        var append = new BlockAppend(1, session, null, () => { }, TimeProvider.System);
         append.Carry(NewBlock(10));
         append.Execute();
         await append.Ended.WaitAsync(TimeSpan.FromSeconds(30));
@@ -137,7 +137,7 @@ public sealed class BlockAppendTests(PostgresFixture postgres) : IAsyncLifetime
     {
         await using LaneSession session =
             await LaneSession.OpenAsync(lane, _context, _watermark, CancellationToken.None);
-        var append = new BlockAppend(block.Leaf, session, null, () => { }, 0);
+        var append = new BlockAppend(block.Leaf, session, null, () => { }, TimeProvider.System);
         append.Carry(block);
         append.Execute();
         await append.Ended.WaitAsync(TimeSpan.FromSeconds(30));

@@ -28,7 +28,11 @@ public sealed class ChainFuzzTests
     {
         var source = new EventSource();
         var filler = new BlockFiller(
-            new JournalOptions { BlockRows = 10_000, BlockBytes = 6 << 20 }, new Leaves(1_000), 1, ChainHead.Empty);
+            new JournalOptions { BlockRows = 10_000, BlockBytes = 6 << 20 },
+            new Leaves(1_000),
+            1,
+            ChainHead.Empty,
+            TimeProvider.System);
         for (int block = 0; block < Blocks; block++)
         {
             (long from, long to) = source.Batch(1 + (block * RowsPerBlock), RowsPerBlock);

@@ -28,13 +28,14 @@ public sealed class ChainReplayTests : IDisposable
     {
         _replay = new ChainReplay(ChainHead.Empty, _sink, Channel.CreateUnbounded<RowChunk>().Writer);
         var leaves = new Leaves(LeafRows);
-        var ended = new BlockFiller(_options, leaves, 1, ChainHead.Empty);
+        var ended = new BlockFiller(_options, leaves, 1, ChainHead.Empty, TimeProvider.System);
         Append(ended, 1, 7);
         Append(ended, LeafRows + 1, 8);
         _skip = ended.Take();
         var head = new ChainHead(1, 7, LeafRows + 1, _skip.Timestamp, _skip.Hash);
         _claim = ClaimBlock.After(head, leaves, 2);
-        var next = new BlockFiller(_options, leaves, 2, new ChainHead(2, 7, 8, _claim.Timestamp, _claim.Hash));
+        var next = new BlockFiller(
+            _options, leaves, 2, new ChainHead(2, 7, 8, _claim.Timestamp, _claim.Hash), TimeProvider.System);
         Append(next, 8, 2);
         _goesOn = next.Take();
     }

@@ -1,4 +1,5 @@
 using Engine.Server.Bounds;
+using Engine.Server.Figures;
 using Engine.Server.Hosting;
 using Engine.Server.Tuning;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +23,9 @@ public sealed class ClientWaitsTests : IDisposable
     public ClientWaitsTests()
     {
         _waits = new ClientWaits(_budget, _time, NullLogger<ClientWaits>.Instance);
-        _bounds = new CallBounds(new SettingsInForce(new EngineOptions()), _budget, _waits, NullLogger<CallBounds>.Instance);
+        var settings = new SettingsInForce(new EngineOptions());
+        var clients = new ClientBook(_time, isRecording: true);
+        _bounds = new CallBounds(settings, _budget, _waits, clients, NullLogger<CallBounds>.Instance);
     }
 
     public void Dispose() => _waits.Dispose();

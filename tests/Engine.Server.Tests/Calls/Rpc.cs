@@ -43,11 +43,12 @@ internal static class Rpc
         }
     }
 
-    public static SubmitStream Submit(this ChannelBase channel, CancellationToken cancellation = default)
+    public static SubmitStream Submit(
+        this ChannelBase channel, Metadata? headers = null, CancellationToken cancellation = default)
     {
         var description = new Method<byte[], byte[]>(MethodType.DuplexStreaming, Ledger, "SubmitTransfers", Raw, Raw);
         return new SubmitStream(channel.CreateCallInvoker().AsyncDuplexStreamingCall(
-            description, null, new CallOptions(cancellationToken: cancellation)));
+            description, null, new CallOptions(headers, cancellationToken: cancellation)));
     }
 }
 

@@ -210,7 +210,7 @@ public sealed class TransferStreamTests
         await engine.CreateAccountsAsync(2);
         engine.Journal.Held = true;
         using var leave = new CancellationTokenSource();
-        using SubmitStream stream = engine.Channel.Submit(leave.Token);
+        using SubmitStream stream = engine.Channel.Submit(cancellation: leave.Token);
         for (ulong i = 1; i <= 100; i++)
         {
             await stream.SendAsync(Samples.Submission(i, Samples.Transfer(i)));

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using Engine.Watch.Samples;
+
+namespace Engine.Server.Figures;
+
+/// <summary>The figures of every client that was seen since the start. Safe on any thread.</summary>
+/// <param name="time">The engine's clock.</param>
+/// <param name="isRecording">Whether anything is counted.</param>
+internal sealed class ClientBook(TimeProvider time, bool isRecording)
+{
+    // Names are what clients say of themselves: whoever makes up new ones shares one place.
+    private const int MostNames = 1_000;
+    private const string Others = "others";
+
+    private readonly ConcurrentDictionary<string, ClientFigures> _byName = new(StringComparer.Ordinal);
+
+    /// <summary>Whether anything is counted.</summary>
+    public bool IsRecording => isRecording;
+
+    /// <summary>Those of a client by its name; of the first thousand, and of all others together.</summary>
+    public ClientFigures Of(string name) =>
+        _byName.TryGetValue(name, out ClientFigures? known)
+            ? known
+            : _byName.GetOrAdd(
+                _byName.Count < MostNames ? name : Others, static (name, time) => new ClientFigures(name, time), time);
+
+    /// <summary>What was counted of each until now, by name.</summary>
+    public IReadOnlyList<ClientSample> Read(long started) =>
+        [.. _byName.Values.OrderBy(client => client.Name, StringComparer.Ordinal).Select(client => client.Read(started))];
+}

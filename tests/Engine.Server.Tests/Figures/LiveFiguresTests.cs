@@ -1,0 +1,131 @@
+using Engine.Server.Hosting;
+using Engine.Server.Tests.Calls;
+using Engine.V1;
+using Engine.Watch.Samples;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Engine.Server.Tests.Figures;
+
+/// <summary>An engine on a PostgreSQL of its own, and what it says of the requests that it was sent.</summary>
+public sealed class LiveFiguresTests : IAsyncLifetime
+{
+    private const int Requests = 40;
+    private const int PerRequest = 100;
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-figures-{Guid.NewGuid():N}"[..28]);
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync()
+    {
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Every_stage_client_and_ledger_says_what_went_through_it()
+    {
+        await using RunningEngine engine = await StartAsync();
+        using GrpcChannel channel = GrpcChannel.ForAddress(engine.Addresses.First());
+        await OpenAccountsAsync(channel);
+        await SendAsync(channel);
+        EngineSample sample = engine.Samples.Take();
+
+        long events = 2 + (Requests * PerRequest) + 1; // what is refused for want of an account burns its id
+        Assert.True(sample is { IsLeading: true, HasFigures: true });
+        Assert.Equal(events, sample.Partition.DurableSequence);
+        Answered(sample.Answers);
+        Staged(sample, events);
+
+        ClientSample client = Assert.Single(sample.Clients);
+        Assert.Equal(("acme", 0), (client.Name, client.InFlight));
+        Assert.True(client.LastRequest > TimeSpan.Zero && client.LastRequest <= sample.Elapsed);
+
+        LedgerSample ledger = Assert.Single(sample.Ledgers);
+        Assert.Equal((1u, Requests * PerRequest, 5d * Requests * PerRequest), (ledger.Ledger, ledger.EventsOk, ledger.Volume));
+
+        Assert.Equal(events, sample.Blocks.BlockRows.SumNanoseconds);
+        Assert.True(sample.Blocks.Bytes > events * 50);
+        Assert.Equal(TimeSpan.Zero, sample.Blocks.DurableLag);
+        Assert.True(sample.Front.RequestBytesMost > 0);
+        Assert.True(sample.Process is { Cores: > 0, WorkingSet: > 0, MemoryAvailable: > 0, DiskAvailable: > 0 });
+        Assert.True(sample.Process.Cpu > TimeSpan.Zero);
+    }
+
+    private static void Answered(AnswerSample answers)
+    {
+        Assert.Equal((Requests + 2, Requests + 2), (answers.RequestsAccepted, answers.RequestsEnded));
+        Assert.Equal(0, answers.RequestsUnknown + answers.RequestsNotAccepted + answers.RequestsOverLimit);
+        Assert.Equal((2 + (Requests * PerRequest), 1), (answers.EventsOk, answers.EventsRefused));
+        Assert.Equal(
+            [("debit_account_not_found", 1L), ("exists", 1L)],
+            answers.EventsByCode.Select(code => (code.Key, code.Value)));
+        Assert.Equal(1, answers.RequestsRefused); // the one that is malformed
+        Assert.Equal(Requests + 2, answers.Latency.Count);
+        Assert.True(answers.Latency.Percentile(0.5) > TimeSpan.Zero);
+    }
+
+    private static void Staged(EngineSample sample, long events)
+    {
+        Assert.Equal(
+            ["decode", "apply", "journal", "lane 0", "lane 1", "reply"], sample.Stages.Select(stage => stage.Name));
+        Assert.All(sample.Stages, stage => Assert.Equal(0, stage.Waiting));
+        Dictionary<string, StageSample> stages = sample.Stages.ToDictionary(stage => stage.Name);
+        Assert.Equal((Requests + 2, Requests + 2), (stages["apply"].Done, stages["reply"].Done));
+        Assert.Equal((events, events), (stages["journal"].Done, stages["lane 0"].Done + stages["lane 1"].Done));
+        Assert.All(
+            new[] { "apply", "journal", "reply" }.Select(name => stages[name]),
+            stage => Assert.True(stage.Busy > TimeSpan.Zero && stage.Time.Count > 0, stage.Name));
+        Assert.True(stages["decode"].Done >= Requests); // messages of a hundred transfers are all timed
+        Assert.Equal(sample.Journal.LastBlock - 1, sample.Blocks.Lanes.Sum(lane => lane.Commit.Count)); // less the claim
+    }
+
+    private static Metadata Named => new() { { "engine-client", "acme" } };
+
+    private static async Task OpenAccountsAsync(GrpcChannel channel)
+    {
+        var accounts = new CreateAccountsRequest
+        {
+            Accounts =
+            {
+                new Account { Id = Samples.Id(1), Ledger = 1, Code = 1 },
+                new Account { Id = Samples.Id(2), Ledger = 1, Code = 1 },
+            },
+        };
+        await channel.CallAsync<CreateAccountsResponse>(
+            Rpc.Ledger, "CreateAccounts", accounts, new CallOptions(Named));
+    }
+
+    private static async Task SendAsync(GrpcChannel channel)
+    {
+        using SubmitStream stream = channel.Submit(headers: Named);
+        for (ulong i = 0; i < Requests; i++)
+        {
+            await stream.SendAsync(Samples.Submission(
+                i, Enumerable.Range(1, PerRequest).Select(n => Samples.Transfer((i * PerRequest) + (ulong)n))));
+        }
+
+        Transfer strange = Samples.Transfer(1_000_000);
+        strange.DebitAccountId = Samples.Id(99);
+        await stream.SendAsync(Samples.Submission(Requests, Samples.Transfer(1), strange));
+        await stream.SendRawAsync([0xFF]);
+        for (int i = 0; i <= Requests; i++)
+        {
+            Assert.Equal(SubmitOutcome.Answered, (await stream.ReceiveAsync())!.Outcome);
+        }
+
+        await Assert.ThrowsAsync<RpcException>(stream.ReceiveAsync);
+    }
+
+    private Task<RunningEngine> StartAsync() => RunningEngine.StartAsync(
+        new EngineOptions { Data = _folder, Listen = ["127.0.0.1:0"] },
+        TimeProvider.System,
+        NullLoggerFactory.Instance,
+        CancellationToken.None);
+}
