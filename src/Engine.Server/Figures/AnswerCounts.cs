@@ -23,6 +23,7 @@ internal sealed class AnswerCounts
     private long _notAccepted;
     private long _overLimit;
     private long _ok;
+    private long _transfersOk;
 
     /// <summary>Requests that are on their way.</summary>
     public long InFlight => Math.Max(0, Volatile.Read(ref _accepted) - Volatile.Read(ref _ended));
@@ -72,6 +73,7 @@ internal sealed class AnswerCounts
         totals.Unknown += Volatile.Read(ref _unknown);
         totals.NotAccepted += Volatile.Read(ref _notAccepted);
         totals.OverLimit += Volatile.Read(ref _overLimit);
+        totals.TransfersOk += Volatile.Read(ref _transfersOk);
         totals.EventsOk += Volatile.Read(ref _ok);
         totals.AddLatency(_latency.Snapshot());
         for (int kind = 0; kind < Kinds; kind++)
@@ -89,6 +91,7 @@ internal sealed class AnswerCounts
         {
             bool isOk = batch.GroupAnswer.Result == ResolveGroupResult.Ok;
             _ok += isOk ? batch.GroupAnswer.Holds : 0;
+            _transfersOk += isOk ? batch.GroupAnswer.Holds : 0;
             CountCode(batch.Kind, (ushort)batch.GroupAnswer.Result);
         }
         else if (batch.IsWrite)
@@ -100,6 +103,7 @@ internal sealed class AnswerCounts
             }
 
             _ok += batch.Count - notOk;
+            _transfersOk += batch.Kind == BatchKind.CreateTransfers ? batch.Count - notOk : 0;
         }
     }
 

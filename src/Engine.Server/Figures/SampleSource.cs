@@ -16,6 +16,7 @@ namespace Engine.Server.Figures;
 /// <param name="threads">Where the threads of the stages are.</param>
 /// <param name="front">What counts calls and clients.</param>
 /// <param name="postgres">What PostgreSQL says.</param>
+/// <param name="rows">What is seen of the newest rows.</param>
 /// <param name="process">The engine's process and its machine.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SampleSource(
@@ -25,6 +26,7 @@ internal sealed class SampleSource(
     Func<IReadOnlyList<StageThread>> threads,
     Func<GrpcFrontEnd> front,
     PostgresReader postgres,
+    RecentRowsReader rows,
     ProcessFigures process,
     TimeProvider time)
 {
@@ -34,10 +36,8 @@ internal sealed class SampleSource(
     public EngineSample Take()
     {
         TimeSpan elapsed = time.GetElapsedTime(_started);
-        Partition? partition = leadership.Partition;
-        PartitionStatus status = leadership.Status;
-        JournalStatus journalStatus = journal.Status;
-        JournalFigures blocks = journal.Figures;
+
+        // Answers before what they rest on: never more is answered than is durable, as it is seen here.
         GrpcFrontEnd calls = front();
         IReadOnlyList<ClientSample> clients = calls.Clients.Read(_started);
         var answers = new AnswerTotals();
@@ -46,6 +46,10 @@ internal sealed class SampleSource(
             answers.Add(client.Answers);
         }
 
+        Partition? partition = leadership.Partition;
+        PartitionStatus status = leadership.Status;
+        JournalStatus journalStatus = journal.Status;
+        JournalFigures blocks = journal.Figures;
         return new EngineSample
         {
             At = time.GetUtcNow(),
@@ -66,6 +70,7 @@ internal sealed class SampleSource(
             Ledgers = partition is null ? [] : [.. partition.Figures.Ledgers.Read().Select(LedgerOf)],
             Front = calls.Figures,
             Postgres = postgres.Sample(elapsed),
+            Completeness = rows.Sample(elapsed),
             Process = process.Read(),
         };
     }

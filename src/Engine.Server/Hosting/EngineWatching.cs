@@ -13,6 +13,7 @@ namespace Engine.Server.Hosting;
 internal sealed class EngineWatching : IDisposable
 {
     private readonly PostgresReader _postgres;
+    private readonly RecentRowsReader _rows;
 
     /// <summary>Wires it; nothing runs until <see cref="Start"/>.</summary>
     public EngineWatching(
@@ -26,16 +27,17 @@ internal sealed class EngineWatching : IDisposable
     {
         // 1. What looks where the engine itself cannot: PostgreSQL, by a connection apart.
         _postgres = new PostgresReader(journal.ConnectionString, time);
+        _rows = new RecentRowsReader(journal.ConnectionString, journal.NewRecentVerifier(), time);
 
         // 2. How the engine stands, all in one.
         var process = new ProcessFigures(time, options.Journal.UsesPrivateCluster ? options.Data : null);
-        Samples = new SampleSource(options, leadership, journal, threads, front, _postgres, process, time);
+        Samples = new SampleSource(options, leadership, journal, threads, front, _postgres, _rows, process, time);
 
         // 3. Where alarms go.
         var alarms = new AlarmBook(new AlarmLog(logs.CreateLogger<AlarmBook>()));
 
         // 4. The checks, and the loop that has them look.
-        Watch = new EngineWatch(Samples.Take, StandardChecks.All(), alarms, [_postgres.Pulse], time);
+        Watch = new EngineWatch(Samples.Take, StandardChecks.All(), alarms, [_postgres.Pulse, _rows.Pulse], time);
     }
 
     /// <summary>How the engine stands.</summary>
@@ -48,6 +50,7 @@ internal sealed class EngineWatching : IDisposable
     public void Start()
     {
         _postgres.Start();
+        _rows.Start();
         Watch.Start();
     }
 
@@ -56,5 +59,6 @@ internal sealed class EngineWatching : IDisposable
     {
         Watch.Dispose();
         _postgres.Dispose();
+        _rows.Dispose();
     }
 }
