@@ -42,11 +42,11 @@ public class WireTests
     [Fact]
     public async Task Connections_that_fall_silent_are_given_up_closed_and_replaced()
     {
-        const int LanesAndControl = 3;
+        const int LanesControlAndWatch = 4;
         await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync("--seal-leaves", "false");
         await rig.SufferAsync(new ServerSilent());
         await rig.SufferAsync(new ServerSilent());
-        await rig.WaitAsync(() => Task.FromResult(rig.Proxy.Links == LanesAndControl), "no other connection is kept");
+        await rig.WaitAsync(() => Task.FromResult(rig.Proxy.Links == LanesControlAndWatch), "no other connection is kept");
         await rig.ProveAsync();
     }
 

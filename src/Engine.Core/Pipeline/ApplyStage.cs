@@ -24,6 +24,7 @@ public sealed class ApplyStage : IStage
     private RingBuffer<Batch> _ring;
     private long _next;
     private long _noted;
+    private long _clock;
     private bool _hasExpired;
 
     internal ApplyStage(
@@ -84,6 +85,7 @@ public sealed class ApplyStage : IStage
         Batch batch = _ring[_next];
         (long position, long arrived) = (_next, batch.Arrived);
         long began = _figures.Begin(batch.Count);
+        batch.Taken = _clock = began != 0 ? began : _clock;
         bool worked = Take(batch);
         _figures.IsBlocked = !worked;
         if (worked && _figures.End(began) is not 0 and var ended && _next > position)

@@ -105,6 +105,12 @@ public sealed class Batch
     /// </summary>
     public long Arrived { get; set; }
 
+    /// <summary>
+    /// When the writer took it, by its last reading of the clock: a few small batches early at the most; 0 where no figures
+    /// are recorded.
+    /// </summary>
+    public long Taken { get; internal set; }
+
     /// <summary>When its end was told; 0 where that is not recorded, or it was given up before.</summary>
     public long Released { get; internal set; }
 
@@ -144,7 +150,7 @@ public sealed class Batch
         Balances.Clear();
         FirstTimestamp = LastTimestamp = 0;
         FirstSequence = LastSequence = 0;
-        Arrived = Released = 0;
+        Arrived = Taken = Released = 0;
         Group = default;
         GroupAnswer = default;
         AuditTotals = [];

@@ -21,7 +21,8 @@ internal sealed class AdminService(
     AlarmCalls alarms,
     TimeProvider time)
 {
-    private static readonly string Version =
+    /// <summary>The version of this program.</summary>
+    internal static readonly string Version =
         typeof(AdminService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();

@@ -9,7 +9,9 @@ namespace Engine.Server.Figures;
 /// What was asked and how it was answered, counted by one stream at a time with plain additions: one thread counts what is
 /// accepted, one what has ended. Any thread may read.
 /// </summary>
-internal sealed class AnswerCounts
+/// <param name="client">Whose they are.</param>
+/// <param name="notable">Keeps what is worth to be known one by one; null where nobody does.</param>
+internal sealed class AnswerCounts(string client, NotableRequests? notable)
 {
     private const int Codes = 128; // more than the highest code of any result
     private static readonly int Kinds = Enum.GetValues<BatchKind>().Length;
@@ -47,12 +49,18 @@ internal sealed class AnswerCounts
                 CountEvents(batch);
                 if (batch.Released != 0 && batch.Arrived != 0)
                 {
-                    _latency.Record(time.NanosecondsBetween(batch.Arrived, batch.Released));
+                    long took = time.NanosecondsBetween(batch.Arrived, batch.Released);
+                    _latency.Record(took);
+                    if (took >= NotableRequests.SlowNanoseconds)
+                    {
+                        notable?.Slow(client, batch);
+                    }
                 }
 
                 break;
             case BatchOutcome.Unknown:
                 _unknown++;
+                notable?.Unknown(client, batch);
                 break;
             case BatchOutcome.NotAccepted:
                 _notAccepted++;

@@ -6,7 +6,8 @@ namespace Engine.Server.Figures;
 /// <summary>The figures of every client that was seen since the start. Safe on any thread.</summary>
 /// <param name="time">The engine's clock.</param>
 /// <param name="isRecording">Whether anything is counted.</param>
-internal sealed class ClientBook(TimeProvider time, bool isRecording)
+/// <param name="notable">Keeps what is worth to be known one by one; null where nobody does.</param>
+internal sealed class ClientBook(TimeProvider time, bool isRecording, NotableRequests? notable = null)
 {
     // Names are what clients say of themselves: whoever makes up new ones shares one place.
     private const int MostNames = 1_000;
@@ -22,7 +23,7 @@ internal sealed class ClientBook(TimeProvider time, bool isRecording)
         _byName.TryGetValue(name, out ClientFigures? known)
             ? known
             : _byName.GetOrAdd(
-                _byName.Count < MostNames ? name : Others, static (name, time) => new ClientFigures(name, time), time);
+                _byName.Count < MostNames ? name : Others, added => new ClientFigures(added, notable, time));
 
     /// <summary>What was counted of each until now, by name.</summary>
     public IReadOnlyList<ClientSample> Read(long started) =>

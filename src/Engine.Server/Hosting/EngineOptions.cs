@@ -23,8 +23,8 @@ public sealed record EngineOptions
     [Description("PostgreSQL to journal into; empty for a private cluster in the data folder.")]
     public string ConnectionString { get; init; } = "";
 
-    /// <summary>Folder of the private cluster.</summary>
-    [Description("Folder of the private cluster.")]
+    /// <summary>Folder of the private cluster, and of what the engine notes of itself (below watch/).</summary>
+    [Description("Folder of the private cluster, and of what the engine notes of itself (below watch/).")]
     public string Data { get; init; } = "engine-data";
 
     /// <summary>Whether the private cluster is stopped with the engine.</summary>
@@ -191,6 +191,10 @@ public sealed record EngineOptions
     [Description("The least grade of what the engine logs: Trace, Debug, Information, Warning, Error, Critical or None.")]
     [Changeable]
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Bytes of the flight recorder's files in the data folder; 0 for no recorder.</summary>
+    [Description("Bytes of the flight recorder's files in the data folder; 0 for no recorder.")]
+    public long RecorderBytes { get; init; } = 64L << 20;
 
     /// <summary>Whether settings that were tuned while an engine ran are in force after a start, above what it says.</summary>
     [Description("Whether settings that were tuned while an engine ran are in force after a start, above what it says.")]

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Engine.Core.Pipeline;
 using Engine.Server.Bounds;
+using Engine.Watch.Recorder;
 
 namespace Engine.Server.Hosting;
 
@@ -111,6 +112,13 @@ internal static class EngineOptionsRules
         {
             yield return $"event-buffer: a power of two from {2 * PartitionOptions.MaxBatch} to {1 << 24}, "
                 + $"is {options.EventBuffer}";
+        }
+
+        if (options.RecorderBytes != 0
+            && options.RecorderBytes is < FlightRecorder.LeastBytes or > FlightRecorder.MostBytes)
+        {
+            yield return $"recorder-bytes: from {FlightRecorder.LeastBytes} to {FlightRecorder.MostBytes}, or 0 for no recorder; "
+                + $"is {options.RecorderBytes}";
         }
 
         foreach ((string name, long value) in Limits(options))

@@ -1,11 +1,14 @@
+using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
+using Engine.Server.Admin;
 using Engine.Server.Figures;
 using Engine.Server.Ledger;
 using Engine.Watch;
 using Engine.Watch.Alarms;
 using Engine.Watch.Checks;
 using Engine.Watch.Postgres;
+using Engine.Watch.Recorder;
 
 namespace Engine.Server.Hosting;
 
@@ -14,6 +17,7 @@ internal sealed class EngineWatching : IDisposable
 {
     private readonly PostgresReader _postgres;
     private readonly RecentRowsReader _rows;
+    private readonly FlightRecorder? _recorder;
 
     /// <summary>Wires it; nothing runs until <see cref="Start"/>.</summary>
     public EngineWatching(
@@ -33,11 +37,19 @@ internal sealed class EngineWatching : IDisposable
         var process = new ProcessFigures(time, options.Journal.UsesPrivateCluster ? options.Data : null);
         Samples = new SampleSource(options, leadership, journal, threads, front, _postgres, _rows, process, time);
 
-        // 3. Where alarms go.
-        var alarms = new AlarmBook(new AlarmLog(logs.CreateLogger<AlarmBook>()));
+        // 3. What is kept for the morning after, over restarts.
+        _recorder = options.RecorderBytes > 0
+            ? new FlightRecorder(FlightRecorder.FolderOf(options.Data), options.RecorderBytes, time)
+            : null;
+        Notable = _recorder is null ? null : new NotableRequests(_recorder.Note, time);
 
-        // 4. The checks, and the loop that has them look.
-        Watch = new EngineWatch(Samples.Take, StandardChecks.All(), alarms, [_postgres.Pulse, _rows.Pulse], time);
+        // 4. Where alarms go.
+        var log = new AlarmLog(logs.CreateLogger<AlarmBook>());
+        var alarms = _recorder is null ? new AlarmBook(log) : new AlarmBook(log, _recorder);
+
+        // 5. The checks, and the loop that has them look.
+        Pulse?[] others = [_postgres.Pulse, _rows.Pulse, _recorder?.Pulse];
+        Watch = new EngineWatch(Samples.Take, StandardChecks.All(), alarms, others.OfType<Pulse>(), time);
     }
 
     /// <summary>How the engine stands.</summary>
@@ -46,17 +58,42 @@ internal sealed class EngineWatching : IDisposable
     /// <summary>The loop, with the alarms.</summary>
     public EngineWatch Watch { get; }
 
+    /// <summary>Keeps requests that are worth to be known one by one; null where nothing is recorded.</summary>
+    public NotableRequests? Notable { get; }
+
     /// <summary>Begins to watch.</summary>
-    public void Start()
+    /// <param name="addresses">Where the engine serves.</param>
+    public void Start(IEnumerable<string> addresses)
     {
         _postgres.Start();
         _rows.Start();
         Watch.Start();
+        _recorder?.Start(Watch, new FlightStart
+        {
+            Process = Environment.ProcessId,
+            Host = Environment.MachineName,
+            Version = AdminService.Version,
+            Addresses = { addresses },
+        });
     }
+
+    /// <summary>A setting was changed.</summary>
+    public void Changed(SettingChange change) => _recorder?.Note(new FlightEntry
+    {
+        Change = new FlightChange
+        {
+            Setting = change.Name, From = change.From, To = change.To, Who = change.Who, Why = change.Why,
+        },
+    });
+
+    /// <summary>The engine ends.</summary>
+    /// <param name="how">Why, in words.</param>
+    public void Ends(string how) => _recorder?.End(how);
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _recorder?.Dispose();
         Watch.Dispose();
         _postgres.Dispose();
         _rows.Dispose();

@@ -1,4 +1,5 @@
 using System.Net;
+using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Journal.History;
@@ -33,6 +34,12 @@ internal sealed record FrontEndParts(
     /// <summary>Is told when settings were changed that concern what stands behind.</summary>
     public Action<EngineOptions> Retune { get; init; } = static _ => { };
 
+    /// <summary>Is told each change of a setting.</summary>
+    public Action<SettingChange> Changed { get; init; } = static _ => { };
+
+    /// <summary>Keeps requests that are worth to be known one by one; null where nobody does.</summary>
+    public NotableRequests? Notable { get; init; }
+
     /// <summary>What looks at the engine.</summary>
     public required EngineWatch Watch { get; init; }
 }
@@ -56,7 +63,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         IServiceCollection services = builder.Services;
         services.AddSingleton(logs);
         services.AddSingleton(time);
-        services.AddSingleton(Clients = new ClientBook(time, options.Figures));
+        services.AddSingleton(Clients = new ClientBook(time, options.Figures, parts.Notable));
         services.AddSingleton(Decoding = new DecodeFigures(time, options.Figures));
         services.AddSingleton(parts.Leadership);
         services.AddSingleton(parts.Pool);
@@ -65,7 +72,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton(new SettingsInForce(options));
         services.AddSingleton(_admission);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SettingTuner>(
-            provider, (Action<Partition, EngineOptions>)Retune));
+            provider, (Action<Partition, EngineOptions>)Retune, parts.Changed));
         services.AddSingleton(parts.Watch);
         services.AddSingleton(provider => new LedgerServiceOptions(
             provider.GetRequiredService<SettingsInForce>(),

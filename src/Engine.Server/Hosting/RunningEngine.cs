@@ -59,6 +59,8 @@ public sealed class RunningEngine : IAsyncDisposable
             new FrontEndParts(_leadership, _pool, control, EpochConfirmed, journal.History)
             {
                 Retune = Retune,
+                Changed = _watching.Changed,
+                Notable = _watching.Notable,
                 Watch = _watching.Watch,
             },
             time,
@@ -100,7 +102,7 @@ public sealed class RunningEngine : IAsyncDisposable
             engine = new RunningEngine(options, journal, time, logs, grade ?? new LogGrade(), cancellation);
             await ListenAsync(engine._front, cancellation);
             journal.Address = options.Advertise.Length > 0 ? options.Advertise : engine.Addresses.First();
-            engine._watching.Start();
+            engine._watching.Start(engine.Addresses);
             engine._leading = engine.LeadAsync();
             if (await Task.WhenAny(engine._leading, journal.Following) == engine._leading)
             {
@@ -133,12 +135,14 @@ public sealed class RunningEngine : IAsyncDisposable
         if (broken.IsCompleted && !asked.Task.IsCompleted)
         {
             _log.LogCritical(await broken, "A stage has failed; nothing more is answered");
+            _watching.Ends($"a stage has failed: {(await broken).Message}");
             return ExitCode.Broken;
         }
 
         if (_journal.Fenced.IsCompleted)
         {
             _log.LogCritical("Fenced: {Reason}", await _journal.Fenced);
+            _watching.Ends($"fenced: {await _journal.Fenced}");
             await EndCallsAsync();
             await _front.StopAsync(LastReplies);
             return ExitCode.Fenced;
@@ -147,6 +151,7 @@ public sealed class RunningEngine : IAsyncDisposable
         if (_journal.HandOverAsked.IsCompleted)
         {
             _log.LogInformation("A standby asks for the journal: handing over");
+            _watching.Ends("handed over to a standby, which had asked for the journal");
         }
 
         return await StopAsync();
@@ -172,6 +177,7 @@ public sealed class RunningEngine : IAsyncDisposable
             // Their blocks may be committing still. PostgreSQL is left alone, so that they can.
             await _front.StopAsync(LastReplies);
             _log.LogError("{Left} requests did not become durable in time and were answered as unknown", left);
+            _watching.Ends($"stopped, while {left} requests were not durable: they were answered as unknown");
             return _journal.Fenced.IsCompleted ? ExitCode.Fenced : ExitCode.LeftUnknown;
         }
 

@@ -12,6 +12,7 @@ namespace Engine.Server.Tuning;
 /// <param name="settings">The settings in force.</param>
 /// <param name="leadership">Only an engine that leads is tuned: it alone writes the journal.</param>
 /// <param name="retune">Tells the parts of the engine that do not ask for the settings by themselves.</param>
+/// <param name="changed">Is told each change that is made.</param>
 /// <param name="admission">Whose work is taken.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where each change is told.</param>
@@ -19,6 +20,7 @@ internal sealed class SettingTuner(
     SettingsInForce settings,
     Leadership leadership,
     Action<Partition, EngineOptions> retune,
+    Action<SettingChange> changed,
     Admission admission,
     TimeProvider time,
     ILogger<SettingTuner> log)
@@ -176,6 +178,7 @@ internal sealed class SettingTuner(
 
         var made = new RecordedChange(change, note);
         _changes.Add(made);
+        changed(change);
         return made;
     }
 

@@ -3,10 +3,11 @@ namespace Engine.Watch.Objectives;
 /// <summary>
 /// Good and bad of one objective over all the windows: by the second up to an hour where an hour pages, by the minute beyond.
 /// What was not seen yet counts as having gone well at the rate of what was, so that the first bad second after a start is
-/// not an hour's worth.
+/// not an hour's worth; and a few that went badly in a quiet night are no share.
 /// </summary>
 internal sealed class ErrorBudget(Objective objective)
 {
+    private const double LeastBad = 10;
     private const double ByTheSecondUpTo = 14; // times too fast: the pair that has to page within a minute
 
     private readonly Window[] _windows =
@@ -59,7 +60,7 @@ internal sealed class ErrorBudget(Objective objective)
     private double Burn(Window window)
     {
         double all = window.Count.Good + window.Count.Bad;
-        return all == 0 ? 0 : window.Count.Bad / all * window.Count.Seen / Objective.Budget;
+        return window.Count.Bad < LeastBad ? 0 : window.Count.Bad / all * window.Count.Seen / Objective.Budget;
     }
 
     private sealed class Window(BurnRate pair, TimeSpan length)

@@ -19,6 +19,8 @@ internal sealed class ObjectivesCheck(TrafficBook traffic, IReadOnlyList<ErrorBu
     private long _rejectedBefore;
     private double _rate = 1;
     private double _unanswered;
+    private double _lastEnded;
+    private double _lastSeconds;
 
     /// <inheritdoc/>
     public override string Name => "objective-missed";
@@ -51,13 +53,14 @@ internal sealed class ObjectivesCheck(TrafficBook traffic, IReadOnlyList<ErrorBu
         }
     }
 
-    // That nothing is answered is known when what waits has waited for a whole interval; then the one before counts too.
+    // That nothing is answered is known when what waits has waited for a whole interval; then the one before counts too, and
+    // what is missing of the last in which something was answered.
     private double Owed(AnswerSample answers)
     {
         if (_traffic.Ended > 0)
         {
-            _unanswered = 0;
-            _rate += ((_traffic.Ended / _traffic.Seconds) - _rate) * (1 - Math.Exp(-_traffic.Seconds / Remembers));
+            _rate += _lastSeconds > 0 ? ((_lastEnded / _lastSeconds) - _rate) * (1 - Math.Exp(-_lastSeconds / Remembers)) : 0;
+            (_lastEnded, _lastSeconds, _unanswered) = (_traffic.Ended, _traffic.Seconds, 0);
             return 0;
         }
 
@@ -67,8 +70,8 @@ internal sealed class ObjectivesCheck(TrafficBook traffic, IReadOnlyList<ErrorBu
             return 0;
         }
 
-        double owed = Math.Max(1, _rate * _unanswered);
-        _unanswered = 0;
+        double owed = Math.Max(1, (_rate * (_unanswered + _lastSeconds)) - _lastEnded);
+        (_lastEnded, _lastSeconds, _unanswered) = (0, 0, 0);
         return owed;
     }
 

@@ -1,11 +1,25 @@
+using System.Text.Json;
 using Npgsql;
 
 namespace Engine.Watch.Postgres;
 
-/// <summary>The connections by which the watch looks at PostgreSQL: not pooled, named, and without power over anything.</summary>
-internal static class WatchConnection
+/// <summary>
+/// A connection by which the watch looks at PostgreSQL: not pooled, named, without power over anything, and never waited
+/// for without end. Questions go out as COPY: when the limit of any other falls, the driver asks the server over a new connection
+/// to cancel it, and waits for that as long as the server is silent; of a COPY it closes the socket at once.
+/// </summary>
+internal sealed class WatchConnection : IDisposable
 {
-    private const int ConnectSeconds = 5;
+    private const int ConnectSeconds = 3;
+    private const int AnswerSeconds = 2;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlConnection _connection;
+
+    private WatchConnection(NpgsqlDataSource source) => (_source, _connection) = (source, source.OpenConnection());
+
+    /// <summary>The longest that one of its answers is waited for, connecting included.</summary>
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(ConnectSeconds + AnswerSeconds);
 
     /// <summary>How to connect.</summary>
     /// <param name="connectionString">The journal's server and database.</param>
@@ -18,27 +32,53 @@ internal static class WatchConnection
             Pooling = false,
             Enlist = false,
             Timeout = ConnectSeconds,
-            CommandTimeout = 0,
+            CommandTimeout = AnswerSeconds,
             KeepAlive = 0,
         };
+        settings.Options = $"{settings.Options} -c default_transaction_read_only=on -c jit=off".TrimStart();
         return settings.ConnectionString;
     }
 
-    /// <summary>Connects; reads only from then on.</summary>
-    public static NpgsqlConnection Open(string connectionString)
+    /// <summary>Connects.</summary>
+    /// <exception cref="NpgsqlException">The server refuses, or leaves it unanswered.</exception>
+    public static WatchConnection Open(string connectionString)
     {
-        var connection = new NpgsqlConnection(connectionString);
+        // Types would be asked for by a command without such an end; JSON needs none.
+        NpgsqlDataSource source = new NpgsqlDataSourceBuilder(connectionString)
+            .ConfigureTypeLoading(types => types.EnableTypeLoading(false))
+            .Build();
         try
         {
-            connection.Open();
-            using var command = new NpgsqlCommand("SET default_transaction_read_only = on", connection);
-            command.ExecuteNonQuery();
-            return connection;
+            return new WatchConnection(source);
         }
         catch
         {
-            connection.Dispose();
+            source.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Asks; each row of the answer becomes a <typeparamref name="T"/> by the names of its columns.</summary>
+    /// <exception cref="NpgsqlException">The server refuses, or leaves it unanswered: the connection is of no use any more.</exception>
+    public IReadOnlyList<T> Ask<T>(string question)
+    {
+        // JSON has no control characters, so that nothing in it is ever quoted.
+        string copy = $@"COPY (SELECT to_json(answer) FROM ({question}) answer) TO STDOUT "
+            + @"(FORMAT csv, DELIMITER E'\x02', QUOTE E'\x01', ENCODING 'UTF8')";
+        var rows = new List<T>();
+        using TextReader lines = _connection.BeginTextExport(copy);
+        while (lines.ReadLine() is { } line)
+        {
+            rows.Add(JsonSerializer.Deserialize<T>(line, JsonSerializerOptions.Web)!);
+        }
+
+        return rows;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _source.Dispose();
     }
 }
