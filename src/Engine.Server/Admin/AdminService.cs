@@ -6,6 +6,7 @@ using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Ledger;
 using Engine.Server.Tuning;
+using Engine.Watch;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -19,6 +20,7 @@ internal sealed class AdminService(
     JournalControl journal,
     SettingTuner tuner,
     AlarmCalls alarms,
+    EngineWatch watch,
     TimeProvider time)
 {
     /// <summary>The version of this program.</summary>
@@ -52,6 +54,7 @@ internal sealed class AdminService(
             Sealing = report.Sealing is { } sealing ? SealingOf(sealing) : null,
             JournalAudit = report.Audit is { } audit ? AuditStatusOf(audit) : null,
             Alarms = alarms.Counts,
+            Completeness = CompletenessReport.Of(watch.Latest?.Sample),
         };
         response.Lanes.AddRange(report.Lanes.Select(LaneOf));
         return Task.FromResult(response);

@@ -4,6 +4,7 @@ using Engine.Journal;
 using Engine.Journal.Figures;
 using Engine.Server.Hosting;
 using Engine.Server.Ledger;
+using Engine.Watch.Canaries;
 using Engine.Watch.Postgres;
 using Engine.Watch.Samples;
 
@@ -17,6 +18,7 @@ namespace Engine.Server.Figures;
 /// <param name="front">What counts calls and clients.</param>
 /// <param name="postgres">What PostgreSQL says.</param>
 /// <param name="rows">What is seen of the newest rows.</param>
+/// <param name="canary">The canary; null where there is none.</param>
 /// <param name="process">The engine's process and its machine.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SampleSource(
@@ -27,6 +29,7 @@ internal sealed class SampleSource(
     Func<GrpcFrontEnd> front,
     PostgresReader postgres,
     RecentRowsReader rows,
+    Canary? canary,
     ProcessFigures process,
     TimeProvider time)
 {
@@ -71,6 +74,7 @@ internal sealed class SampleSource(
             Front = calls.Figures,
             Postgres = postgres.Sample(elapsed),
             Completeness = rows.Sample(elapsed),
+            Canary = canary?.Sample(elapsed),
             Process = process.Read(),
         };
     }

@@ -6,6 +6,7 @@ using Engine.Server.Figures;
 using Engine.Server.Ledger;
 using Engine.Watch;
 using Engine.Watch.Alarms;
+using Engine.Watch.Canaries;
 using Engine.Watch.Checks;
 using Engine.Watch.Postgres;
 using Engine.Watch.Recorder;
@@ -18,6 +19,8 @@ internal sealed class EngineWatching : IDisposable
     private readonly PostgresReader _postgres;
     private readonly RecentRowsReader _rows;
     private readonly FlightRecorder? _recorder;
+    private readonly Canary? _canary;
+    private volatile string? _address;
 
     /// <summary>Wires it; nothing runs until <see cref="Start"/>.</summary>
     public EngineWatching(
@@ -31,11 +34,21 @@ internal sealed class EngineWatching : IDisposable
     {
         // 1. What looks where the engine itself cannot: PostgreSQL, by a connection apart.
         _postgres = new PostgresReader(journal.ConnectionString, time);
-        _rows = new RecentRowsReader(journal.ConnectionString, journal.NewRecentVerifier(), time);
+        _rows = new RecentRowsReader(journal.ConnectionString, journal.NewRecentVerifier, time);
+
+        if (options.Canary)
+        {
+            _canary = new Canary(
+                journal.ConnectionString,
+                options.LeafRows,
+                (uint)options.CanaryLedger,
+                () => leadership.IsLeading ? _address : null,
+                time);
+        }
 
         // 2. How the engine stands, all in one.
         var process = new ProcessFigures(time, options.Journal.UsesPrivateCluster ? options.Data : null);
-        Samples = new SampleSource(options, leadership, journal, threads, front, _postgres, _rows, process, time);
+        Samples = new SampleSource(options, leadership, journal, threads, front, _postgres, _rows, _canary, process, time);
 
         // 3. What is kept for the morning after, over restarts.
         _recorder = options.RecorderBytes > 0
@@ -48,7 +61,7 @@ internal sealed class EngineWatching : IDisposable
         var alarms = _recorder is null ? new AlarmBook(log) : new AlarmBook(log, _recorder);
 
         // 5. The checks, and the loop that has them look.
-        Pulse?[] others = [_postgres.Pulse, _rows.Pulse, _recorder?.Pulse];
+        Pulse?[] others = [_postgres.Pulse, _rows.Pulse, _canary?.Pulse, _recorder?.Pulse];
         Watch = new EngineWatch(Samples.Take, StandardChecks.All(), alarms, others.OfType<Pulse>(), time);
     }
 
@@ -67,6 +80,8 @@ internal sealed class EngineWatching : IDisposable
     {
         _postgres.Start();
         _rows.Start();
+        _address = LocalAddress.Of(addresses.First());
+        _canary?.Start();
         Watch.Start();
         _recorder?.Start(Watch, new FlightStart
         {
@@ -93,6 +108,7 @@ internal sealed class EngineWatching : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _canary?.Dispose();
         _recorder?.Dispose();
         Watch.Dispose();
         _postgres.Dispose();

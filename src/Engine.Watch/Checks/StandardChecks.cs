@@ -1,3 +1,4 @@
+using Engine.Watch.Canaries;
 using Engine.Watch.Truth;
 
 namespace Engine.Watch.Checks;
@@ -10,5 +11,6 @@ public static class StandardChecks
     [
         new Watchdog(), new LimitCheck(), new ClockCheck(), new StandbyCheck(), new BackgroundCheck(),
         new AnswersCheck(), new AcknowledgedCheck(), new TrialBalanceCheck(), new RecentRowsCheck(),
+        new CanaryCheck(),
     ];
 }

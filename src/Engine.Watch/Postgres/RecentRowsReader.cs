@@ -1,6 +1,5 @@
 using Engine.Journal.Verification;
 using Engine.Watch.Samples;
-using Npgsql;
 
 namespace Engine.Watch.Postgres;
 
@@ -16,26 +15,26 @@ public sealed class RecentRowsReader : IDisposable
     // The longer a look takes the later comes the next, so that all of them together stay at a few percent of a core.
     private const int PausePerLook = 30;
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_farewell = TimeSpan.FromMilliseconds(500);
 
     private readonly ManualResetEventSlim _stopping = new();
-    private readonly RecentVerifier _verifier;
-    private readonly string _connectionString;
+    private readonly Func<RecentVerifier> _newVerifier;
+    private readonly RowConnection _connection;
     private readonly TimeProvider _time;
     private readonly Thread _thread;
     private volatile Answer? _answer;
-    private NpgsqlConnection? _connection;
+    private RecentVerifier _verifier;
 
     /// <summary>Prepares to look; nothing runs until <see cref="Start"/>.</summary>
     /// <param name="connectionString">The journal's server and database.</param>
-    /// <param name="verifier">What compares; disposed with this.</param>
+    /// <param name="newVerifier">Makes what compares.</param>
     /// <param name="time">The clock.</param>
-    public RecentRowsReader(string connectionString, RecentVerifier verifier, TimeProvider time)
+    public RecentRowsReader(string connectionString, Func<RecentVerifier> newVerifier, TimeProvider time)
     {
-        (_verifier, _time) = (verifier, time);
-        Pulse = new Pulse("reader of recent rows", s_patience, time);
-        _connectionString = WatchConnection.StringOf(connectionString, "engine watch rows");
+        (_newVerifier, _verifier, _time) = (newVerifier, newVerifier(), time);
+        Pulse = new Pulse("reader of recent rows", 2 * s_limit, time);
+        _connection = new RowConnection(connectionString, "engine watch rows", s_limit);
         _thread = new Thread(Run) { IsBackground = true, Name = "engine watch rows" };
     }
 
@@ -68,23 +67,29 @@ public sealed class RecentRowsReader : IDisposable
             Pulse.Begin();
             try
             {
-                _connection ??= WatchConnection.Open(_connectionString);
                 long began = _time.GetTimestamp();
-                RecentVerification recent = _verifier.VerifyAsync(_connection, CancellationToken.None).GetAwaiter().GetResult();
+                RecentVerifier verifier = _verifier;
+                RecentVerification recent =
+                    _connection.Ask(connection => verifier.VerifyAsync(connection, CancellationToken.None));
                 TimeSpan took = _time.GetElapsedTime(began);
                 _answer = new Answer(recent, began, took);
                 Pulse.Succeed();
                 _stopping.Wait(PauseAfter(took));
             }
-            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+            catch (TimeoutException silent)
             {
-                Pulse.Fail(failure.GetBaseException().Message);
-                Close();
+                // The one that waits still is left to itself.
+                Pulse.Fail(silent.Message);
+                _verifier = _newVerifier();
+            }
+            catch (Exception failure)
+            {
+                Pulse.Fail($"{failure.GetType().Name}: {failure.GetBaseException().Message}");
                 _stopping.Wait(s_shortestPause);
             }
         }
 
-        Close();
+        _connection.Dispose();
         _verifier.Dispose();
     }
 
@@ -92,12 +97,6 @@ public sealed class RecentRowsReader : IDisposable
         took * PausePerLook is var pause && pause < s_shortestPause ? s_shortestPause
         : pause < LongestPause ? pause
         : LongestPause;
-
-    private void Close()
-    {
-        _connection?.Dispose();
-        _connection = null;
-    }
 
     private sealed record Answer(RecentVerification Recent, long At, TimeSpan Took);
 }
