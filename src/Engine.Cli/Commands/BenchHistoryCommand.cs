@@ -37,6 +37,10 @@ internal static class BenchHistoryCommand
             Description = "Accounts of the engine whose pauses are looked for while it saves a checkpoint.",
             DefaultValueFactory = _ => 10_000_000,
         };
+        Option<HistoryPart?> only = new("--only")
+        {
+            Description = "One part alone.",
+        };
         Option<bool> quick = new("--quick")
         {
             Description = "A first look: 2 rounds of 5 s with leaves of a million, seals for 30 s, 5 million rows.",
@@ -47,12 +51,12 @@ internal static class BenchHistoryCommand
             + "checkpoint costs, the rate and the start of an engine with a long history, and what a transfer holds in memory "
             + "and on disk.")
         {
-            rounds, seconds, sustained, leafRows, grown, checkpointAccounts, quick,
+            rounds, seconds, sustained, leafRows, grown, checkpointAccounts, only, quick,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetValue(quick)
                 ? new HistoryOptions(
-                    2, TimeSpan.FromSeconds(5), 1_000_000, TimeSpan.FromSeconds(30), 5_000_000, 1_000_000, 2_000_000)
+                    2, TimeSpan.FromSeconds(5), 1_000_000, TimeSpan.FromSeconds(30), 5_000_000, 1_000_000, 2_000_000, parsed.GetValue(only))
                 : new HistoryOptions(
                     parsed.GetValue(rounds),
                     Time(parsed.GetValue(seconds), "--seconds"),
@@ -60,7 +64,8 @@ internal static class BenchHistoryCommand
                     Time(parsed.GetValue(sustained), "--sustained"),
                     parsed.GetValue(grown),
                     1_000_000,
-                    parsed.GetValue(checkpointAccounts)),
+                    parsed.GetValue(checkpointAccounts),
+                    parsed.GetValue(only)),
             Report.For(parsed),
             cancellation));
         return command;

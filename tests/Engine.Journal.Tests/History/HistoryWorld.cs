@@ -17,6 +17,9 @@ internal sealed class HistoryWorld(Dice dice)
     public const int UserDatas = 6;
     private const ulong Second = 1_000_000_000;
 
+    // All accounts each: those of every batch of a long history would be most of its memory.
+    private const int MostSnapshots = 500;
+
     private readonly ReferenceLedger _model = new();
     private readonly BatchPool _pool = new();
     private readonly List<UInt128> _accounts = [];
@@ -24,6 +27,8 @@ internal sealed class HistoryWorld(Dice dice)
     private readonly List<LedgerEvent> _events = [];
     private readonly Dictionary<long, string> _names = [];
     private readonly List<(long Sequence, Account[] Accounts)> _snapshots = [];
+    private long _batches;
+    private long _snapshotEvery = 1;
     private ulong _now = 1_700_000_000 * Second;
     private ulong _lastTransfer;
     private UInt128 _next = 1_000_000;
@@ -34,7 +39,7 @@ internal sealed class HistoryWorld(Dice dice)
     /// <summary>The accounts, in the order of their creation.</summary>
     public IReadOnlyList<UInt128> Accounts => _accounts;
 
-    /// <summary>What the model's accounts were after each batch.</summary>
+    /// <summary>What the model's accounts were after some of the batches, evenly over all of them.</summary>
     public IReadOnlyList<(long Sequence, Account[] Accounts)> Snapshots => _snapshots;
 
     /// <summary>The event of a sequence.</summary>
@@ -266,7 +271,23 @@ internal sealed class HistoryWorld(Dice dice)
             Note(happened);
         }
 
-        _snapshots.Add((rig.LastSequence, [.. _model.Accounts]));
+        KeepSnapshot(rig.LastSequence);
+    }
+
+    private void KeepSnapshot(long sequence)
+    {
+        if (_batches++ % _snapshotEvery != 0)
+        {
+            return;
+        }
+
+        _snapshots.Add((sequence, [.. _model.Accounts]));
+        if (_snapshots.Count > MostSnapshots)
+        {
+            _snapshotEvery *= 2;
+            int index = 0;
+            _snapshots.RemoveAll(_ => index++ % 2 != 0);
+        }
     }
 
     private void Note(in LedgerEvent happened)

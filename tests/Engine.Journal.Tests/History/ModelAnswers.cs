@@ -62,31 +62,36 @@ internal sealed class ModelAnswers(HistoryWorld world)
     /// <summary>The open holds of an account, oldest first: what remains of each, and when it expires.</summary>
     public List<(UInt128 Id, UInt128 Remains, ulong ExpiresAt)> Holds(UInt128 account)
     {
-        List<LedgerEvent> open = [];
+        Dictionary<UInt128, LedgerEvent> open = [];
         foreach (LedgerEvent row in world.Events)
         {
-            int at = row.PendingId == 0 ? -1 : open.FindIndex(hold => hold.Id == row.PendingId);
-            if (row.Kind == EventKind.HoldExtended && at >= 0)
+            if (row.PendingId != 0 && open.TryGetValue(row.PendingId, out LedgerEvent hold))
             {
-                open[at] = open[at] with { Timeout = row.Timeout };
-            }
-            else if (row.Kind is EventKind.Transfer or EventKind.Expiry && at >= 0)
-            {
-                open[at] = open[at] with { Amount = open[at].Amount - row.Released };
-                if (open[at].Amount == 0)
+                if (row.Kind == EventKind.HoldExtended)
                 {
-                    open.RemoveAt(at);
+                    open[hold.Id] = hold with { Timeout = row.Timeout };
+                }
+                else if (row.Kind is EventKind.Transfer or EventKind.Expiry && hold.Amount == row.Released)
+                {
+                    open.Remove(hold.Id);
+                }
+                else if (row.Kind is EventKind.Transfer or EventKind.Expiry)
+                {
+                    open[hold.Id] = hold with { Amount = hold.Amount - row.Released };
                 }
             }
             else if (row.Kind == EventKind.Transfer
                 && ((TransferFlags)row.Flags & TransferFlags.Pending) != 0
                 && (row.DebitAccountId == account || row.CreditAccountId == account))
             {
-                open.Add(row);
+                open.Add(row.Id, row);
             }
         }
 
-        return [.. open.Select(hold => (hold.Id, hold.Amount, ExpiresAt(hold)))];
+        return
+        [
+            .. open.Values.OrderBy(hold => hold.Sequence).Select(hold => (hold.Id, hold.Amount, ExpiresAt(hold))),
+        ];
     }
 
     private static ulong ExpiresAt(in LedgerEvent hold) =>

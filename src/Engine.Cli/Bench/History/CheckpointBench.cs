@@ -9,6 +9,10 @@ namespace Engine.Cli.Bench.History;
 /// </summary>
 internal sealed class CheckpointBench(HistoryOptions options, Action<string> tell)
 {
+    // Of a leaf: no leaf is full meanwhile, so that nothing is being sealed.
+    private const double RestingFrom = 0.1;
+    private const double RestingTo = 0.8;
+
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5);
 
     // A process that has just started compiles yet.
@@ -17,20 +21,23 @@ internal sealed class CheckpointBench(HistoryOptions options, Action<string> tel
     /// <summary>Runs it.</summary>
     public async Task<CheckpointSample> RunAsync(CancellationToken cancellation)
     {
-        (List<double> rates, long changed) = await RatesAsync(cancellation);
+        (List<(double Resting, double Saving)> rates, long changed) = await RatesAsync(cancellation);
         (PauseSample saving, PauseSample resting) = await PausesAsync(cancellation);
         return new CheckpointSample(rates, changed, options.CheckpointAccounts, saving, resting);
     }
 
-    private async Task<(List<double> Rates, long Changed)> RatesAsync(CancellationToken cancellation)
+    private async Task<(List<(double Resting, double Saving)> Rates, long Changed)> RatesAsync(CancellationToken cancellation)
     {
         await using HistoryRun run = await HistoryRun.StartAsync(options, seals: true, _ => { }, cancellation);
-        List<double> rates = [];
+        List<(double Resting, double Saving)> rates = [];
         while (rates.Count < options.Rounds)
         {
-            double rate = await run.RateWhileSavingAsync(s_look, cancellation);
-            rates.Add(rate);
-            tell($"checkpoint {rates.Count}: {rate:N0}/s while it was saved");
+            await run.ToLeafAsync(RestingFrom, cancellation);
+            await run.DrainAsync(cancellation);
+            double resting = await run.RateToLeafAsync(RestingTo, cancellation);
+            double saving = await run.RateWhileSavingAsync(s_look, cancellation);
+            rates.Add((resting, saving));
+            tell($"checkpoint {rates.Count}: {saving:N0}/s while it was saved, {resting:N0}/s at rest");
         }
 
         return (rates, await run.ChangedAccountsAsync(cancellation));

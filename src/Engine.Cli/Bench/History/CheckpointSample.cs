@@ -1,13 +1,15 @@
 namespace Engine.Cli.Bench.History;
 
 /// <summary>What was seen of an engine while its checkpoint was saved.</summary>
-/// <param name="Rates">Transfers answered a second while a checkpoint was saved beside full load.</param>
+/// <param name="Rates">
+/// Transfers answered a second at full load: of the engine at rest otherwise, and right after that while it saved a checkpoint.
+/// </param>
 /// <param name="ChangedAccounts">Accounts that one of those checkpoints had to save.</param>
 /// <param name="Accounts">Accounts of the engine whose pauses were looked for.</param>
 /// <param name="Saving">Answers of its writer while its checkpoint was saved.</param>
 /// <param name="Resting">The same for as long, while no leaf was being sealed.</param>
 internal sealed record CheckpointSample(
-    IReadOnlyList<double> Rates, long ChangedAccounts, int Accounts, PauseSample Saving, PauseSample Resting);
+    IReadOnlyList<(double Resting, double Saving)> Rates, long ChangedAccounts, int Accounts, PauseSample Saving, PauseSample Resting);
 
 /// <summary>How long the writer took to answer, asked all the time.</summary>
 /// <param name="Answers">How often.</param>

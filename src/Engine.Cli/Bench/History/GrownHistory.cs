@@ -39,16 +39,16 @@ internal sealed class GrownHistory(HistoryOptions options, Action<string> tell)
         return new GrownSample(rows, rates, pages, seconds, replayed);
     }
 
-    private async Task<double> GrownRateAsync(HistoryRun grown, CancellationToken cancellation)
+    private static async Task<double> GrownRateAsync(HistoryRun grown, CancellationToken cancellation)
     {
-        await ToLeafAsync(grown, 0.1, cancellation);
+        await grown.ToLeafAsync(0.1, cancellation);
         await grown.DrainAsync(cancellation);
         return await grown.RateAsync(s_rate, cancellation);
     }
 
     private async Task<(double Seconds, long Replayed)> RestartAsync(HistoryRun grown, CancellationToken cancellation)
     {
-        await ToLeafAsync(grown, 0.1, cancellation);
+        await grown.ToLeafAsync(0.1, cancellation);
         await grown.DrainAsync(cancellation);
         await grown.FillAsync(options.LeafRows * 18 / 10, cancellation);
         long unsealed = await grown.UnsealedRowsAsync(cancellation);
@@ -56,13 +56,5 @@ internal sealed class GrownHistory(HistoryOptions options, Action<string> tell)
         long started = Stopwatch.GetTimestamp();
         await grown.StartAgainAsync(cancellation);
         return (Stopwatch.GetElapsedTime(started).TotalSeconds, unsealed);
-    }
-
-    /// <summary>Goes on until so much of a leaf is filled.</summary>
-    private Task ToLeafAsync(HistoryRun grown, double share, CancellationToken cancellation)
-    {
-        long target = (long)(options.LeafRows * share);
-        long filled = grown.Answered % options.LeafRows;
-        return grown.FillAsync(filled <= target ? target - filled : options.LeafRows + target - filled, cancellation);
     }
 }

@@ -18,6 +18,31 @@ internal sealed class HistoryBench(HistoryOptions options, Action<string> tell)
     public async Task<HistoryReport> RunAsync(CancellationToken cancellation)
     {
         var report = new HistoryReport(options);
+        if (options.Has(HistoryPart.Sealing))
+        {
+            await RoundsAsync(report, cancellation);
+        }
+
+        if (options.Has(HistoryPart.Sustained))
+        {
+            await SustainAsync(report, cancellation);
+        }
+
+        if (options.Has(HistoryPart.Checkpoint))
+        {
+            report.Checkpoint = await new CheckpointBench(options, tell).RunAsync(cancellation);
+        }
+
+        if (options.Has(HistoryPart.Grown))
+        {
+            report.Grown = await new GrownHistory(options, tell).RunAsync(cancellation);
+        }
+
+        return report;
+    }
+
+    private async Task RoundsAsync(HistoryReport report, CancellationToken cancellation)
+    {
         for (int round = 1; round <= options.Rounds; round++)
         {
             SealingSample without = await RateAsync(seals: false, cancellation);
@@ -26,17 +51,12 @@ internal sealed class HistoryBench(HistoryOptions options, Action<string> tell)
             tell($"round {round}: {without.PerSecond:N0}/s without, {with.PerSecond:N0}/s beside a sealer "
                 + $"({with.Backlog.Start} full leaves at the start, {with.Backlog.End} at the end)");
         }
-
-        await SustainAsync(report, cancellation);
-        report.Checkpoint = await new CheckpointBench(options, tell).RunAsync(cancellation);
-        report.Grown = await new GrownHistory(options, tell).RunAsync(cancellation);
-        return report;
     }
 
     private async Task<SealingSample> RateAsync(bool seals, CancellationToken cancellation)
     {
         await using HistoryRun run = await HistoryRun.StartAsync(options, seals, _ => { }, cancellation);
-        return await run.RateAsync(options, seals, cancellation);
+        return await run.RateAsync(seals, cancellation);
     }
 
     private async Task SustainAsync(HistoryReport report, CancellationToken cancellation)
@@ -46,7 +66,7 @@ internal sealed class HistoryBench(HistoryOptions options, Action<string> tell)
             options, seals: true, engine => empty = engine.ResidentBytes, cancellation);
         long withAccounts = run.ResidentBytes;
         tell($"seals keep pace for {options.Sustained.TotalSeconds:N0} s");
-        report.Sustained = await run.SustainAsync(options, cancellation);
+        report.Sustained = await run.SustainAsync(cancellation);
         tell($"sustained: {report.Sustained.PerSecond:N0}/s, {report.Sustained.SealedLeaves} leaves sealed");
         report.BytesPerAccount = (withAccounts - empty) / (double)options.Accounts;
         report.BytesPerTransfer = run.BytesPerTransfer;

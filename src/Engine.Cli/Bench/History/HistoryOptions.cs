@@ -8,5 +8,17 @@ namespace Engine.Cli.Bench.History;
 /// <param name="GrownRows">Rows of the history that an engine is given before it is measured again.</param>
 /// <param name="Accounts">Accounts that there are.</param>
 /// <param name="CheckpointAccounts">Accounts of the engine whose pauses are looked for while it saves a checkpoint.</param>
+/// <param name="Only">The one part that is measured; all of them where none is named.</param>
 internal sealed record HistoryOptions(
-    int Rounds, TimeSpan Duration, long LeafRows, TimeSpan Sustained, long GrownRows, int Accounts, int CheckpointAccounts);
+    int Rounds,
+    TimeSpan Duration,
+    long LeafRows,
+    TimeSpan Sustained,
+    long GrownRows,
+    int Accounts,
+    int CheckpointAccounts,
+    HistoryPart? Only)
+{
+    /// <summary>Whether a part is measured.</summary>
+    public bool Has(HistoryPart part) => Only is null || Only == part;
+}

@@ -20,10 +20,12 @@ internal sealed class HistoryRun : IAsyncDisposable
     private readonly EngineClient _client;
     private readonly SampleTransfers _sample;
     private readonly SampleLoad _load;
+    private readonly HistoryOptions _options;
     private (long Bytes, long Answered) _warm;
 
-    private HistoryRun(EphemeralEngine engine, EngineClient client, SampleTransfers sample, SampleLoad load) =>
-        (_engine, _client, _sample, _load) = (engine, client, sample, load);
+    private HistoryRun(
+        HistoryOptions options, EphemeralEngine engine, EngineClient client, SampleTransfers sample, SampleLoad load) =>
+        (_options, _engine, _client, _sample, _load) = (options, engine, client, sample, load);
 
     /// <summary>How its journal is connected to.</summary>
     public string Journal => _engine.Journal;
@@ -53,7 +55,7 @@ internal sealed class HistoryRun : IAsyncDisposable
         var client = new EngineClient(
             new EngineClientOptions { Addresses = [engine.Address], Streams = 2, Window = InFlight, Deadline = null });
         var sample = new SampleTransfers((ulong)Random.Shared.NextInt64(), options.Accounts, holds: true);
-        var run = new HistoryRun(engine, client, sample, new SampleLoad(client, sample, Batch, 2 * InFlight));
+        var run = new HistoryRun(options, engine, client, sample, new SampleLoad(client, sample, Batch, 2 * InFlight));
         try
         {
             beforeAccounts(run);
@@ -71,17 +73,17 @@ internal sealed class HistoryRun : IAsyncDisposable
     /// The rate at full load, from the moment in which a leaf is full: where leaves are sealed, that is being done from
     /// then on.
     /// </summary>
-    public async Task<SealingSample> RateAsync(HistoryOptions options, bool seals, CancellationToken cancellation)
+    public async Task<SealingSample> RateAsync(bool seals, CancellationToken cancellation)
     {
         Task loading = _load.RunAsync(0, long.MaxValue, cancellation);
-        while (Answered < options.LeafRows || (seals && (await SealingAsync(cancellation)).Step.Length == 0))
+        while (Answered < _options.LeafRows || (seals && (await SealingAsync(cancellation)).Step.Length == 0))
         {
             await WithLoadAsync(loading, Task.Delay(s_look, cancellation));
         }
 
         SealingStatus first = await SealingAsync(cancellation);
         (long answered, long started) = (Answered, Stopwatch.GetTimestamp());
-        await WithLoadAsync(loading, Task.Delay(options.Duration, cancellation));
+        await WithLoadAsync(loading, Task.Delay(_options.Duration, cancellation));
         double perSecond = (Answered - answered) / Stopwatch.GetElapsedTime(started).TotalSeconds;
         SealingStatus last = await SealingAsync(cancellation);
         _load.Finish();
@@ -97,13 +99,13 @@ internal sealed class HistoryRun : IAsyncDisposable
     /// The rate that seals keep pace with: the load waits whenever more than one leaf does, and goes on when there is one
     /// again.
     /// </summary>
-    public async Task<SealingSample> SustainAsync(HistoryOptions options, CancellationToken cancellation)
+    public async Task<SealingSample> SustainAsync(CancellationToken cancellation)
     {
-        await GrowAsync(options.LeafRows, cancellation);
+        await GrowAsync(_options.LeafRows, cancellation);
         _warm = (ResidentBytes, Answered);
         SealingStatus first = await SealingAsync(cancellation);
         (long answered, long started) = (Answered, Stopwatch.GetTimestamp());
-        while (Stopwatch.GetElapsedTime(started) < options.Sustained)
+        while (Stopwatch.GetElapsedTime(started) < _options.Sustained)
         {
             if ((await SealingAsync(cancellation)).FullLeaves > 1)
             {
@@ -111,7 +113,7 @@ internal sealed class HistoryRun : IAsyncDisposable
             }
             else
             {
-                await GrowAsync(Math.Max(Batch, options.LeafRows / 10), cancellation);
+                await GrowAsync(Math.Max(Batch, _options.LeafRows / 10), cancellation);
             }
         }
 
@@ -142,12 +144,32 @@ internal sealed class HistoryRun : IAsyncDisposable
         return perSecond;
     }
 
-    /// <summary>The rate at full load from the moment in which the next checkpoint begins to be saved until it is.</summary>
+    /// <summary>Goes on until so much of a leaf is filled.</summary>
+    public Task ToLeafAsync(double share, CancellationToken cancellation)
+    {
+        long target = (long)(_options.LeafRows * share);
+        long filled = (_options.Accounts + Answered) % _options.LeafRows; // an account takes a sequence too
+        return FillAsync(filled <= target ? target - filled : _options.LeafRows + target - filled, cancellation);
+    }
+
+    /// <summary>The rate at full load until so much of a leaf is filled.</summary>
+    public async Task<double> RateToLeafAsync(double share, CancellationToken cancellation)
+    {
+        (long answered, long started) = (Answered, Stopwatch.GetTimestamp());
+        await ToLeafAsync(share, cancellation);
+        return (Answered - answered) / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    /// <summary>
+    /// The rate at full load while the next checkpoint is saved. There is no load until then: seals would fall behind, and
+    /// slow intake by themselves.
+    /// </summary>
     public async Task<double> RateWhileSavingAsync(TimeSpan look, CancellationToken cancellation)
     {
-        Task loading = _load.RunAsync(Answered, long.MaxValue, cancellation);
-        await WithLoadAsync(loading, WaitSavingAsync(look, cancellation));
+        await ToLeafAsync(0, cancellation);
+        await WaitSavingAsync(look, cancellation);
         (long answered, long started) = (Answered, Stopwatch.GetTimestamp());
+        Task loading = _load.RunAsync(answered, long.MaxValue, cancellation);
         await WithLoadAsync(loading, WaitSavedAsync(look, cancellation));
         double perSecond = (Answered - answered) / Stopwatch.GetElapsedTime(started).TotalSeconds;
         _load.Finish();
