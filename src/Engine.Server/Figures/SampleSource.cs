@@ -18,6 +18,7 @@ namespace Engine.Server.Figures;
 /// <param name="front">What counts calls and clients.</param>
 /// <param name="postgres">What PostgreSQL says.</param>
 /// <param name="rows">What is seen of the newest rows.</param>
+/// <param name="leaves">What is seen of all leaves.</param>
 /// <param name="canary">The canary; null where there is none.</param>
 /// <param name="process">The engine's process and its machine.</param>
 /// <param name="time">The clock.</param>
@@ -29,6 +30,7 @@ internal sealed class SampleSource(
     Func<GrpcFrontEnd> front,
     PostgresReader postgres,
     RecentRowsReader rows,
+    TouchedLeafReader leaves,
     Canary? canary,
     ProcessFigures process,
     TimeProvider time)
@@ -53,6 +55,7 @@ internal sealed class SampleSource(
         PartitionStatus status = leadership.Status;
         JournalStatus journalStatus = journal.Status;
         JournalFigures blocks = journal.Figures;
+        CompletenessSample? seen = rows.Sample(elapsed);
         return new EngineSample
         {
             At = time.GetUtcNow(),
@@ -70,10 +73,11 @@ internal sealed class SampleSource(
             Limits = LimitsOf(status),
             Answers = answers.ToSample(),
             Clients = clients,
-            Ledgers = partition is null ? [] : [.. partition.Figures.Ledgers.Read().Select(LedgerOf)],
+            Ledgers = partition is null ? [] : LedgerSamples.Of(partition.Figures.Ledgers.Read(), seen?.Balances ?? []),
             Front = calls.Figures,
             Postgres = postgres.Sample(elapsed),
-            Completeness = rows.Sample(elapsed),
+            Completeness = seen,
+            TouchedLeaves = leaves.Touched,
             Canary = canary?.Sample(elapsed),
             Process = process.Read(),
         };
@@ -84,10 +88,6 @@ internal sealed class SampleSource(
         LatencySnapshot times = decoding.Time.Snapshot();
         return new StageSample("decode", decoding.Done, Waiting: 0, Spans.Of(times.SumNanoseconds), times);
     }
-
-    // No running totals of balances are kept: what they would be made from are the events, whose two sides are equal by
-    // construction. Whether the accounts agree is told by audits and by SQL.
-    private static LedgerSample LedgerOf(LedgerFlow flow) => new(flow.Ledger, flow.Transfers, flow.Volume, 0, 0, 0, 0);
 
     private LimitSample[] LimitsOf(PartitionStatus partition) =>
     [

@@ -18,6 +18,7 @@ internal sealed class EngineWatching : IDisposable
 {
     private readonly PostgresReader _postgres;
     private readonly RecentRowsReader _rows;
+    private readonly TouchedLeafReader _leaves;
     private readonly FlightRecorder? _recorder;
     private readonly Canary? _canary;
     private volatile string? _address;
@@ -36,6 +37,7 @@ internal sealed class EngineWatching : IDisposable
         _postgres = new PostgresReader(journal.ConnectionString, time);
         _rows = new RecentRowsReader(journal.ConnectionString, journal.NewRecentVerifier, time);
 
+        _leaves = new TouchedLeafReader(journal.ConnectionString, time);
         if (options.Canary)
         {
             _canary = new Canary(
@@ -48,7 +50,7 @@ internal sealed class EngineWatching : IDisposable
 
         // 2. How the engine stands, all in one.
         var process = new ProcessFigures(time, options.Journal.UsesPrivateCluster ? options.Data : null);
-        Samples = new SampleSource(options, leadership, journal, threads, front, _postgres, _rows, _canary, process, time);
+        Samples = new SampleSource(options, leadership, journal, threads, front, _postgres, _rows, _leaves, _canary, process, time);
 
         // 3. What is kept for the morning after, over restarts.
         _recorder = options.RecorderBytes > 0
@@ -61,7 +63,7 @@ internal sealed class EngineWatching : IDisposable
         var alarms = _recorder is null ? new AlarmBook(log) : new AlarmBook(log, _recorder);
 
         // 5. The checks, and the loop that has them look.
-        Pulse?[] others = [_postgres.Pulse, _rows.Pulse, _canary?.Pulse, _recorder?.Pulse];
+        Pulse?[] others = [_postgres.Pulse, _rows.Pulse, _leaves.Pulse, _canary?.Pulse, _recorder?.Pulse];
         Watch = new EngineWatch(Samples.Take, StandardChecks.All(), alarms, others.OfType<Pulse>(), time);
     }
 
@@ -80,6 +82,7 @@ internal sealed class EngineWatching : IDisposable
     {
         _postgres.Start();
         _rows.Start();
+        _leaves.Start();
         _address = LocalAddress.Of(addresses.First());
         _canary?.Start();
         Watch.Start();
@@ -113,5 +116,6 @@ internal sealed class EngineWatching : IDisposable
         Watch.Dispose();
         _postgres.Dispose();
         _rows.Dispose();
+        _leaves.Dispose();
     }
 }

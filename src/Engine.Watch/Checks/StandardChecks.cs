@@ -11,6 +11,6 @@ public static class StandardChecks
     [
         new Watchdog(), new LimitCheck(), new ClockCheck(), new StandbyCheck(), new BackgroundCheck(),
         new AnswersCheck(), new AcknowledgedCheck(), new TrialBalanceCheck(), new RecentRowsCheck(),
-        new CanaryCheck(),
+        new TouchedLeavesCheck(), new CanaryCheck(),
     ];
 }

@@ -1,5 +1,6 @@
 using Engine.Journal.Verification;
 using Engine.Watch.Samples;
+using Npgsql;
 
 namespace Engine.Watch.Postgres;
 
@@ -45,6 +46,9 @@ public sealed class RecentRowsReader : IDisposable
     /// <param name="elapsed">Now, on the clock of the samples.</param>
     public CompletenessSample? Sample(TimeSpan elapsed) => _answer is { } answer
         ? new CompletenessSample(answer.Recent, elapsed - _time.GetElapsedTime(answer.At), answer.Took)
+        {
+            Balances = answer.Balances,
+        }
         : null;
 
     /// <summary>Begins to look.</summary>
@@ -69,10 +73,10 @@ public sealed class RecentRowsReader : IDisposable
             {
                 long began = _time.GetTimestamp();
                 RecentVerifier verifier = _verifier;
-                RecentVerification recent =
-                    _connection.Ask(connection => verifier.VerifyAsync(connection, CancellationToken.None));
+                (RecentVerification recent, IReadOnlyList<SealedBalance> balances) =
+                    _connection.Ask(connection => LookAsync(connection, verifier));
                 TimeSpan took = _time.GetElapsedTime(began);
-                _answer = new Answer(recent, began, took);
+                _answer = new Answer(recent, balances, began, took);
                 Pulse.Succeed();
                 _stopping.Wait(PauseAfter(took));
             }
@@ -93,10 +97,16 @@ public sealed class RecentRowsReader : IDisposable
         _verifier.Dispose();
     }
 
+    private static async Task<(RecentVerification, IReadOnlyList<SealedBalance>)> LookAsync(
+        NpgsqlConnection connection, RecentVerifier verifier) => (
+        await verifier.VerifyAsync(connection, CancellationToken.None).ConfigureAwait(false),
+        await SealedBalance.ReadAsync(connection, CancellationToken.None).ConfigureAwait(false));
+
     private static TimeSpan PauseAfter(TimeSpan took) =>
         took * PausePerLook is var pause && pause < s_shortestPause ? s_shortestPause
         : pause < LongestPause ? pause
         : LongestPause;
 
-    private sealed record Answer(RecentVerification Recent, long At, TimeSpan Took);
+    private sealed record Answer(
+        RecentVerification Recent, IReadOnlyList<SealedBalance> Balances, long At, TimeSpan Took);
 }

@@ -11,6 +11,9 @@ namespace Engine.Watch.Samples;
 /// <param name="Took">How long it took.</param>
 public sealed record CompletenessSample(RecentVerification Recent, TimeSpan Read, TimeSpan Took)
 {
+    /// <summary>The trial balances at the end of the newest sealed leaf.</summary>
+    public IReadOnlyList<SealedBalance> Balances { get; init; } = [];
+
     /// <summary>Of the events that the engine has committed, the share that PostgreSQL holds; 1 is all of them.</summary>
     public double ByCount => Share(Recent.Committed.Events, Recent.Seen.Events);
 

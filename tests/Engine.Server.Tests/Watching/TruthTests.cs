@@ -62,6 +62,32 @@ public sealed class TruthTests
     }
 
     [Fact]
+    public async Task A_row_of_long_ago_is_looked_for_when_PostgreSQL_counts_it_as_deleted()
+    {
+        await using WatchedEngine engine = await WatchedEngine.StartAsync();
+        long sequence = await engine.TransferAsync(100) - 50;
+        await engine.StartAgainAsync(); // what an engine before has committed, this one does not remember
+        await engine.UntilAsync(() => Task.FromResult(Canary(engine).Rounds >= 1), "the canary");
+        await engine.ByHandAsync($"DELETE FROM {Leaf} WHERE seq = {sequence} AND kind = 2");
+        V1.Alarm alarm = await engine.WaitForAsync(
+            AlarmCatalogue.JournalDamaged, found => found.Cause.Contains($"sequence {sequence}:", StringComparison.Ordinal));
+        Assert.Equal(("leaf 1", V1.AlarmGrade.Integrity), (alarm.Subject, alarm.Grade));
+    }
+
+    [Fact]
+    public async Task A_deed_that_was_taken_back_leaves_no_alarm_open()
+    {
+        await using WatchedEngine engine = await WatchedEngine.StartAsync();
+        await engine.TransferAsync(100);
+        await engine.UntilAsync(() => Task.FromResult(Canary(engine).Rounds >= 1), "the canary");
+        await engine.ByHandAsync($"BEGIN; DELETE FROM {Leaf}; ROLLBACK");
+        await engine.UntilAsync(
+            () => Task.FromResult(engine.Engine.Samples.Take().TouchedLeaves is [{ IsVerified: true, Damage: "", Changes: > 100 }]),
+            "that the leaf is verified");
+        await engine.UntilAsync(async () => (await engine.AlarmsAsync()).Count == 0, "that no alarm is open");
+    }
+
+    [Fact]
     public async Task The_canary_is_not_answered_while_nothing_becomes_durable()
     {
         await using WatchedEngine engine = await WatchedEngine.StartAsync();

@@ -27,12 +27,7 @@ internal sealed class WatchedEngine : IAsyncDisposable
     public static async Task<WatchedEngine> StartAsync()
     {
         var watched = new WatchedEngine();
-        watched.Engine = await RunningEngine.StartAsync(
-            new EngineOptions { Data = watched._folder, Listen = ["127.0.0.1:0"], Canary = true, CanaryLedger = CanaryLedger },
-            TimeProvider.System,
-            NullLoggerFactory.Instance,
-            CancellationToken.None);
-        watched.Channel = GrpcChannel.ForAddress(Assert.Single(watched.Engine.Addresses));
+        await watched.BeginAsync();
         var accounts = new CreateAccountsRequest
         {
             Accounts =
@@ -42,6 +37,25 @@ internal sealed class WatchedEngine : IAsyncDisposable
         };
         await watched.Channel.CallAsync<CreateAccountsResponse>(Rpc.Ledger, "CreateAccounts", accounts);
         return watched;
+    }
+
+    /// <summary>Stops it, and starts another on the same journal.</summary>
+    public async Task StartAgainAsync()
+    {
+        Channel.Dispose();
+        await Engine.StopAsync();
+        await Engine.DisposeAsync();
+        await BeginAsync();
+    }
+
+    private async Task BeginAsync()
+    {
+        Engine = await RunningEngine.StartAsync(
+            new EngineOptions { Data = _folder, Listen = ["127.0.0.1:0"], Canary = true, CanaryLedger = CanaryLedger },
+            TimeProvider.System,
+            NullLoggerFactory.Instance,
+            CancellationToken.None);
+        Channel = GrpcChannel.ForAddress(Assert.Single(Engine.Addresses));
     }
 
     /// <summary>Makes transfers between accounts 1 and 2 of ledger 1; returns the sequence of the last.</summary>
@@ -76,10 +90,11 @@ internal sealed class WatchedEngine : IAsyncDisposable
         [.. (await Channel.CallAsync<ListAlarmsResponse>(Rpc.Admin, "ListAlarms", new ListAlarmsRequest())).Open];
 
     /// <summary>Waits for an alarm of a name.</summary>
-    public async Task<Alarm> WaitForAsync(string name)
+    public async Task<Alarm> WaitForAsync(string name, Func<Alarm, bool>? isMeant = null)
     {
         Alarm? found = null;
-        await UntilAsync(async () => (found = (await AlarmsAsync()).FirstOrDefault(alarm => alarm.Name == name)) is not null, name);
+        bool IsIt(Alarm alarm) => alarm.Name == name && isMeant?.Invoke(alarm) != false;
+        await UntilAsync(async () => (found = (await AlarmsAsync()).FirstOrDefault(IsIt)) is not null, name);
         return found!;
     }
 

@@ -62,6 +62,23 @@ public class TruthChecksTests
     }
 
     [Fact]
+    public void A_leaf_that_somebody_touched_is_told_until_it_is_found_to_be_sound()
+    {
+        var looks = new Looks(new TouchedLeavesCheck());
+        Finding Told(TouchedLeaf leaf)
+        {
+            looks.Sample = looks.Sample with { TouchedLeaves = [leaf] };
+            return looks.Look().Found.SingleOrDefault()!;
+        }
+
+        Assert.Contains("is being verified", Told(new TouchedLeaf(3, 2, false, "")).Cause, StringComparison.Ordinal);
+        Finding damaged = Told(new TouchedLeaf(3, 2, true, "The journal is damaged at sequence 9: gone"));
+        Assert.Equal(("leaf 3", AlarmGrade.Integrity), (damaged.Subject, damaged.Grade));
+        Assert.Contains("sequence 9", damaged.Cause, StringComparison.Ordinal);
+        Assert.Null(Told(new TouchedLeaf(3, 2, true, "")));
+    }
+
+    [Fact]
     public void Every_check_tells_alarms_of_the_catalogue() => Assert.All(
         new[]
         {
