@@ -53,6 +53,11 @@ internal static class StatusCommand
             Row(table, "audit", Audit(audit));
         }
 
+        if (status.Completeness is { } completeness)
+        {
+            Row(table, "complete", Completeness(completeness));
+        }
+
         Row(table, "process", Process(status.Process));
         return table;
     }
@@ -141,6 +146,21 @@ internal static class StatusCommand
                 : "no round completed yet",
             audit.LastError,
         }.Where(part => part.Length > 0));
+
+    private static string Completeness(CompletenessStatus seen) => string.Join(
+        ", ",
+        new[]
+        {
+            seen.Damage,
+            $"{Percent(seen.ByCount)} of the last {Figure(seen.EventsCommitted)} events are in PostgreSQL",
+            $"{Percent(seen.ByValue)} of their value",
+            $"looked at {Seconds(seen.Age)} ago up to sequence {Figure(seen.ThroughSequence)}",
+            $"{Figure(seen.EventsInFlight)} in flight",
+        }.Where(part => part.Length > 0));
+
+    // Rounded down: what is nearly complete is not complete.
+    private static string Percent(double share) =>
+        (Math.Floor(share * 1e6) / 1e4).ToString("0.####", CultureInfo.InvariantCulture) + " %";
 
     private static string Process(ProcessStatus? process) => process is null
         ? "unknown"

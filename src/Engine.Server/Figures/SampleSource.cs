@@ -4,6 +4,7 @@ using Engine.Journal;
 using Engine.Journal.Figures;
 using Engine.Server.Hosting;
 using Engine.Server.Ledger;
+using Engine.Watch.Canaries;
 using Engine.Watch.Postgres;
 using Engine.Watch.Samples;
 
@@ -15,6 +16,9 @@ namespace Engine.Server.Figures;
 /// <param name="threads">Where the threads of the stages are.</param>
 /// <param name="front">What counts calls and clients.</param>
 /// <param name="postgres">What PostgreSQL says.</param>
+/// <param name="rows">What is seen of the newest rows.</param>
+/// <param name="leaves">What is seen of all leaves.</param>
+/// <param name="canary">The canary; null where there is none.</param>
 /// <param name="process">The engine's process and its machine.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SampleSource(
@@ -23,6 +27,9 @@ internal sealed class SampleSource(
     Func<IReadOnlyList<StageThread>> threads,
     Func<GrpcFrontEnd> front,
     PostgresReader postgres,
+    RecentRowsReader rows,
+    TouchedLeafReader leaves,
+    Canary? canary,
     ProcessFigures process,
     TimeProvider time)
 {
@@ -32,10 +39,8 @@ internal sealed class SampleSource(
     public EngineSample Take()
     {
         TimeSpan elapsed = time.GetElapsedTime(_started);
-        Partition? partition = leadership.Partition;
-        PartitionStatus status = leadership.Status;
-        JournalStatus journalStatus = journal.Status;
-        JournalFigures blocks = journal.Figures;
+
+        // Answers before what they rest on: never more is answered than is durable, as it is seen here.
         GrpcFrontEnd calls = front();
         IReadOnlyList<ClientSample> clients = calls.Clients.Read(_started);
         var answers = new AnswerTotals();
@@ -44,6 +49,11 @@ internal sealed class SampleSource(
             answers.Add(client.Answers);
         }
 
+        Partition? partition = leadership.Partition;
+        PartitionStatus status = leadership.Status;
+        JournalStatus journalStatus = journal.Status;
+        JournalFigures blocks = journal.Figures;
+        CompletenessSample? seen = rows.Sample(elapsed);
         return new EngineSample
         {
             At = time.GetUtcNow(),
@@ -61,9 +71,12 @@ internal sealed class SampleSource(
             Limits = LimitsOf(status, calls.Settings.Now),
             Answers = answers.ToSample(),
             Clients = clients,
-            Ledgers = partition is null ? [] : [.. partition.Figures.Ledgers.Read().Select(LedgerOf)],
+            Ledgers = partition is null ? [] : LedgerSamples.Of(partition.Figures.Ledgers.Read(), seen?.Balances ?? []),
             Front = calls.Figures,
             Postgres = postgres.Sample(elapsed),
+            Completeness = seen,
+            TouchedLeaves = leaves.Touched,
+            Canary = canary?.Sample(elapsed),
             Process = process.Read(),
         };
     }
@@ -73,10 +86,6 @@ internal sealed class SampleSource(
         LatencySnapshot times = decoding.Time.Snapshot();
         return new StageSample("decode", decoding.Done, Waiting: 0, Spans.Of(times.SumNanoseconds), times);
     }
-
-    // No running totals of balances are kept: what they would be made from are the events, whose two sides are equal by
-    // construction. Whether the accounts agree is told by audits and by SQL.
-    private static LedgerSample LedgerOf(LedgerFlow flow) => new(flow.Ledger, flow.Transfers, flow.Volume, 0, 0, 0, 0);
 
     // As they are in force: a limit that was raised in the night is not near any more.
     private static LimitSample[] LimitsOf(PartitionStatus partition, EngineOptions now) =>

@@ -242,6 +242,14 @@ public sealed record EngineOptions
     [Description("Bytes of the flight recorder's files in the data folder; 0 for no recorder.")]
     public long RecorderBytes { get; init; } = 64L << 20;
 
+    /// <summary>Whether the engine makes a transfer a second in a ledger of its own, as a client, and looks for it.</summary>
+    [Description("Whether the engine makes a transfer a second in a ledger of its own, as a client, and looks for it.")]
+    public bool Canary { get; init; }
+
+    /// <summary>That ledger: nobody else may use it.</summary>
+    [Description("That ledger: nobody else may use it.")]
+    public long CanaryLedger { get; init; } = 4_000_000_000;
+
     /// <summary>Whether settings that were tuned while an engine ran are in force after a start, above what it says.</summary>
     [Description("Whether settings that were tuned while an engine ran are in force after a start, above what it says.")]
     public bool KeepTuned { get; init; } = true;

@@ -140,6 +140,11 @@ internal static class EngineOptionsRules
                 + $"is {options.RecorderBytes}";
         }
 
+        if (options.CanaryLedger is < 1 or > uint.MaxValue)
+        {
+            yield return $"canary-ledger: from 1 to {uint.MaxValue}; is {options.CanaryLedger}";
+        }
+
         foreach ((string name, long value) in Limits(options))
         {
             if (value < 1)

@@ -9,6 +9,7 @@ using Engine.Server.Metrics;
 using Engine.Watch;
 using Engine.Watch.Alarms;
 using Engine.Watch.Alarms.Webhooks;
+using Engine.Watch.Canaries;
 using Engine.Watch.Checks;
 using Engine.Watch.Metrics;
 using Engine.Watch.Objectives;
@@ -21,11 +22,15 @@ namespace Engine.Server.Hosting;
 internal sealed class EngineWatching : IDisposable
 {
     private readonly PostgresReader _postgres;
+    private readonly RecentRowsReader _rows;
+    private readonly TouchedLeafReader _leaves;
+    private readonly AnomalyChecks _anomalies;
     private readonly AlarmWebhooks _webhooks;
     private readonly FlightRecorder? _recorder;
     private readonly EngineMeters _meters;
+    private readonly Canary? _canary;
     private OtlpExport? _export;
-    private readonly AnomalyChecks _anomalies;
+    private volatile string? _address;
 
     /// <summary>Wires it; nothing runs until <see cref="Start"/>.</summary>
     public EngineWatching(
@@ -40,10 +45,22 @@ internal sealed class EngineWatching : IDisposable
     {
         // 1. What looks where the engine itself cannot: PostgreSQL, by a connection apart.
         _postgres = new PostgresReader(journal.ConnectionString, time);
+        _rows = new RecentRowsReader(journal.ConnectionString, journal.NewRecentVerifier, time);
+
+        _leaves = new TouchedLeafReader(journal.ConnectionString, time);
+        if (options.Canary)
+        {
+            _canary = new Canary(
+                journal.ConnectionString,
+                options.LeafRows,
+                (uint)options.CanaryLedger,
+                () => leadership.IsLeading ? _address : null,
+                time);
+        }
 
         // 2. How the engine stands, all in one.
         var process = new ProcessFigures(time, options.Journal.UsesPrivateCluster ? options.Data : null);
-        Samples = new SampleSource(leadership, journal, threads, front, _postgres, process, time);
+        Samples = new SampleSource(leadership, journal, threads, front, _postgres, _rows, _leaves, _canary, process, time);
 
         // 3. What is kept for the morning after, over restarts.
         _recorder = options.RecorderBytes > 0
@@ -68,9 +85,9 @@ internal sealed class EngineWatching : IDisposable
         });
 
         // 6. The checks, and the loop that has them look.
-        Pulse[] others = _recorder is null ? [_postgres.Pulse] : [_postgres.Pulse, _recorder.Pulse];
+        Pulse?[] others = [_postgres.Pulse, _rows.Pulse, _leaves.Pulse, _canary?.Pulse, _recorder?.Pulse];
         IReadOnlyList<ICheck> checks = [.. StandardChecks.All(), .. _anomalies.All];
-        Watch = new EngineWatch(Samples.Take, hooks?.Around(checks) ?? checks, alarms, others, time);
+        Watch = new EngineWatch(Samples.Take, hooks?.Around(checks) ?? checks, alarms, others.OfType<Pulse>(), time);
 
         // 7. The figures for whoever collects them.
         _meters = new EngineMeters(MetricCatalogue.All, () => Watch.Latest);
@@ -90,6 +107,10 @@ internal sealed class EngineWatching : IDisposable
     public void Start(IEnumerable<string> addresses)
     {
         _postgres.Start();
+        _rows.Start();
+        _leaves.Start();
+        _address = LocalAddress.Of(addresses.First());
+        _canary?.Start();
         Watch.Start();
         _export = OtlpExport.Begin();
         _recorder?.Start(Watch, new FlightStart
@@ -119,10 +140,13 @@ internal sealed class EngineWatching : IDisposable
     {
         _export?.Dispose(); // sends what is left
         _meters.Dispose();
+        _canary?.Dispose();
         _recorder?.Dispose();
         Watch.Dispose();
         _anomalies.Save();
         _postgres.Dispose();
         _webhooks.Dispose();
+        _rows.Dispose();
+        _leaves.Dispose();
     }
 }
