@@ -20,8 +20,8 @@ internal sealed class AdminService(
     JournalControl journal,
     SettingTuner tuner,
     AlarmCalls alarms,
-    FiguresCalls figures,
     EnginePorts ports,
+    FiguresCalls figures,
     TimeProvider time)
 {
     /// <summary>The version of this program.</summary>
