@@ -14,8 +14,8 @@ internal sealed class RecordedRows(string? folder, TimeProvider time)
     private static readonly TimeSpan s_fiveMinutes = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_rest = TimeSpan.FromMinutes(1);
 
-    private IReadOnlyList<FigureRow> _minutes = [];
-    private IReadOnlyList<FigureRow>? _before;
+    private FigureRow[] _minutes = [];
+    private FigureRow[]? _before;
     private long _read;
 
     /// <summary>The last day by the minute, the oldest first; read anew once a minute.</summary>
@@ -33,11 +33,13 @@ internal sealed class RecordedRows(string? folder, TimeProvider time)
 
     /// <summary>The seconds of the five minutes before a moment, the oldest first; read once.</summary>
     /// <param name="started">Since when the engine itself keeps them.</param>
-    public IReadOnlyList<FigureRow> Before(DateTimeOffset started) => time.GetUtcNow() - started > s_fiveMinutes
-        ? []
-        : _before ??= Read(path => Rows(FlightReader.Read(path, started - s_fiveMinutes, started)
+    public IReadOnlyList<FigureRow> Before(DateTimeOffset started)
+    {
+        _before ??= Read(path => Rows(FlightReader.Read(path, started - s_fiveMinutes, started)
             .Where(record => record.Entry.Second is { Leads: true })
             .Select(record => (record.At, record.Entry.Second)))) ?? [];
+        return time.GetUtcNow() - started > s_fiveMinutes ? [] : _before;
+    }
 
     // A file that cannot be read costs the charts their past, and nobody the present.
     private FigureRow[]? Read(Func<string, FigureRow[]> read)

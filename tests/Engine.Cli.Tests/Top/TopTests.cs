@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Engine.Cli.Top;
 using Engine.Client;
 using Engine.Server.Hosting;
-using Engine.V1;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
@@ -31,9 +30,9 @@ public sealed class TopTests : IAsyncLifetime
     public async Task It_shows_the_engines_figures_once_and_goes_on_over_a_restart()
     {
         await using var client = new EngineClient(new EngineClientOptions { Addresses = [Address] });
-        await client.CreateAccountsAsync(new Account[] { new() { Id = 1, Ledger = 1, Code = 1 }, new() { Id = 2, Ledger = 1, Code = 1 } });
+        await client.CreateAccountsAsync(new Account[] { new() { Id = 1, Ledger = 1, Code = 1 } });
         JsonNode json = JsonNode.Parse(await ToolAsync("top", "--once", "--json"))!;
-        GetStatusResponse status = await client.GetStatusAsync();
+        V1.GetStatusResponse status = await client.GetStatusAsync();
         Assert.Equal($"{status.Sequences.DurableSequence}", (string?)json["blocks"]!["durable_sequence"]);
         Assert.Equal("leader", (string?)json["role"]);
         string screen = await ToolAsync("top", "--once");
@@ -57,17 +56,17 @@ public sealed class TopTests : IAsyncLifetime
     public void Names_that_others_chose_are_shown_as_they_are()
     {
         const string hostile = "[red]evil[/]";
-        var figures = new Figures
+        var figures = new V1.Figures
         {
             At = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch),
-            Verdict = new Verdict { Line = $"One alarm: client-silent ({hostile})", Grade = AlarmGrade.Warning },
-            Rates = new RateFigures(),
-            Latency = new LatencyFigures(),
-            Ring = new RingFigures(),
-            Blocks = new BlockFigures(),
-            Completeness = new CompletenessFigures(),
-            Process = new ProcessFigures(),
-            Clients = { new ClientFigures { Name = hostile, Latency = new LatencyFigures() } },
+            Verdict = new V1.Verdict { Line = $"One alarm: client-silent ({hostile})", Grade = V1.AlarmGrade.Warning },
+            Rates = new V1.RateFigures(),
+            Latency = new V1.LatencyFigures(),
+            Ring = new V1.RingFigures(),
+            Blocks = new V1.BlockFigures(),
+            Completeness = new V1.CompletenessFigures(),
+            Process = new V1.ProcessFigures(),
+            Clients = { new V1.ClientFigures { Name = hostile, Latency = new V1.LatencyFigures() } },
         };
         var output = new StringWriter();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
