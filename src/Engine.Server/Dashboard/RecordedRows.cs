@@ -35,10 +35,14 @@ internal sealed class RecordedRows(string? folder, TimeProvider time)
     /// <param name="started">Since when the engine itself keeps them.</param>
     public IReadOnlyList<FigureRow> Before(DateTimeOffset started)
     {
-        _before ??= Read(path => Rows(FlightReader.Read(path, started - s_fiveMinutes, started)
+        if (time.GetUtcNow() - started > s_fiveMinutes)
+        {
+            return [];
+        }
+
+        return _before ??= Read(path => Rows(FlightReader.Read(path, started - s_fiveMinutes, started)
             .Where(record => record.Entry.Second is { Leads: true })
             .Select(record => (record.At, record.Entry.Second)))) ?? [];
-        return time.GetUtcNow() - started > s_fiveMinutes ? [] : _before;
     }
 
     // A file that cannot be read costs the charts their past, and nobody the present.
