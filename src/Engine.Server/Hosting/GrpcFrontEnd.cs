@@ -12,6 +12,7 @@ using Engine.Server.Ports;
 using Engine.Server.Security;
 using Engine.Server.Tuning;
 using Engine.Watch;
+using Engine.Watch.Recorder;
 using Engine.Watch.Samples;
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
@@ -98,7 +99,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         _app.Use(next => context => _access.Callers.RunAsync(context, next));
         _app.Use(next => context => _bounds.RunAsync(context, next));
         MapServices(_app, adminAlsoOnLedger: !_access.MustProve || _ports.HasNoAdmin);
-        AdminPages.Map(_app, parts, _admission);
+        AdminPages.Map(_app, parts, _admission).MapDashboard();
     }
 
     /// <summary>What is counted of each client.</summary>
@@ -190,7 +191,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton<CallBounds>();
         services.AddSingleton<LedgerService>();
         services.AddSingleton<AlarmCalls>();
-        services.AddDashboard();
+        services.AddDashboard(options.RecorderBytes > 0 ? FlightRecorder.FolderOf(options.Data) : null);
         services.AddSingleton<FiguresCalls>();
         services.AddSingleton<AdminService>();
         services.AddSingleton(new QuestionGate(options.HistoryQuestions));
