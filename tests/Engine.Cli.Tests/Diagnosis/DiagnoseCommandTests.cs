@@ -3,7 +3,6 @@ using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using Engine.Cli.Diagnosis;
 using Engine.Cli.Tests.Incidents;
 using Engine.Client;
 using Engine.Journal;
@@ -104,15 +103,6 @@ public sealed class DiagnoseCommandTests : IAsyncLifetime
         Assert.Contains("missing:", printed, StringComparison.Ordinal);
         Assert.Equal(["machine.txt", "manifest.json", "recorder.jsonl", "versions.txt"], Read().Keys.Order(StringComparer.Ordinal));
     }
-
-    [Theory]
-    [InlineData("Host=x;Password=abc;Port=1", "Host=x;Password=(not shown);Port=1")]
-    [InlineData("{\"password\": \"abc def\"}", "{\"password\": (not shown)}")]
-    [InlineData("https://me:abc@host/path", "https://(not shown)@host/path")]
-    [InlineData("api-key: abc", "api-key: (not shown)")]
-    [InlineData("nothing to hide", "nothing to hide")]
-    public void What_looks_like_a_secret_is_masked(string text, string masked) =>
-        Assert.Equal(masked, Cli.Diagnosis.Secrets.Mask(text));
 
     private static IEnumerable<byte[]> Secrets()
     {

@@ -120,7 +120,9 @@ public class IncidentPageTests
         Second(9, _ => { });
         var next = new FlightEntry { Start = new FlightStart { Process = 42, Host = "box" } };
         _noted.Add(new FlightRecord(1, 2, 9, s_two.AddSeconds(15), next));
+        Note(11, new FlightEntry { Role = new FlightRole { Role = "Leader", Epoch = 3 } });
         string page = Page(s_notAsked);
+        Assert.Contains("Engine 41 leads, under epoch 3", page, StringComparison.Ordinal);
         Assert.Contains("Last heard of engine 41 on box", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Last heard of engine 42", page, StringComparison.Ordinal);
     }
