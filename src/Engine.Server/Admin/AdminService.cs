@@ -5,6 +5,7 @@ using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Ledger;
+using Engine.Server.Ports;
 using Engine.Server.Tuning;
 using Engine.Watch;
 using Google.Protobuf;
@@ -20,6 +21,7 @@ internal sealed class AdminService(
     JournalControl journal,
     SettingTuner tuner,
     AlarmCalls alarms,
+    EnginePorts ports,
     FiguresCalls figures,
     EngineWatch watch,
     TimeProvider time)
@@ -59,7 +61,9 @@ internal sealed class AdminService(
             JournalAudit = report.Audit is { } audit ? AuditStatusOf(audit) : null,
             Alarms = alarms.Counts,
             Completeness = CompletenessReport.Of(watch.Latest?.Sample),
+            AdminAddress = ports.Admin ?? "",
         };
+        response.Addresses.AddRange(ports.LedgerAddresses);
         response.Lanes.AddRange(report.Lanes.Select(LaneOf));
         return Task.FromResult(response);
     }
