@@ -73,7 +73,7 @@ public sealed class RecentVerifier : IDisposable
         {
             damage = string.Create(
                 CultureInfo.InvariantCulture,
-                $"The rows from {from.Head.NextSequence} to {through.Head.Sequence} do not say what was booked: {seen} instead of {committed}");
+                $"The rows from {from.Head.NextSequence} to {through.Head.Sequence} do not say what was booked: {seen} for {committed}");
         }
 
         Remember(damage.Length > 0, from, through);
