@@ -31,6 +31,8 @@ internal static class Program
         PauseClientCommand.CreatePause(),
         PauseClientCommand.CreateResume(),
         PromoteCommand.Create(),
+        IncidentCommand.Create(),
+        DiagnoseCommand.Create(),
         VerifyCommand.Create(),
         RebuildCommand.Create(),
         ArchiveCommand.Create(),
