@@ -90,7 +90,7 @@ internal sealed class FiguresFeed(
         await Task.Yield(); // whoever joins first holds the gate
         using WatchSubscription subscription = watch.Subscribe();
         var window = new Queue<EngineSample>();
-        EngineSample? before = watch.LastSeconds is [.., var last] ? last : null;
+        EngineSample? before = watch.LastSeconds is [.., var earlier, _] ? earlier : null; // a whole second before now
         try
         {
             if (watch.Latest is { } latest && before is not null)
@@ -106,9 +106,9 @@ internal sealed class FiguresFeed(
                     window.Dequeue();
                 }
 
-                if (report.Number % LooksPerTick == 0 && (window.Count > LooksPerTick ? window.Peek() : before) is { } earlier)
+                if (report.Number % LooksPerTick == 0 && (window.Count > LooksPerTick ? window.Peek() : before) is { } first)
                 {
-                    Show(earlier, report);
+                    Show(first, report);
                 }
             }
 

@@ -24,7 +24,7 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         using GrpcChannel channel = GrpcChannel.ForAddress(fixture.Engine.Addresses.First());
         await CreateAccountsAsync(channel, BrowserFixture.MostAccounts * 9 / 10);
         await Assertions.Expect(page.Locator("#alarm-list")).ToContainTextAsync("limit-near");
-        await Assertions.Expect(page.Locator("#verdict")).ToHaveAttributeAsync("data-state", "critical");
+        await Assertions.Expect(page.Locator("#verdict")).ToHaveAttributeAsync("data-state", "warning");
 
         var status = await channel.CallAsync<GetStatusResponse>(Rpc.Admin, "GetStatus", new GetStatusRequest());
         string sequence = status.Sequences.DurableSequence.ToString("N0", CultureInfo.InvariantCulture);
