@@ -15,7 +15,7 @@ namespace Engine.Cli.Diagnosis;
 /// <param name="Client">Asks the engine.</param>
 /// <param name="DataFolder">Its data folder.</param>
 /// <param name="Journal">Where its journal is; null where there is none to be found.</param>
-/// <param name="Metrics">Where it tells its metrics; null for nowhere.</param>
+/// <param name="Metrics">Where it tells its metrics; null for its admin port.</param>
 internal sealed record Examination(EngineClient Client, string DataFolder, Func<JournalOptions> Journal, Uri? Metrics)
 {
     private static readonly JsonFormatter s_json = new(
@@ -65,13 +65,12 @@ internal sealed record Examination(EngineClient Client, string DataFolder, Func<
 
     private async Task<string> MetricsAsync(CancellationToken cancellation)
     {
-        if (Metrics is null)
-        {
-            throw new ToolException("not asked for: name their address with --metrics");
-        }
-
+        string admin = Metrics is null ? (await Client.GetStatusAsync(cancellation)).AdminAddress : "";
+        Uri where = Metrics ?? (admin.StartsWith("http", StringComparison.Ordinal)
+            ? new Uri(new Uri(admin), "metrics")
+            : throw new ToolException("the engine tells no address of its own: name theirs with --metrics"));
         using var http = new HttpClient();
-        return await http.GetStringAsync(Metrics, cancellation);
+        return await http.GetStringAsync(where, cancellation);
     }
 
     private async Task<IReadOnlyList<BundlePart>> PostgresAsync(CancellationToken cancellation)
