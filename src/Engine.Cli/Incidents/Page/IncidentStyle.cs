@@ -28,6 +28,8 @@ internal static class IncidentStyle
         .shade { fill: var(--bad); opacity: .1; }
         td.text, th.text { text-align: left; white-space: normal; overflow-wrap: anywhere; min-width: 9rem; }
         code { font: .84em ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
+        @media (max-width: 600px) { figure { overflow-x: auto; } figure > svg { min-width: 42rem; }
+          .timeline li { grid-template-columns: 1fr; gap: 0; } }
         @media print { body { font-size: 11pt; } h2, figure { break-after: avoid; } figure, table, .lead { break-inside: avoid; }
           .timeline li::before { print-color-adjust: exact; } }
         """;
