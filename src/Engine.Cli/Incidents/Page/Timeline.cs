@@ -13,6 +13,9 @@ internal sealed record TimelineItem(DateTimeOffset At, string Style, string Titl
 /// <summary>What happened when: alarms, what people did, starts, ends and take-overs, in the order of time.</summary>
 internal static class Timeline
 {
+    private const string Drain = "drain";
+    private const string Pause = "client-paused:";
+
     /// <summary>All of it.</summary>
     public static IReadOnlyList<TimelineItem> Of(Incident incident)
     {
@@ -81,6 +84,18 @@ internal static class Timeline
     private static TimelineItem Of(DateTimeOffset at, FlightChange change) => new(
         at,
         "done",
-        $"{change.Who} set {change.Setting} to {(change.To.Length == 0 ? "what the start says" : change.To)}",
-        change.From.Length == 0 ? change.Why : $"was {change.From}; {change.Why}");
+        $"{change.Who} {Deed(change)}",
+        change.From.Length == 0 || IsSwitch(change) ? change.Why : $"was {change.From}; {change.Why}");
+
+    // What is journaled as a setting and is none: whether work is taken, of all or of a client.
+    private static bool IsSwitch(FlightChange change) =>
+        change.Setting == Drain || change.Setting.StartsWith(Pause, StringComparison.Ordinal);
+
+    private static string Deed(FlightChange change)
+    {
+        bool ends = change.To.Length == 0;
+        return change.Setting == Drain ? ends ? "had the engine take work again" : "drained the engine"
+            : IsSwitch(change) ? $"{(ends ? "resumed" : "paused")} the client {change.Setting[Pause.Length..]}"
+            : $"set {change.Setting} to {(ends ? "what the start says" : change.To)}";
+    }
 }
