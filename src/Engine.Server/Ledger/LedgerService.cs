@@ -117,6 +117,7 @@ internal sealed class LedgerService(
 
         call.Hold(BoundedCall.Of(context));
         Partition partition = await leadership.RequireAsync(context.CancellationToken);
+        await LedgerScope.ApplyAsync(ClientIdentity.Of(context), call.Batch, partition, context, time);
         await PrepareAsync(partition, call.Batch, context);
         if (!partition.TrySubmit(call.Batch))
         {
@@ -126,7 +127,8 @@ internal sealed class LedgerService(
         return partition;
     }
 
-    private static async ValueTask PrepareAsync(Partition partition, Batch batch, ServerCallContext context)
+    /// <summary>Prepares a batch to be submitted, while its client waits.</summary>
+    public static async ValueTask PrepareAsync(Partition partition, Batch batch, ServerCallContext context)
     {
         ValueTask preparing = partition.PrepareAsync(batch, context.CancellationToken);
         if (preparing.IsCompletedSuccessfully)

@@ -141,10 +141,10 @@ internal sealed class TransferStream : IDisposable
         }
 
         call.Hold(_bounded);
-        if (!_client.Grant.Has(RequiredRight.Submit))
+        if (NotAllowed(call.Batch) is { } refusal)
         {
             call.Dispose();
-            return AccessRefusals.RightMissing(_client, RequiredRight.Submit);
+            return refusal;
         }
 
         try
@@ -173,6 +173,10 @@ internal sealed class TransferStream : IDisposable
 
         return null;
     }
+
+    private RpcException? NotAllowed(Batch batch) => _client.Grant.Has(RequiredRight.Submit)
+        ? LedgerScope.Refusal(_client, batch)
+        : AccessRefusals.RightMissing(_client, RequiredRight.Submit);
 
     private async Task ReplyAsync(IServerStreamWriter<BatchCall> replies)
     {

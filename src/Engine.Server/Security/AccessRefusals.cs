@@ -1,3 +1,4 @@
+using System.Globalization;
 using Engine.Server.Ledger;
 using Google.Rpc;
 using Grpc.Core;
@@ -30,12 +31,39 @@ internal static class AccessRefusals
         {
             RequiredRight.Submit => "submit",
             RequiredRight.Read => "read",
-            RequiredRight.Observe => "admin or read",
+            RequiredRight.Observe => "admin, or read on all ledgers",
             _ => "admin",
         };
         ErrorInfo info = Refusals.Info("RIGHT_MISSING");
         info.Metadata.Add("client", client.Name);
         info.Metadata.Add("right", name);
         return Refusals.Refusal(Code.PermissionDenied, $"The client {client.Name} has not the right: {name}.", info);
+    }
+
+    /// <summary>A ledger that is none of the client's is named, or none where one has to be.</summary>
+    public static RpcException LedgerMissing(ClientIdentity client, string field, uint ledger)
+    {
+        ErrorInfo info = Of(client, field, "LEDGER_RIGHT_MISSING");
+        info.Metadata.Add("ledger", ledger.ToString(CultureInfo.InvariantCulture));
+        return Refusals.Refusal(
+            Code.PermissionDenied,
+            ledger == 0
+                ? $"{field}: the client {client.Name} may use some ledgers only, and has to name the one that is meant."
+                : $"{field}: the client {client.Name} may not use the ledger {ledger}.",
+            info);
+    }
+
+    /// <summary>An id is of none of the client's ledgers; whether it is of another is not said.</summary>
+    public static RpcException NotOfItsLedgers(ClientIdentity client, string field) => Refusals.Refusal(
+        Code.PermissionDenied,
+        $"{field}: there is no such id in the ledgers that the client {client.Name} may use.",
+        Of(client, field, "LEDGER_RIGHT_MISSING"));
+
+    private static ErrorInfo Of(ClientIdentity client, string field, string reason)
+    {
+        ErrorInfo info = Refusals.Info(reason);
+        info.Metadata.Add("client", client.Name);
+        info.Metadata.Add("field", field);
+        return info;
     }
 }

@@ -102,6 +102,9 @@ public sealed record ClientEntry
 
     /// <summary>What it may do: <c>submit</c>, <c>read</c>, <c>admin</c>.</summary>
     public IReadOnlyList<string> Rights { get; init; } = [];
+
+    /// <summary>On which ledgers it may submit and read; null for all.</summary>
+    public IReadOnlyList<uint>? Ledgers { get; init; }
 }
 
 /// <summary>A file of clients that cannot be used; each line names a field and says why.</summary>

@@ -26,6 +26,7 @@ internal static class ClientsRules
             CheckEach(problems, $"{at}.rights", client.Rights, [], right => RightOf(right) != ClientRights.None,
                 "must be submit, read or admin");
             Check(problems, $"{at}.rights", client.Rights.Count > 0, "is empty: a client without rights can do nothing");
+            CheckLedgers(problems, $"{at}.ledgers", client.Ledgers);
         }
 
         return problems;
@@ -57,6 +58,15 @@ internal static class ClientsRules
         {
             Check(problems, $"{at}[{i}]", isOne(items[i]), rule);
             Check(problems, $"{at}[{i}]", seen.Add(items[i]), "is there already");
+        }
+    }
+
+    private static void CheckLedgers(List<string> problems, string at, IReadOnlyList<uint>? ledgers)
+    {
+        if (ledgers is not null)
+        {
+            Check(problems, at, ledgers.Count > 0, "is empty: leave it out for all ledgers");
+            Check(problems, at, !ledgers.Contains(0), "has a 0, which is no ledger");
         }
     }
 
