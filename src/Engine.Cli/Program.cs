@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Engine.Cli.Commands;
+using Engine.Cli.Connection;
 using Engine.Cli.Output;
 using Engine.Cli.Processes;
 using Engine.Client;
@@ -30,6 +31,7 @@ internal static class Program
         PauseClientCommand.CreatePause(),
         PauseClientCommand.CreateResume(),
         PromoteCommand.Create(),
+        ClientCommand.Create(),
         VerifyCommand.Create(),
         RebuildCommand.Create(),
         ArchiveCommand.Create(),
@@ -53,6 +55,11 @@ internal static class Program
         {
             Report.JsonOption,
         };
+        foreach (var credential in Credentials.Options)
+        {
+            root.Add(credential);
+        }
+
         foreach (var command in Commands())
         {
             root.Add(command);

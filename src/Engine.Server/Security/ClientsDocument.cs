@@ -64,8 +64,14 @@ public sealed record ClientsDocument
     }
 
     /// <summary>Writes it into a file that only its owner may read, at once or not at all.</summary>
+    /// <exception cref="ClientsFileException">It says what makes no sense; nothing was written.</exception>
     public void Write(string file)
     {
+        if (ClientsRules.Broken(this) is { Count: > 0 } problems)
+        {
+            throw new ClientsFileException(file, problems);
+        }
+
         string next = file + ".new";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
