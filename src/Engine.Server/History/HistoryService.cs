@@ -134,6 +134,7 @@ internal sealed class HistoryService(
         EventFilter filter = EventFilter.Read(request);
         RequireLedger(request.Ledger, context);
         long from = HistoryRequests.Sequence(request.FromSequence, "from_sequence");
+        using Share share = ClientIdentity.Of(context).Use.Stream();
         await leadership.RequireAsync(context.CancellationToken);
         if (from > history.Sequence + 1)
         {
@@ -170,6 +171,7 @@ internal sealed class HistoryService(
         ServerCallContext context,
         Func<Partition, CancellationToken, Task<TReply>> answer)
     {
+        using Share share = ClientIdentity.Of(context).Use.Request();
         Partition partition = await leadership.RequireAsync(context.CancellationToken);
         await WaitForAsync(minimumSequence, context);
         await gate.EnterAsync(context.CancellationToken);

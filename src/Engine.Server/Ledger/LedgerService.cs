@@ -52,6 +52,7 @@ internal sealed class LedgerService(
                 throw refusal;
             }
 
+            using Share share = caller.Use.Stream();
             var window = new StreamWindow(() => options.Settings.Now.StreamWindow);
             using OpenStream opened = admission.Open(name, window);
             using var stream = new TransferStream(
@@ -116,8 +117,15 @@ internal sealed class LedgerService(
         }
 
         call.Hold(BoundedCall.Of(context));
+        ClientIdentity caller = ClientIdentity.Of(context);
+        call.Count(caller.Use.Request());
+        if (call.Batch.IsWrite)
+        {
+            caller.Use.Write(call.Batch.Count, time);
+        }
+
         Partition partition = await leadership.RequireAsync(context.CancellationToken);
-        await LedgerScope.ApplyAsync(ClientIdentity.Of(context), call.Batch, partition, context, time);
+        await LedgerScope.ApplyAsync(caller, call.Batch, partition, context, time);
         await PrepareAsync(partition, call.Batch, context);
         if (!partition.TrySubmit(call.Batch))
         {

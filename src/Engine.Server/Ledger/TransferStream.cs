@@ -147,6 +147,11 @@ internal sealed class TransferStream : IDisposable
             return refusal;
         }
 
+        if (_client.Grant.Limits is not null)
+        {
+            await WaitForShareAsync(call);
+        }
+
         try
         {
             if (!await _patience.SubmitAsync(call))
@@ -172,6 +177,19 @@ internal sealed class TransferStream : IDisposable
         }
 
         return null;
+    }
+
+    private async ValueTask WaitForShareAsync(BatchCall call)
+    {
+        try
+        {
+            call.Count(await _client.Use.RequestAsync(call.Batch.Count, _time, _ended.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            call.Dispose();
+            throw;
+        }
     }
 
     private RpcException? NotAllowed(Batch batch) => _client.Grant.Has(RequiredRight.Submit)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Engine.Server.Ledger;
+using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 
@@ -8,6 +9,8 @@ namespace Engine.Server.Security;
 /// <summary>Refusals of who may not: they say what is missing, and never repeat a key.</summary>
 internal static class AccessRefusals
 {
+    private static readonly TimeSpan s_retryDelay = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Neither a key nor a certificate came.</summary>
     public static RpcException NobodyKnown() => Refusals.Refusal(
         Code.Unauthenticated,
@@ -58,6 +61,24 @@ internal static class AccessRefusals
         Code.PermissionDenied,
         $"{field}: there is no such id in the ledgers that the client {client.Name} may use.",
         Of(client, field, "LEDGER_RIGHT_MISSING"));
+
+    /// <summary>The client has as much as its limit allows.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="limit">Which limit, as the file of clients names it.</param>
+    /// <param name="most">What it is.</param>
+    /// <param name="wait">When to try again, where that is known.</param>
+    public static RpcException OverLimit(ClientIdentity client, string limit, long most, TimeSpan wait)
+    {
+        ErrorInfo info = Refusals.Info("CLIENT_LIMIT");
+        info.Metadata.Add("client", client.Name);
+        info.Metadata.Add("limit", limit);
+        info.Metadata.Add("most", most.ToString(CultureInfo.InvariantCulture));
+        return Refusals.Refusal(
+            Code.ResourceExhausted,
+            $"The client {client.Name} has reached its limit of {limit}, {most}: nothing of the request was done.",
+            new RetryInfo { RetryDelay = Duration.FromTimeSpan(wait > TimeSpan.Zero ? wait : s_retryDelay) },
+            info);
+    }
 
     private static ErrorInfo Of(ClientIdentity client, string field, string reason)
     {

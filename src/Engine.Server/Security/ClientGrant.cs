@@ -5,7 +5,8 @@ namespace Engine.Server.Security;
 /// <summary>What a client may do at present. Replaced as a whole when the file of clients changes.</summary>
 /// <param name="Rights">Which methods.</param>
 /// <param name="Ledgers">On which ledgers; null for all.</param>
-internal sealed record ClientGrant(ClientRights Rights, FrozenSet<uint>? Ledgers = null)
+/// <param name="Limits">How much at one time; null where only what bounds all clients bounds it.</param>
+internal sealed record ClientGrant(ClientRights Rights, FrozenSet<uint>? Ledgers = null, ClientLimits? Limits = null)
 {
     /// <summary>Everything: where nothing says who may call.</summary>
     public static ClientGrant Everything { get; } =

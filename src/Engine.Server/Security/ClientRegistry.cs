@@ -72,7 +72,8 @@ internal sealed class ClientRegistry
 
     private static ClientGrant GrantOf(ClientEntry entry) => new(
         entry.Rights.Aggregate(ClientRights.None, (rights, name) => rights | ClientsRules.RightOf(name)),
-        entry.Ledgers?.ToFrozenSet());
+        entry.Ledgers?.ToFrozenSet(),
+        entry.Limits);
 
     /// <summary>Keys are found by the first bytes of their hash, and held against the whole of it in constant time.</summary>
     private sealed record Credentials(

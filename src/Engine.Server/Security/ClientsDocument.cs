@@ -111,6 +111,9 @@ public sealed record ClientEntry
 
     /// <summary>On which ledgers it may submit and read; null for all.</summary>
     public IReadOnlyList<uint>? Ledgers { get; init; }
+
+    /// <summary>How much it may have; null where only what bounds all clients bounds it.</summary>
+    public ClientLimits? Limits { get; init; }
 }
 
 /// <summary>A file of clients that cannot be used; each line names a field and says why.</summary>

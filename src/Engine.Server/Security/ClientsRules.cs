@@ -3,6 +3,8 @@ namespace Engine.Server.Security;
 /// <summary>What a file of clients must be, each rule with its reason; all broken ones are told at once.</summary>
 internal static class ClientsRules
 {
+    private const long MostPerSecond = 1_000_000_000;
+
     private static readonly string[] s_certificateNames = ["CN=", "DNS="];
 
     /// <summary>The rules that do not hold, each with the path of its field; empty when all do.</summary>
@@ -27,6 +29,13 @@ internal static class ClientsRules
                 "must be submit, read or admin");
             Check(problems, $"{at}.rights", client.Rights.Count > 0, "is empty: a client without rights can do nothing");
             CheckLedgers(problems, $"{at}.ledgers", client.Ledgers);
+            Check(problems, $"{at}.limits.streams", client.Limits?.Streams is null or >= 1, "must be 1 at least");
+            Check(problems, $"{at}.limits.requests", client.Limits?.Requests is null or >= 1, "must be 1 at least");
+            Check(
+                problems,
+                $"{at}.limits.events_per_second",
+                client.Limits?.EventsPerSecond is null or (>= 1 and <= MostPerSecond),
+                $"must be 1 to {MostPerSecond}");
         }
 
         return problems;
