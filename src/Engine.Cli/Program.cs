@@ -26,6 +26,7 @@ internal static class Program
         WatchCommand.Create(),
         ImportCommand.Create(),
         StatusCommand.Create(),
+        TopCommand.Create(),
         TuneCommand.Create(),
         DrainCommand.Create(),
         PauseClientCommand.CreatePause(),

@@ -21,6 +21,7 @@ internal sealed class AdminService(
     SettingTuner tuner,
     AlarmCalls alarms,
     EnginePorts ports,
+    FiguresCalls figures,
     TimeProvider time)
 {
     /// <summary>The version of this program.</summary>
@@ -32,6 +33,9 @@ internal sealed class AdminService(
 
     /// <summary>The calls about alarms.</summary>
     public AlarmCalls Alarms => alarms;
+
+    /// <summary>The calls about figures.</summary>
+    public FiguresCalls Figures => figures;
 
     /// <summary>How the engine stands; from memory alone.</summary>
     public Task<V1.GetStatusResponse> GetStatusAsync(V1.GetStatusRequest request, ServerCallContext context)
