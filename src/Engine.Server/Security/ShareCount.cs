@@ -9,12 +9,18 @@ internal sealed class ShareCount
     /// <summary>Takes one; false where that would be more than the most.</summary>
     public bool TryTake(int most)
     {
-        if (Interlocked.Increment(ref _taken) <= most)
+        int taken = Volatile.Read(ref _taken);
+        while (taken < most)
         {
-            return true;
+            int seen = Interlocked.CompareExchange(ref _taken, taken + 1, taken);
+            if (seen == taken)
+            {
+                return true;
+            }
+
+            taken = seen;
         }
 
-        Give();
         return false;
     }
 
@@ -28,7 +34,7 @@ internal sealed class ShareCount
         {
             TaskCompletionSource room = RoomToCome();
 
-            // Asked once more: what was given back in between has told nobody who waits for this room.
+            // Asked once more: what was given back before this room was there has told nobody.
             if (TryTake(most() ?? int.MaxValue))
             {
                 return;

@@ -63,6 +63,27 @@ public sealed class ClientLimitsTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_many_at_once_never_more_have_a_share_than_may_and_none_waits_for_ever()
+    {
+        const int Most = 3;
+        var shares = new ShareCount();
+        int have = 0;
+        int beyond = 0;
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            for (int i = 0; i < 2_000; i++)
+            {
+                await shares.TakeAsync(() => Most, CancellationToken.None);
+                beyond += Interlocked.Increment(ref have) > Most ? 1 : 0;
+                await Task.Yield();
+                Interlocked.Decrement(ref have);
+                shares.Give();
+            }
+        }))).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal((0, 0), (have, beyond));
+    }
+
+    [Fact]
     public async Task A_request_more_than_a_client_may_have_is_refused_and_another_client_goes_on()
     {
         await using EngineUnderTest engine = await StartAsync(new ClientLimits { Requests = 1 });

@@ -21,7 +21,7 @@ public sealed class LedgerRightsTests : IAsyncLifetime
     private const uint PostPending = 4;
 
     // What stands in every record of theirs, and nowhere else.
-    private static readonly ByteString s_secret = Samples.Id(0x5EC2E7_5EC2E7_5EC2E7);
+    private static readonly ByteString s_secret = Samples.Id(new UInt128(0x5EC2E75EC2E7, 0x5EC2E75EC2E75EC2));
 
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"engine-ledgers-{Guid.NewGuid():N}.json");
     private readonly string _limited = ClientKey.New();
