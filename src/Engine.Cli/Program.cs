@@ -33,6 +33,8 @@ internal static class Program
         PauseClientCommand.CreateResume(),
         PromoteCommand.Create(),
         ClientCommand.Create(),
+        IncidentCommand.Create(),
+        DiagnoseCommand.Create(),
         VerifyCommand.Create(),
         RebuildCommand.Create(),
         ArchiveCommand.Create(),
