@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Engine.Cli.Connection;
 using Engine.Cli.Output;
@@ -159,7 +160,8 @@ internal sealed class ClientCommand
     private static string[] Words(string list) =>
         list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private static uint[] Numbers(string list) => [.. Words(list).Select(word => uint.TryParse(word, out uint ledger)
+    private static uint[] Numbers(string list) => [.. Words(list).Select(word => uint.TryParse(
+            word, NumberStyles.None, CultureInfo.InvariantCulture, out uint ledger)
         ? ledger
         : throw new ToolException($"--ledgers: \"{word}\" is no ledger; give numbers with commas between."))];
 
