@@ -83,7 +83,7 @@ internal sealed class ClientCommand
     private int List(ParseResult parsed)
     {
         ClientsDocument document = Read(PathOf(parsed));
-        var rows = new JsonArray([.. document.Clients.Select(client => new JsonObject
+        var rows = new JsonArray([.. document.Clients.Select(client => (JsonNode)new JsonObject
         {
             ["name"] = client.Name,
             ["rights"] = string.Join(',', client.Rights),
