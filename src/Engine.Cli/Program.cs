@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Engine.Cli.Commands;
+using Engine.Cli.Connection;
 using Engine.Cli.Output;
 using Engine.Cli.Processes;
 using Engine.Client;
@@ -33,6 +34,7 @@ internal static class Program
         PauseClientCommand.CreatePause(),
         PauseClientCommand.CreateResume(),
         PromoteCommand.Create(),
+        ClientCommand.Create(),
         IncidentCommand.Create(),
         DiagnoseCommand.Create(),
         VerifyCommand.Create(),
@@ -59,6 +61,11 @@ internal static class Program
         {
             Report.JsonOption,
         };
+        foreach (var credential in Credentials.Options)
+        {
+            root.Add(credential);
+        }
+
         foreach (Command command in Commands())
         {
             root.Add(command);

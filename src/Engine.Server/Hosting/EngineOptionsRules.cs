@@ -209,6 +209,11 @@ internal static class EngineOptionsRules
             yield return $"history-timeout: from 100ms to 1h, is {options.HistoryTimeout}";
         }
 
+        if (options.MessageTimeout < TimeSpan.FromSeconds(1) || options.MessageTimeout > TimeSpan.FromHours(1))
+        {
+            yield return $"message-timeout: from 1s to 1h, is {options.MessageTimeout}";
+        }
+
         if (options.StopTimeout < TimeSpan.Zero || options.StopTimeout > TimeSpan.FromDays(1))
         {
             yield return $"stop-timeout: from 0s to 1d, is {options.StopTimeout}";
