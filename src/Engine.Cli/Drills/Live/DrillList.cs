@@ -47,9 +47,9 @@ internal static class DrillList
         new Drill
         {
             Name = "ring-full",
-            What = "clients send more than a slowed PostgreSQL takes: the ring is full for a minute",
+            What = "many clients, and lanes that are slowed (SIGSTOP, again and again): the ring is full for a minute",
             Fault = () => new LanesSlowed(TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(10)),
-            Options = ["--ring-slots", "64"],
+            Options = ["--ring-slots", "16"],
             Load = LoadShape.Crowd,
             Lasts = TimeSpan.FromMinutes(1),
             Expects = new Expectation(AlarmCatalogue.RingFull, "", Expectation.Stall) { Words = ["the journal is behind"] },
