@@ -25,11 +25,14 @@ internal static class Program
         WatchCommand.Create(),
         ImportCommand.Create(),
         StatusCommand.Create(),
+        TopCommand.Create(),
         TuneCommand.Create(),
         DrainCommand.Create(),
         PauseClientCommand.CreatePause(),
         PauseClientCommand.CreateResume(),
         PromoteCommand.Create(),
+        IncidentCommand.Create(),
+        DiagnoseCommand.Create(),
         VerifyCommand.Create(),
         RebuildCommand.Create(),
         ArchiveCommand.Create(),
@@ -54,7 +57,7 @@ internal static class Program
         {
             Report.JsonOption,
         };
-        foreach (Command command in Commands())
+        foreach (var command in Commands())
         {
             root.Add(command);
         }
