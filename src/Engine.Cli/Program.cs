@@ -40,7 +40,7 @@ internal static class Program
         RestoreCommand.Create(),
         ConformanceCommand.Create(),
         BenchCommand.Create(),
-        DrillCommand.Create(),
+        LiveDrillCommand.Create(),
         LoadCommand.Create(),
     ];
 

@@ -1,11 +1,8 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Engine.Cli.Drills;
 using Engine.Cli.Drills.Labelled;
-using Engine.Cli.Drills.Live;
 using Engine.Cli.Output;
 using Engine.Cli.Processes;
-using Spectre.Console;
 
 namespace Engine.Cli.Commands;
 
@@ -21,54 +18,11 @@ internal static class DrillCommand
                 + "*.tar.gz (the Numenta Anomaly Benchmark's form).",
             HelpName = "DIR",
         };
-        Option<string[]> only = new("--only")
-        {
-            Description = "Hold only this drill; may be given again.", HelpName = "NAME",
-        };
-        Option<bool> list = new("--list") { Description = "Say which drills there are, and hold none." };
-        Command command = new(
-            "drill",
-            "Rehearse failures on engines of the drill's own: each is injected from outside under load, and has to raise its alarm "
-                + "in time with the right cause, lose nothing, and close by itself.") { only, list, series, Takeover() };
-        command.SetAction((parsed, cancellation) => (parsed.GetValue(series), parsed.GetValue(list)) switch
-        {
-            ({ } folder, _) => Task.FromResult(Score(Report.For(parsed), folder)),
-            (_, true) => Task.FromResult(List(Report.For(parsed))),
-            _ => HoldAsync(parsed, DrillList.Named(parsed.GetValue(only) ?? []), cancellation),
-        });
+        Command command = new("drill", "Rehearse failures on engines of the drill's own.") { series, Takeover() };
+        command.SetAction(parsed => parsed.GetValue(series) is { } folder
+            ? Score(Report.For(parsed), folder)
+            : throw new ToolException("Say what to rehearse: takeover, or --series DIR."));
         return command;
-    }
-
-    private static int List(Report report)
-    {
-        report.Write(
-            new JsonObject { ["drills"] = new JsonArray([.. DrillList.All.Select(drill => JsonValue.Create(drill.Name))]) },
-            console =>
-            {
-                foreach (Drill drill in DrillList.All)
-                {
-                    console.WriteLine($"{drill.Name,-20} {drill.What}");
-                }
-            });
-        return ExitCode.Ok;
-    }
-
-    private static async Task<int> HoldAsync(ParseResult parsed, IReadOnlyList<Drill> drills, CancellationToken cancellation)
-    {
-        TextWriter progress = parsed.InvocationConfiguration.Error;
-        TimeSpan start = AlarmFeed.Now;
-        List<DrillResult> results = [];
-        foreach (Drill drill in drills)
-        {
-            await progress.WriteLineAsync($"{drill.Name}: {drill.What}");
-            DrillResult result = await DrillRun.HoldAsync(drill, cancellation);
-            await progress.WriteLineAsync($"  {(result.Passed ? "passed" : Scoreboard.Complaint(result))}");
-            results.Add(result);
-        }
-
-        var board = new Scoreboard(results, AlarmFeed.Now - start);
-        Report.For(parsed).Write(board.Document(), board.Show);
-        return board.Passed ? ExitCode.Ok : ExitCode.Failure;
     }
 
     private static int Score(Report report, string folder)
