@@ -67,7 +67,7 @@ internal sealed class AlarmFeed : IAsyncDisposable
         _end.Dispose();
     }
 
-    // Asked, not followed: the stream tells what the watch came to, and in one drill that is what stands still.
+    // Asked, not followed: a stream tells four times a second, and the seconds here are to be exact.
     private async Task FollowAsync()
     {
         var admin = new AdminService.AdminServiceClient(_channel);
