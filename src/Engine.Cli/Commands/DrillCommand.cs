@@ -1,12 +1,9 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Engine.Cli.Drills;
 using Engine.Cli.Drills.Fortnight;
 using Engine.Cli.Drills.Labelled;
-using Engine.Cli.Drills.Live;
 using Engine.Cli.Output;
 using Engine.Cli.Processes;
-using Spectre.Console;
 
 namespace Engine.Cli.Commands;
 
@@ -22,11 +19,6 @@ internal static class DrillCommand
                 + "*.tar.gz (the Numenta Anomaly Benchmark's form).",
             HelpName = "DIR",
         };
-        Option<string[]> only = new("--only")
-        {
-            Description = "Hold only this drill; may be given again.", HelpName = "NAME",
-        };
-        Option<bool> list = new("--list") { Description = "Say which drills there are, and hold none." };
         Option<bool> fortnight = new("--fortnight")
         {
             Description = "Have every check look at a simulated calm fortnight, and then at faults: no false alarm, each in time.",
@@ -37,49 +29,16 @@ internal static class DrillCommand
             "Rehearse failures on engines of the drill's own: each is injected from outside under load, and has to raise its alarm "
                 + "in time with the right cause, lose nothing, and close by itself.")
         {
-            only, list, series, fortnight, seed, Takeover(),
+            LiveDrills.Only, LiveDrills.List, series, fortnight, seed, Takeover(),
         };
         command.SetAction((parsed, cancellation) => parsed switch
         {
             _ when parsed.GetValue(fortnight) =>
                 Task.FromResult(Pass(Report.For(parsed), parsed.GetValue(seed), cancellation)),
             _ when parsed.GetValue(series) is { } folder => Task.FromResult(Score(Report.For(parsed), folder)),
-            _ when parsed.GetValue(list) => Task.FromResult(List(Report.For(parsed))),
-            _ => HoldAsync(parsed, DrillList.Named(parsed.GetValue(only) ?? []), cancellation),
+            _ => LiveDrills.RunAsync(parsed, cancellation),
         });
         return command;
-    }
-
-    private static int List(Report report)
-    {
-        report.Write(
-            new JsonObject { ["drills"] = new JsonArray([.. DrillList.All.Select(drill => JsonValue.Create(drill.Name))]) },
-            console =>
-            {
-                foreach (Drill drill in DrillList.All)
-                {
-                    console.WriteLine($"{drill.Name,-20} {drill.What}");
-                }
-            });
-        return ExitCode.Ok;
-    }
-
-    private static async Task<int> HoldAsync(ParseResult parsed, IReadOnlyList<Drill> drills, CancellationToken cancellation)
-    {
-        TextWriter progress = parsed.InvocationConfiguration.Error;
-        TimeSpan start = AlarmFeed.Now;
-        List<DrillResult> results = [];
-        foreach (Drill drill in drills)
-        {
-            await progress.WriteLineAsync($"{drill.Name}: {drill.What}");
-            DrillResult result = await DrillRun.HoldAsync(drill, cancellation);
-            await progress.WriteLineAsync($"  {(result.Passed ? "passed" : Scoreboard.Complaint(result))}");
-            results.Add(result);
-        }
-
-        var board = new Scoreboard(results, AlarmFeed.Now - start);
-        Report.For(parsed).Write(board.Document(), board.Show);
-        return board.Passed ? ExitCode.Ok : ExitCode.Failure;
     }
 
     private static int Score(Report report, string folder)

@@ -29,6 +29,9 @@ internal sealed record Drill
     /// <summary>How long it lasts at least.</summary>
     public TimeSpan Lasts { get; init; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>Whether the engine has the hooks by which a drill does what nothing outside can.</summary>
+    public bool NeedsHooks { get; init; }
+
     /// <summary>Whether the engine keeps its data on a disk that can be filled.</summary>
     public bool NeedsSmallDisk { get; init; }
 }

@@ -38,6 +38,16 @@ internal static class DrillList
         },
         new Drill
         {
+            Name = "postgres-slow",
+            What = "the lanes' backends run for a tenth of a second and are stopped for longer than one, again and again",
+            Fault = () => new LanesSlowed(TimeSpan.FromMilliseconds(1_300), TimeSpan.FromMilliseconds(100)),
+            Expects = new Expectation(AlarmCatalogue.StageStalled, "lane *", Expectation.Stall)
+            {
+                Words = ["nothing has become durable"],
+            },
+        },
+        new Drill
+        {
             Name = "disk-full",
             What = "PostgreSQL's disk is full",
             Fault = () => new DiskFull(),
@@ -47,12 +57,53 @@ internal static class DrillList
         new Drill
         {
             Name = "ring-full",
-            What = "clients send more than a slowed PostgreSQL takes: the ring is full for a minute",
+            What = "many clients, and lanes that are slowed (SIGSTOP, again and again): the ring is full for a minute",
             Fault = () => new LanesSlowed(TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(10)),
-            Options = ["--ring-slots", "64"],
+            Options = ["--ring-slots", "16"],
             Load = LoadShape.Crowd,
             Lasts = TimeSpan.FromMinutes(1),
             Expects = new Expectation(AlarmCatalogue.RingFull, "", Expectation.Stall) { Words = ["the journal is behind"] },
+        },
+        new Drill
+        {
+            Name = "writer-stalled",
+            What = "the thread of the writer does not come back (a hook)",
+            Fault = () => HookFile.StageStalled("apply"),
+            Expects = new Expectation(AlarmCatalogue.StageStalled, "apply", Expectation.Stall) { Words = ["has not come back"] },
+            NeedsHooks = true,
+        },
+        new Drill
+        {
+            Name = "checker-stopped",
+            What = "a check does not come back (a hook)",
+            Fault = () => HookFile.CheckStalled("limits"),
+            Expects = new Expectation(AlarmCatalogue.CheckerStalled, "check limits", Expectation.Stall)
+            {
+                Words = ["What watches is itself stuck"],
+            },
+            NeedsHooks = true,
+        },
+        new Drill
+        {
+            Name = "row-deleted",
+            What = "a row of the last seconds is deleted in the journal by hand",
+            Fault = RowTampered.Deleted,
+            Expects = new Expectation(AlarmCatalogue.JournalDamaged, "*", Expectation.Discrepancy),
+        },
+        new Drill
+        {
+            Name = "row-altered",
+            What = "the amount of a row of the last seconds is altered in the journal by hand",
+            Fault = RowTampered.Altered,
+            Expects = new Expectation(AlarmCatalogue.JournalDamaged, "*", Expectation.Discrepancy),
+        },
+        new Drill
+        {
+            Name = "clock-back",
+            What = "the machine's clock is set back by half a minute (a hook)",
+            Fault = () => HookFile.ClockBack(30),
+            Expects = new Expectation(AlarmCatalogue.ClockStepped, "", Expectation.Stall) { Words = ["set back by 30.0 s"] },
+            NeedsHooks = true,
         },
     ];
 

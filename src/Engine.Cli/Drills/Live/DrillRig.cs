@@ -20,9 +20,9 @@ internal sealed class DrillRig : IAsyncDisposable
     private readonly SampleLoad _load;
     private Task _running = Task.CompletedTask;
 
-    private DrillRig(Drill drill, EphemeralEngine engine, SmallDisk? disk)
+    private DrillRig(Drill drill, EphemeralEngine engine, SmallDisk? disk, string hooks)
     {
-        (_engine, Disk) = (engine, disk);
+        (_engine, Disk, Hooks) = (engine, disk, hooks);
         Cluster = new ClusterProcesses(engine.Folder, engine.Journal);
         Alarms = AlarmFeed.Follow(engine.Address);
         _answered = new AnsweredRequests(MostTransfers, drill.Load.Batch);
@@ -47,6 +47,9 @@ internal sealed class DrillRig : IAsyncDisposable
     /// <summary>The disk that its data is on, where the drill needs one that can be filled.</summary>
     public SmallDisk? Disk { get; }
 
+    /// <summary>Where the engine looks for what it is to do to itself, if it has hooks.</summary>
+    public string Hooks { get; }
+
     /// <summary>What is told of alarms.</summary>
     public AlarmFeed Alarms { get; }
 
@@ -60,9 +63,16 @@ internal sealed class DrillRig : IAsyncDisposable
     /// <exception cref="EngineProcessException">The engine did not come up; with its output.</exception>
     public static async Task<DrillRig> StartAsync(Drill drill, SmallDisk? disk, CancellationToken cancellation)
     {
+        string hooks = Directory.CreateTempSubdirectory("engine-hooks-").FullName;
+        var environment = new Dictionary<string, string>();
+        if (drill.NeedsHooks)
+        {
+            environment[HookFile.Variable] = hooks;
+        }
+
         EphemeralEngine engine = await EphemeralEngine.StartAsync(
-            drill.Options, disk?.Folder ?? Path.GetTempPath(), cancellation);
-        var rig = new DrillRig(drill, engine, disk);
+            drill.Options, disk?.Folder ?? Path.GetTempPath(), environment, cancellation);
+        var rig = new DrillRig(drill, engine, disk, hooks);
         try
         {
             await rig._sample.OpenAccountsAsync(rig._client, cancellation);
@@ -112,5 +122,6 @@ internal sealed class DrillRig : IAsyncDisposable
         await Alarms.DisposeAsync();
         await _engine.DisposeAsync();
         await _client.DisposeAsync();
+        Directory.Delete(Hooks, recursive: true);
     }
 }

@@ -12,6 +12,6 @@ internal sealed record LoadShape(int Batch, int Window, TimeSpan Pause)
     /// <summary>Some 2,000 transfers a second.</summary>
     public static readonly LoadShape Light = new(Batch: 32, Window: 4, TimeSpan.FromMilliseconds(125));
 
-    /// <summary>As much as the engine takes in small requests.</summary>
-    public static readonly LoadShape Crowd = new(Batch: 32, Window: 64, TimeSpan.Zero);
+    /// <summary>Some 4,000 transfers a second from many who each wait for theirs.</summary>
+    public static readonly LoadShape Crowd = new(Batch: 32, Window: 64, TimeSpan.FromSeconds(1));
 }
