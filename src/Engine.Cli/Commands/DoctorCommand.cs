@@ -15,7 +15,8 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var command = new Command(
-            "doctor", "Say in plain words what is wrong now, why, and what to do; also where no engine answers. Ends with 1 if anything is.")
+            "doctor",
+            "Say in plain words what is wrong now, why, and what to do; also where no engine answers. Ends with 1 if anything is.")
         {
             EngineAddress.Option, JournalPlace.Data, JournalPlace.Connection,
         };
