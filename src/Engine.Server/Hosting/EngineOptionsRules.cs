@@ -1,7 +1,6 @@
 using System.Numerics;
 using Engine.Core.Pipeline;
 using Engine.Server.Bounds;
-using Engine.Watch;
 using Engine.Watch.Recorder;
 
 namespace Engine.Server.Hosting;
@@ -17,30 +16,7 @@ internal static class EngineOptionsRules
 
     /// <summary>The rules that do not hold, as lines for a person; empty when all do.</summary>
     public static IReadOnlyList<string> Broken(EngineOptions options) =>
-        [
-            .. ListeningRules.Broken(options), .. Journal(options), .. Sizes(options), .. Calls(options), .. Watching(options),
-        ];
-
-    private static IEnumerable<string> Watching(EngineOptions options)
-    {
-        if (options.Objective.Count > AnomalyOptions.MostObjectives)
-        {
-            yield return $"objective: at most {AnomalyOptions.MostObjectives}, are {options.Objective.Count}";
-        }
-
-        foreach (string text in options.Objective)
-        {
-            if (!Watch.Objectives.Objective.TryParse(text, out _, out string? reason))
-            {
-                yield return $"objective: '{text}' {reason}";
-            }
-        }
-
-        if (options.CapacityPerSecond < 0)
-        {
-            yield return $"capacity-per-second: 0 or more, is {options.CapacityPerSecond}";
-        }
-    }
+        [.. ListeningRules.Broken(options), .. Journal(options), .. Sizes(options), .. Calls(options)];
 
     private static IEnumerable<string> Journal(EngineOptions options)
     {
@@ -105,6 +81,11 @@ internal static class EngineOptionsRules
 
     private static IEnumerable<string> Sizes(EngineOptions options)
     {
+        foreach (string broken in ObjectiveRules.Broken(options))
+        {
+            yield return broken;
+        }
+
         if (options.RingSlots is < 2 or > 1 << 24 || !BitOperations.IsPow2(options.RingSlots))
         {
             yield return $"ring-slots: a power of two from 2 to {1 << 24}, is {options.RingSlots}";
