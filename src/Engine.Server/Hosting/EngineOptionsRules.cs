@@ -1,7 +1,6 @@
 using System.Numerics;
 using Engine.Core.Pipeline;
 using Engine.Server.Bounds;
-using Engine.Watch;
 using Engine.Watch.Recorder;
 
 namespace Engine.Server.Hosting;
@@ -23,7 +22,7 @@ internal static class EngineOptionsRules
             .. Journal(options),
             .. Sizes(options),
             .. Calls(options),
-            .. Watching(options),
+            .. ObjectiveRules.Broken(options),
         ];
 
     // Not told by its text, in which there may be a secret.
@@ -31,27 +30,6 @@ internal static class EngineOptionsRules
         from address in options.AlarmWebhooks.Index()
         where !Uri.TryCreate(address.Item, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https")
         select $"alarm-webhooks: number {address.Index + 1} is no http or https URL";
-
-    private static IEnumerable<string> Watching(EngineOptions options)
-    {
-        if (options.Objective.Count > AnomalyOptions.MostObjectives)
-        {
-            yield return $"objective: at most {AnomalyOptions.MostObjectives}, are {options.Objective.Count}";
-        }
-
-        foreach (string text in options.Objective)
-        {
-            if (!Watch.Objectives.Objective.TryParse(text, out _, out string? reason))
-            {
-                yield return $"objective: '{text}' {reason}";
-            }
-        }
-
-        if (options.CapacityPerSecond < 0)
-        {
-            yield return $"capacity-per-second: 0 or more, is {options.CapacityPerSecond}";
-        }
-    }
 
     private static IEnumerable<string> Journal(EngineOptions options)
     {
