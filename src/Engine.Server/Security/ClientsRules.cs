@@ -75,7 +75,7 @@ internal static class ClientsRules
         if (ledgers is not null)
         {
             Check(problems, at, ledgers.Count > 0, "is empty: leave it out for all ledgers");
-            Check(problems, at, !ledgers.Contains(0), "has a 0, which is no ledger");
+            Check(problems, at, !ledgers.Contains(0u), "has a 0, which is no ledger");
         }
     }
 
