@@ -78,6 +78,7 @@ public sealed class ClientCommandTests : IDisposable
         await using var client = new EngineClient(
             new EngineClientOptions { Addresses = [engine.Addresses.First()], ApiKey = key });
         await client.CreateAccountsAsync(new Account[] { new() { Id = 1, Ledger = 1, Code = 1 } });
+        await engine.StopAsync();
         Assert.DoesNotContain(key, status + log + said, StringComparison.Ordinal);
     }
 
