@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
 using Engine.Client;
 using Engine.Server.Hosting;
 using Engine.Server.Security;
+using Engine.Server.Tests.Security;
 using Microsoft.Extensions.Logging;
 
 namespace Engine.Cli.Tests.Commands;
@@ -58,26 +60,42 @@ public sealed class ClientCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_tool_calls_with_the_key_of_a_file_and_the_log_and_the_status_never_show_it()
+    public async Task Tool_and_client_prove_who_calls_over_TLS_and_neither_log_nor_status_shows_a_key()
     {
+        using var certificates = new Certificates();
+        certificates.WriteServer("engine");
         Directory.CreateDirectory(_folder);
         string key = await DoneAsync("client", "add", "operator", "--rights", "submit,read,admin");
         string keyFile = Path.Combine(_folder, "key");
         await File.WriteAllTextAsync(keyFile, key + "\n");
+        await DoneAsync("client", "add", "certified", "--rights", "read", "--certificate", "CN=certified");
         var log = new LogText();
         await using RunningEngine engine = await RunningEngine.StartAsync(
-            new EngineOptions { Data = Path.Combine(_folder, "data"), Listen = ["127.0.0.1:0"], ClientsFile = Clients },
+            new EngineOptions
+            {
+                Data = Path.Combine(_folder, "data"),
+                Listen = ["127.0.0.1:0"],
+                ClientsFile = Clients,
+                TlsCertificate = certificates.ServerFile,
+                TlsKey = certificates.ServerKeyFile,
+                TlsClientCa = certificates.AuthorityFile,
+            },
             TimeProvider.System,
             log,
             CancellationToken.None);
-        (int refused, _, string said) = await RunAsync("status", "--address", engine.AdminAddress!);
+        string[] asked = ["status", "--address", engine.AdminAddress!, "--ca", certificates.AuthorityFile];
+        (int refused, _, string said) = await RunAsync(asked);
         Assert.Equal(ExitCode.Failure, refused);
         Assert.Contains("authorization", said, StringComparison.Ordinal);
-        string status = await DoneAsync("status", "--address", engine.AdminAddress!, "--api-key-file", keyFile);
+        string status = await DoneAsync([.. asked, "--api-key-file", keyFile]);
         Assert.Contains("leader", status, StringComparison.OrdinalIgnoreCase);
-        await using var client = new EngineClient(
-            new EngineClientOptions { Addresses = [engine.Addresses.First()], ApiKey = key });
+        var options = new EngineClientOptions { Addresses = [engine.Addresses.First()], Authorities = [certificates.Authority] };
+        await using var client = new EngineClient(options with { ApiKey = key });
         await client.CreateAccountsAsync(new Account[] { new() { Id = 1, Ledger = 1, Code = 1 } });
+        using X509Certificate2 own = certificates.Client("certified");
+        await using var certified = new EngineClient(options with { Certificate = own });
+        Assert.Single(await certified.LookupAccountsAsync(new UInt128[] { 1 }));
+        await engine.StopAsync();
         Assert.DoesNotContain(key, status + log + said, StringComparison.Ordinal);
     }
 
