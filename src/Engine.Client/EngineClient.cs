@@ -22,6 +22,7 @@ public sealed class EngineClient : IAsyncDisposable
     private readonly EngineConnection connection;
     private readonly LedgerCalls calls;
     private readonly HoldCalls holds;
+    private readonly FiguresWatch figures;
     private readonly TransferStream[] streams;
     private uint singles;
     private bool disposed;
@@ -42,6 +43,7 @@ public sealed class EngineClient : IAsyncDisposable
         var unary = new UnaryCalls(connection, Retrying.Calls(overAddresses, this.time), deadlines, this.time);
         calls = new LedgerCalls(unary);
         holds = new HoldCalls(unary);
+        figures = new FiguresWatch(connection, deadlines);
         Settings = new EngineSettings(unary);
         History = new EngineHistory(unary, new EventWatch(connection, overAddresses, deadlines, this.time));
         var settler = new RequestSettler(backoff, this.time, calls.LookupTransfersAsync);
@@ -204,6 +206,13 @@ public sealed class EngineClient : IAsyncDisposable
     /// <exception cref="EngineException">The request failed.</exception>
     public Task<V1.GetStatusResponse> GetStatusAsync(CancellationToken cancellationToken = default) =>
         calls.GetStatusAsync(cancellationToken);
+
+    /// <summary>How the engine stands, at once and twice a second from then on. Ends when the engine stops.</summary>
+    /// <exception cref="EngineException">
+    /// No engine was reached, or it went away (<see cref="EngineFailure.Unavailable"/>: ask again); or it refuses.
+    /// </exception>
+    public IAsyncEnumerable<V1.Figures> WatchFiguresAsync(CancellationToken cancellationToken = default) =>
+        figures.RunAsync(cancellationToken);
 
     /// <summary>Totals and a digest of the engine's whole state at one durable sequence.</summary>
     /// <exception cref="EngineException">The request failed.</exception>

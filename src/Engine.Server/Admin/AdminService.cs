@@ -5,6 +5,7 @@ using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Ledger;
+using Engine.Server.Ports;
 using Engine.Server.Tuning;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -19,6 +20,8 @@ internal sealed class AdminService(
     JournalControl journal,
     SettingTuner tuner,
     AlarmCalls alarms,
+    EnginePorts ports,
+    FiguresCalls figures,
     TimeProvider time)
 {
     /// <summary>The version of this program.</summary>
@@ -30,6 +33,9 @@ internal sealed class AdminService(
 
     /// <summary>The calls about alarms.</summary>
     public AlarmCalls Alarms => alarms;
+
+    /// <summary>The calls about figures.</summary>
+    public FiguresCalls Figures => figures;
 
     /// <summary>How the engine stands; from memory alone.</summary>
     public Task<V1.GetStatusResponse> GetStatusAsync(V1.GetStatusRequest request, ServerCallContext context)
@@ -52,7 +58,9 @@ internal sealed class AdminService(
             Sealing = report.Sealing is { } sealing ? SealingOf(sealing) : null,
             JournalAudit = report.Audit is { } audit ? AuditStatusOf(audit) : null,
             Alarms = alarms.Counts,
+            AdminAddress = ports.Admin ?? "",
         };
+        response.Addresses.AddRange(ports.LedgerAddresses);
         response.Lanes.AddRange(report.Lanes.Select(LaneOf));
         return Task.FromResult(response);
     }

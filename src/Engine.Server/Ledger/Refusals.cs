@@ -72,6 +72,15 @@ internal static class Refusals
             info);
     }
 
+    /// <summary>As many look at the figures as may.</summary>
+    public static RpcException TooManyViewers(int limit)
+    {
+        ErrorInfo info = Info("TOO_MANY_VIEWERS");
+        info.Metadata.Add("limit", limit.ToString(CultureInfo.InvariantCulture));
+        return Refusal(
+            Code.ResourceExhausted, $"{limit} look at the figures already: close a dashboard or an engine top.", info);
+    }
+
     /// <summary>A limit of the engine would be passed.</summary>
     public static RpcException LimitReached(string limit)
     {
@@ -82,6 +91,12 @@ internal static class Refusals
             $"The limit {limit} is reached: nothing of the request was done. Raise it, or make room.",
             info);
     }
+
+    /// <summary>The service is served on the engine's other port.</summary>
+    public static RpcException NotOnThisPort() => Refusal(
+        Code.Unimplemented,
+        "This port does not serve that: the ledger and its history are on the ports of listen, the rest on admin-listen.",
+        Info("NOT_ON_THIS_PORT"));
 
     /// <summary>The engine takes no more work.</summary>
     public static RpcException Stopping() => Refusal(
@@ -229,9 +244,11 @@ internal static class Refusals
         return Refusal(Code.FailedPrecondition, refused.Message, info);
     }
 
-    private static ErrorInfo Info(string reason) => new() { Domain = Domain, Reason = reason };
+    /// <summary>A reason for programs.</summary>
+    public static ErrorInfo Info(string reason) => new() { Domain = Domain, Reason = reason };
 
-    private static RpcException Refusal(Code code, string message, params IMessage[] details)
+    /// <summary>A refusal with its details.</summary>
+    public static RpcException Refusal(Code code, string message, params IMessage[] details)
     {
         var status = new Google.Rpc.Status { Code = (int)code, Message = message };
         foreach (IMessage detail in details)
