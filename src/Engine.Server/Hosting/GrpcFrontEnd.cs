@@ -8,6 +8,7 @@ using Engine.Server.Dashboard;
 using Engine.Server.Figures;
 using Engine.Server.History;
 using Engine.Server.Ledger;
+using Engine.Server.Metrics;
 using Engine.Server.Ports;
 using Engine.Server.Security;
 using Engine.Server.Tuning;
@@ -99,7 +100,9 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         _app.Use(next => context => _access.Callers.RunAsync(context, next));
         _app.Use(next => context => _bounds.RunAsync(context, next));
         MapServices(_app, adminAlsoOnLedger: !_access.MustProve || _ports.HasNoAdmin);
-        AdminPages.Map(_app, parts, _admission).MapDashboard();
+        RouteGroupBuilder pages = AdminPages.Map(_app, parts, _admission);
+        pages.MapDashboard();
+        pages.MapFigures(parts.Watch).WithMetadata(new Requires(RequiredRight.Observe));
     }
 
     /// <summary>What is counted of each client.</summary>
