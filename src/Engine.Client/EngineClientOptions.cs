@@ -44,6 +44,15 @@ public sealed record EngineClientOptions
     /// <summary>Longest wait between retries.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// What the engine calls this client in its figures, where clients do not authenticate: 1 to 64 of letters, digits, '.',
+    /// '_' and '-'; null for the name of the program.
+    /// </summary>
+    public string? ClientName { get; init; }
+
+    /// <summary>Whether the engine is told once a second what callers waited, if there were any.</summary>
+    public bool ReportFigures { get; init; } = true;
+
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     internal void Validate()
@@ -67,6 +76,10 @@ public sealed record EngineClientOptions
         Require(PingTimeout >= TimeSpan.FromSeconds(1), nameof(PingTimeout), "must not be below a second");
         Require(RetryDelay > TimeSpan.Zero, nameof(RetryDelay), "must be above zero");
         Require(MaxRetryDelay >= RetryDelay, nameof(MaxRetryDelay), "must not be below RetryDelay");
+        Require(
+            ClientName is null || ClientNames.IsValid(ClientName),
+            nameof(ClientName),
+            "must be 1 to 64 of letters, digits, '.', '_' and '-'");
     }
 
     private static void Require(bool holds, string option, string rule)

@@ -23,6 +23,11 @@ internal sealed class EngineConnection(EngineClientOptions options, TimeProvider
     private readonly GrpcChannel?[] channels = new GrpcChannel?[options.Addresses.Count];
     private readonly CallInvoker?[] invokers = new CallInvoker?[options.Addresses.Count];
     private readonly long?[] hungAt = new long?[options.Addresses.Count];
+    private readonly Metadata headers = new()
+    {
+        { ClientNames.Header, options.ClientName ?? ClientNames.OfThisProgram() },
+    };
+
     private int current;
 
     /// <summary>A way to call the engine at the address in use now.</summary>
@@ -33,7 +38,7 @@ internal sealed class EngineConnection(EngineClientOptions options, TimeProvider
             var handler = handlers[current] ??= HandlerFor(addresses[current]);
             channels[current] ??= ChannelOver(handler, addresses[current]);
             invokers[current] ??= channels[current]!.CreateCallInvoker();
-            return new Route(invokers[current]!, addresses[current], current, handler);
+            return new Route(invokers[current]!, addresses[current], current, handler, headers);
         }
     }
 
@@ -154,8 +159,9 @@ internal sealed class EngineConnection(EngineClientOptions options, TimeProvider
 /// <summary>No connection was made: surely nothing was sent.</summary>
 internal sealed class ConnectException(SocketException cause) : IOException(cause.Message, cause);
 
-/// <summary>A way to call one engine.</summary>
-internal readonly record struct Route(CallInvoker Invoker, string Address, int Index, HttpMessageHandler Handler);
+/// <summary>A way to call one engine, with the headers that every call has.</summary>
+internal readonly record struct Route(
+    CallInvoker Invoker, string Address, int Index, HttpMessageHandler Handler, Metadata Headers);
 
 /// <summary>Why another address is tried.</summary>
 internal enum MoveReason

@@ -16,7 +16,7 @@ internal sealed class EventWatch(
         {
             var route = connection.Current();
             using var call = new V1.HistoryService.HistoryServiceClient(route.Invoker)
-                .WatchEvents(HistoryMessages.Request(query, next), cancellationToken: cancellationToken);
+                .WatchEvents(HistoryMessages.Request(query, next), route.Headers, cancellationToken: cancellationToken);
             while (await ReadAsync(call, route, cancellationToken).ConfigureAwait(false) is { } message)
             {
                 attempt = -1;

@@ -44,7 +44,7 @@ internal sealed class StreamSession : IDisposable
     {
         using var channel = EngineConnection.ChannelFor(route, gate);
         using var call = channel.CreateCallInvoker().AsyncDuplexStreamingCall(
-            SubmitMethod.Instance, host: null, new CallOptions(cancellationToken: cancellationToken));
+            SubmitMethod.Instance, host: null, new CallOptions(route.Headers, cancellationToken: cancellationToken));
         var sending = SendAsync(call, first);
         var reading = ReadAsync(call);
         await Task.WhenAny(sending, reading).ConfigureAwait(false);

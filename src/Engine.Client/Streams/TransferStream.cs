@@ -92,6 +92,11 @@ internal sealed class TransferStream : IAsyncDisposable
         var end = await session.RunAsync(first, cancellationToken).ConfigureAwait(false);
         queue.LastFailure = new StreamFailure(end.Message, end.Reached);
         queue.StreamEnded(end.MayHaveTakenEffect);
+        if (end.Reached)
+        {
+            queue.Figures.Reconnected();
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         logger.LogWarning("The stream to {Address} ended: {Reason}", route.Address, end.Message);
         if (end.MoveReason is { } reason)
