@@ -65,10 +65,13 @@ internal sealed class SampleSource(
             Clients = clients,
             Ledgers = partition is null ? [] : [.. partition.Figures.Ledgers.Read().Select(LedgerOf)],
             Front = calls.Figures,
-            Postgres = postgres.Sample(elapsed),
+            Postgres = postgres.Sample(elapsed) with { Commit = CommitsOf(blocks) },
             Process = process.Read(),
         };
     }
+
+    private static LatencySnapshot CommitsOf(JournalFigures blocks) =>
+        blocks.Lanes.Aggregate(LatencySnapshot.Empty, (all, lane) => all.With(lane.Commit));
 
     private static StageSample Decode(DecodeFigures decoding)
     {

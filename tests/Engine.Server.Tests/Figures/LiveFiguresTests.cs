@@ -88,6 +88,24 @@ public sealed class LiveFiguresTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PostgreSQL_says_what_it_wrote_and_how_large_it_is()
+    {
+        await using RunningEngine engine = await StartAsync();
+        using GrpcChannel channel = GrpcChannel.ForAddress(engine.Addresses.First());
+        await OpenAccountsAsync(channel);
+        using WatchSubscription looks = engine.Watch.Subscribe();
+        PostgresSample postgres;
+        do
+        {
+            postgres = (await looks.Reports.ReadAsync(TestContext.Current.CancellationToken)).Sample.Postgres!;
+        }
+        while (postgres.DatabaseBytes == 0);
+
+        Assert.True(postgres is { WalBytes: > 1_000_000, DatabaseBytes: > 1_000_000, ReplicaLagBytes: null, Failure: "" });
+        Assert.True(postgres.Commit.Count > 0 && postgres.Commit.Percentile(1) > TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task What_callers_waited_stands_beside_what_the_engine_took()
     {
         await using RunningEngine engine = await StartAsync();
