@@ -7,8 +7,9 @@ internal sealed record ServerFigures(long WalBytes, long? ReplicaLagBytes)
 {
     private const string Question =
         """
-        SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint AS "walBytes",
-               (SELECT max(pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn))::bigint FROM pg_stat_replication) AS "replicaLagBytes"
+        SELECT pg_wal_lsn_diff(lsn, '0/0')::bigint AS "walBytes",
+               (SELECT max(pg_wal_lsn_diff(lsn, replay_lsn))::bigint FROM pg_stat_replication) AS "replicaLagBytes"
+        FROM (SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END) AS at (lsn)
         """;
 
     // Each file of the database is looked up for it.
