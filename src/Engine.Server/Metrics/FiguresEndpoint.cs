@@ -8,7 +8,7 @@ namespace Engine.Server.Metrics;
 internal static class FiguresEndpoint
 {
     /// <summary>Serves <c>/metrics</c>: what the watch saw last, at most a quarter of a second ago.</summary>
-    public static void MapFigures(this IEndpointRouteBuilder endpoints, EngineWatch watch) =>
+    public static IEndpointConventionBuilder MapFigures(this IEndpointRouteBuilder endpoints, EngineWatch watch) =>
         endpoints.MapGet("/metrics", context => AnswerAsync(context.Response, watch.Latest));
 
     private static Task AnswerAsync(HttpResponse response, WatchReport? latest)
