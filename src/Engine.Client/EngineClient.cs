@@ -23,6 +23,7 @@ public sealed class EngineClient : IAsyncDisposable
     private readonly EngineConnection connection;
     private readonly LedgerCalls calls;
     private readonly HoldCalls holds;
+    private readonly FiguresWatch figures;
     private readonly TransferStream[] streams;
     private readonly UserReporting? reporting;
     private uint singles;
@@ -41,12 +42,13 @@ public sealed class EngineClient : IAsyncDisposable
         var backoff = new Backoff(options.RetryDelay, options.MaxRetryDelay);
         var overAddresses = new AddressBackoff(backoff, options.Addresses.Count);
         var deadlines = new Deadlines(this.time, options.Deadline, options.PingTimeout);
-        var figures = new UserFigures(this.time);
+        var users = new UserFigures(this.time);
         var retrying = Retrying.Calls(overAddresses, this.time);
         var unary = new UnaryCalls(connection, retrying, deadlines, this.time);
-        var measured = new UnaryCalls(connection, retrying, deadlines, this.time, figures);
+        var measured = new UnaryCalls(connection, retrying, deadlines, this.time, users);
         calls = new LedgerCalls(measured, unary);
         holds = new HoldCalls(measured);
+        figures = new FiguresWatch(connection, deadlines);
         Settings = new EngineSettings(unary);
         History = new EngineHistory(unary, new EventWatch(connection, overAddresses, deadlines, this.time));
         var settler = new RequestSettler(backoff, this.time, calls.LookupTransfersAsync);
@@ -55,7 +57,7 @@ public sealed class EngineClient : IAsyncDisposable
         for (var i = 0; i < streams.Length; i++)
         {
             streams[i] = new TransferStream(
-                new RequestQueue(options, deadlines, this.time, figures),
+                new RequestQueue(options, deadlines, this.time, users),
                 connection,
                 settler,
                 deadlines,
@@ -63,7 +65,7 @@ public sealed class EngineClient : IAsyncDisposable
                 logger ?? NullLogger<EngineClient>.Instance);
         }
 
-        reporting = options.ReportFigures ? new UserReporting(figures, connection, this.time) : null;
+        reporting = options.ReportFigures ? new UserReporting(users, connection, this.time) : null;
     }
 
     /// <summary>The settings of the engine, which can be changed while it runs.</summary>
@@ -226,6 +228,13 @@ public sealed class EngineClient : IAsyncDisposable
     /// <exception cref="EngineException">The request failed.</exception>
     public Task<V1.GetStatusResponse> GetStatusAsync(CancellationToken cancellationToken = default) =>
         calls.GetStatusAsync(cancellationToken);
+
+    /// <summary>How the engine stands, at once and twice a second from then on. Ends when the engine stops.</summary>
+    /// <exception cref="EngineException">
+    /// No engine was reached, or it went away (<see cref="EngineFailure.Unavailable"/>: ask again); or it refuses.
+    /// </exception>
+    public IAsyncEnumerable<V1.Figures> WatchFiguresAsync(CancellationToken cancellationToken = default) =>
+        figures.RunAsync(cancellationToken);
 
     /// <summary>Totals and a digest of the engine's whole state at one durable sequence.</summary>
     /// <exception cref="EngineException">The request failed.</exception>

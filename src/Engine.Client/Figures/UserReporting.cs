@@ -58,8 +58,9 @@ internal sealed class UserReporting : IAsyncDisposable
         {
             // gRPC holds the deadline against the system's clock.
             var deadline = TimeProvider.System.GetUtcNow().UtcDateTime + Patience;
-            await new V1.LedgerService.LedgerServiceClient(route.Invoker)
-                .ReportFiguresAsync(report, new CallOptions(route.Headers, deadline)).ConfigureAwait(false);
+            using var call = new V1.LedgerService.LedgerServiceClient(route.Invoker)
+                .ReportFiguresAsync(report, new CallOptions(route.Headers, deadline));
+            await call.ResponseAsync.ConfigureAwait(false);
             told = (long)report.Calls;
             figures.Told();
         }

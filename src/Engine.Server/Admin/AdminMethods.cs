@@ -61,5 +61,10 @@ internal sealed class AdminMethods : IServiceMethodProvider<AdminService>
                 Descriptor, "SilenceAlarm", V1.SilenceAlarmRequest.Parser, V1.SilenceAlarmResponse.Parser),
             [],
             static (service, request, call) => Task.FromResult(service.Alarms.Silence(request)));
+        context.AddServerStreamingMethod(
+            GeneratedMethod.Stream(
+                Descriptor, "WatchFigures", V1.WatchFiguresRequest.Parser, V1.WatchFiguresResponse.Parser),
+            [],
+            static (service, request, replies, call) => service.Figures.WatchAsync(replies, call.CancellationToken));
     }
 }

@@ -19,6 +19,7 @@ internal sealed class AdminService(
     JournalControl journal,
     SettingTuner tuner,
     AlarmCalls alarms,
+    FiguresCalls figures,
     TimeProvider time)
 {
     /// <summary>The version of this program.</summary>
@@ -30,6 +31,9 @@ internal sealed class AdminService(
 
     /// <summary>The calls about alarms.</summary>
     public AlarmCalls Alarms => alarms;
+
+    /// <summary>The calls about figures.</summary>
+    public FiguresCalls Figures => figures;
 
     /// <summary>How the engine stands; from memory alone.</summary>
     public Task<V1.GetStatusResponse> GetStatusAsync(V1.GetStatusRequest request, ServerCallContext context)

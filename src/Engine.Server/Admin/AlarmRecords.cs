@@ -51,7 +51,8 @@ internal static class AlarmRecords
         LastError = checker.LastError,
     };
 
-    private static V1.AlarmGrade GradeOf(AlarmGrade grade) => grade switch
+    /// <summary>A grade.</summary>
+    public static V1.AlarmGrade GradeOf(AlarmGrade grade) => grade switch
     {
         AlarmGrade.Notice => V1.AlarmGrade.Notice,
         AlarmGrade.Warning => V1.AlarmGrade.Warning,

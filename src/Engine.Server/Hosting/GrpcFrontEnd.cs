@@ -5,6 +5,7 @@ using Engine.Journal;
 using Engine.Journal.History;
 using Engine.Server.Admin;
 using Engine.Server.Bounds;
+using Engine.Server.Dashboard;
 using Engine.Server.Figures;
 using Engine.Server.History;
 using Engine.Server.Ledger;
@@ -163,6 +164,8 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton<CallBounds>();
         services.AddSingleton<LedgerService>();
         services.AddSingleton<AlarmCalls>();
+        services.AddDashboard();
+        services.AddSingleton<FiguresCalls>();
         services.AddSingleton<AdminService>();
         services.AddSingleton(new QuestionGate(options.HistoryQuestions));
         services.AddSingleton<HistoryService>();

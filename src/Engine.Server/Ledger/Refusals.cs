@@ -72,6 +72,15 @@ internal static class Refusals
             info);
     }
 
+    /// <summary>As many look at the figures as may.</summary>
+    public static RpcException TooManyViewers(int limit)
+    {
+        ErrorInfo info = Info("TOO_MANY_VIEWERS");
+        info.Metadata.Add("limit", limit.ToString(CultureInfo.InvariantCulture));
+        return Refusal(
+            Code.ResourceExhausted, $"{limit} look at the figures already: close a dashboard or an engine top.", info);
+    }
+
     /// <summary>A limit of the engine would be passed.</summary>
     public static RpcException LimitReached(string limit)
     {

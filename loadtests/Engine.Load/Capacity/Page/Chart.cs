@@ -8,7 +8,16 @@ namespace Engine.Load.Capacity.Page;
 /// <param name="Y">The vertical axis.</param>
 internal sealed record Chart(string Id, string Title, string Description, Axis X, Axis Y)
 {
+    /// <summary>How wide it is drawn, in the unit of its letters.</summary>
+    public double Width { get; init; } = 480;
+
+    /// <summary>How high.</summary>
+    public double Height { get; init; } = 290;
+
     public IReadOnlyList<Series> Series { get; init; } = [];
+
+    /// <summary>Parts of the horizontal axis that are shaded.</summary>
+    public IReadOnlyList<(double From, double To)> Shades { get; init; } = [];
 
     public IReadOnlyList<Mark> Marks { get; init; } = [];
 }
@@ -16,7 +25,7 @@ internal sealed record Chart(string Id, string Title, string Description, Axis X
 /// <summary>A line, or a row of dots.</summary>
 /// <param name="Name">As the legend calls it.</param>
 /// <param name="Style">Colour and dashes: 1 to 6.</param>
-/// <param name="Points">From left to right.</param>
+/// <param name="Points">From left to right; one without a value breaks the line.</param>
 internal sealed record Series(string Name, int Style, IReadOnlyList<(double X, double Y)> Points)
 {
     public bool IsLine { get; init; } = true;

@@ -6,8 +6,6 @@ namespace Engine.Load.Capacity.Page;
 /// <summary>Draws a chart as SVG that takes its colours and sizes of letters from the page.</summary>
 internal sealed class ChartSvg
 {
-    private const double Width = 480;
-    private const double Height = 290;
     private const double Left = 54;
     private const double Right = 14;
     private const double Top = 24;
@@ -16,6 +14,10 @@ internal sealed class ChartSvg
 
     private readonly StringBuilder _svg = new();
     private readonly Chart _chart;
+
+    private double Width => _chart.Width;
+
+    private double Height => _chart.Height;
 
     private ChartSvg(Chart chart) => _chart = chart;
 
@@ -27,6 +29,12 @@ internal sealed class ChartSvg
         string id = _chart.Id;
         _svg.Append($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">");
         _svg.Append($"<title id=\"{id}-t\">{Safe(_chart.Title)}</title><desc id=\"{id}-d\">{Safe(_chart.Description)}</desc>");
+        foreach ((double from, double to) in _chart.Shades)
+        {
+            _svg.Append($"<rect class=\"shade\" x=\"{At(X(from))}\" width=\"{At(Math.Max(1, X(to) - X(from)))}\" ");
+            _svg.Append($"y=\"{At(Top)}\" height=\"{At(Height - Bottom - Top)}\"/>");
+        }
+
         Grid();
         foreach (Series series in _chart.Series)
         {
@@ -77,8 +85,10 @@ internal sealed class ChartSvg
 
         if (series.IsLine && series.Points.Count > 1)
         {
-            string points = string.Join(' ', series.Points.Select(at => $"{At(X(at.X))},{At(Y(at.Y))}"));
-            _svg.Append($"<polyline class=\"line s{series.Style}\" points=\"{points}\"/>");
+            foreach (string points in Pieces(series))
+            {
+                _svg.Append($"<polyline class=\"line s{series.Style}\" points=\"{points}\"/>");
+            }
         }
 
         if (series.HasDots)
@@ -87,6 +97,28 @@ internal sealed class ChartSvg
             {
                 _svg.Append($"<circle class=\"dot d{series.Style}\" cx=\"{At(X(x))}\" cy=\"{At(Y(y))}\" r=\"{At(Dot)}\"/>");
             }
+        }
+    }
+
+    private IEnumerable<string> Pieces(Series series)
+    {
+        var piece = new List<string>();
+        foreach ((double x, double y) in series.Points)
+        {
+            if (double.IsFinite(y))
+            {
+                piece.Add($"{At(X(x))},{At(Y(y))}");
+            }
+            else if (piece.Count > 0)
+            {
+                yield return string.Join(' ', piece);
+                piece.Clear();
+            }
+        }
+
+        if (piece.Count > 0)
+        {
+            yield return string.Join(' ', piece);
         }
     }
 

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+using Engine.Client;
+using Engine.Journal;
+using Engine.V1;
+using Engine.Watch.Postgres;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Engine.Cli.Diagnosis;
+
+/// <summary>Gathers what somebody far away needs to understand an engine.</summary>
+/// <param name="Client">Asks the engine.</param>
+/// <param name="DataFolder">Its data folder.</param>
+/// <param name="Journal">Where its journal is; null where there is none to be found.</param>
+/// <param name="Metrics">Where it tells its metrics; null for nowhere.</param>
+internal sealed record Examination(EngineClient Client, string DataFolder, Func<JournalOptions> Journal, Uri? Metrics)
+{
+    private static readonly JsonFormatter s_json = new(
+        JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithPreserveProtoFieldNames(true).WithIndentation());
+
+    /// <summary>Gathers all of it.</summary>
+    public async Task GatherAsync(Bundle bundle, DateTimeOffset now, CancellationToken cancellation)
+    {
+        Task Add(string name, string what, Func<Task<string>> gather) => bundle.AddAsync(name, what, gather, cancellation);
+        await Add("versions.txt", "versions of this program and its runtime", () => Task.FromResult(Versions()));
+        await Add("machine.txt", "system, cores, memory, disks", () => Task.FromResult(MachineFacts.Read(DataFolder)));
+        await Add("status.json", "how the engine stands", async () => s_json.Format(await Client.GetStatusAsync(cancellation)));
+        await Add(
+            "settings.txt",
+            "settings in force; those that may hold a password have no value here",
+            () => SettingsAsync(cancellation));
+        await Add("changes.txt", "settings changed while engines ran", () => ChangesAsync(cancellation));
+        await Add("metrics.txt", "metrics", () => MetricsAsync(cancellation));
+        await Add(
+            "recorder.jsonl",
+            "the flight recorder: half an hour by the second, a week by the minute, with alarms",
+            () => Task.FromResult(RecorderExcerpt.Read(Watch.Recorder.FlightRecorder.FolderOf(DataFolder), now)));
+        await bundle.AddAsync("postgres", "settings and figures of PostgreSQL", () => PostgresAsync(cancellation), cancellation);
+        await Add("postgres/log.txt", "log of the private cluster", () => Task.FromResult(PostgresLog.Read(DataFolder)));
+    }
+
+    private static string Versions()
+    {
+        string version = typeof(Examination).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        return $"engine {version}\n{RuntimeInformation.FrameworkDescription} {RuntimeInformation.RuntimeIdentifier}\n";
+    }
+
+    private async Task<string> SettingsAsync(CancellationToken cancellation)
+    {
+        var text = new StringBuilder();
+        foreach (Setting setting in await Client.Settings.ListAsync(cancellation))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{setting.Name}\t{setting.Value}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private async Task<string> ChangesAsync(CancellationToken cancellation) => string.Join(
+        '\n', (await Client.Settings.ListChangesAsync(cancellation)).Select(change => JsonFormatter.Default.Format(change)));
+
+    private async Task<string> MetricsAsync(CancellationToken cancellation)
+    {
+        if (Metrics is null)
+        {
+            throw new ToolException("not asked for: name their address with --metrics");
+        }
+
+        using var http = new HttpClient();
+        return await http.GetStringAsync(Metrics, cancellation);
+    }
+
+    private async Task<IReadOnlyList<BundlePart>> PostgresAsync(CancellationToken cancellation)
+    {
+        await using JournalServer server = await JournalServer.ReachAsync(Journal(), NullLoggerFactory.Instance, cancellation);
+        return
+        [
+            new BundlePart("postgres/schema.txt", "whether the schema is the one that its migrations made", await SchemaAsync()),
+            .. PostgresFacts.Read(server.ConnectionString)
+                .Select(fact => new BundlePart($"postgres/{fact.Name}.jsonl", fact.What, fact.Rows)),
+        ];
+
+        async Task<string> SchemaAsync()
+        {
+            try
+            {
+                return "sound, by\n" + string.Join(
+                    '\n', await JournalSchema.RequireSoundAsync(server.ConnectionString, cancellation)) + "\n";
+            }
+            catch (JournalException unsound)
+            {
+                return $"NOT sound: {unsound.Message}\n";
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Buffers.Binary;
+using System.Formats.Tar;
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using Engine.Cli.Diagnosis;
+using Engine.Cli.Tests.Incidents;
+using Engine.Client;
+using Engine.Journal;
+using Engine.Server.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Engine.Cli.Tests.Diagnosis;
+
+/// <summary>The bundle of a whole engine that has secrets and amounts: neither is in it.</summary>
+public sealed class DiagnoseCommandTests : IAsyncLifetime
+{
+    private const string Password = "Tr0ub4dor-and-3";
+    private const ulong Amount = 918_273_645_546_372;
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-diagnose-{Guid.NewGuid():N}"[..26]);
+    private JournalServer _server = null!;
+    private RunningEngine _engine = null!;
+
+    private string Address => _engine.Addresses.First();
+
+    private string Bundle => Path.Combine(_folder, "bundle.tar.gz");
+
+    private string Connection => $"{_server.ConnectionString};Password={Password}";
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await JournalServer.ReachAsync(
+            new JournalOptions { DataFolder = _folder }, NullLoggerFactory.Instance, CancellationToken.None);
+        _engine = await RunningEngine.StartAsync(
+            new EngineOptions
+            {
+                ConnectionString = Connection, Data = _folder, Listen = ["127.0.0.1:0"], RecorderBytes = 1 << 20,
+            },
+            TimeProvider.System,
+            NullLoggerFactory.Instance,
+            CancellationToken.None);
+        await _engine.Leading;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _engine.StopAsync();
+        await _engine.DisposeAsync();
+        await _server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task It_holds_what_helps_and_neither_password_nor_amount()
+    {
+        await using (var client = new EngineClient(new EngineClientOptions { Addresses = [Address] }))
+        {
+            UInt128 from = EngineId.NewTimeOrdered(), to = EngineId.NewTimeOrdered();
+            await client.CreateAccountsAsync(new Account[]
+            {
+                new() { Id = from, Ledger = 1, Code = 1 }, new() { Id = to, Ledger = 1, Code = 1 },
+            });
+            await client.CreateTransfersAsync(new Transfer[]
+            {
+                new()
+                {
+                    Id = EngineId.NewTimeOrdered(),
+                    DebitAccountId = from,
+                    CreditAccountId = to,
+                    Amount = Amount,
+                    Ledger = 1,
+                    Code = 1,
+                },
+            });
+        }
+
+        await Tool.RunAsync("tune", "overlap-rows", "2048", "--why", $"password={Password} was leaked", "-a", Address);
+        string printed = await Tool.RunAsync(
+            "diagnose", "--out", Bundle, "-a", Address, "--data", _folder, "--connection-string", Connection);
+        Dictionary<string, byte[]> parts = Read();
+        Assert.Contains("status.json", printed, StringComparison.Ordinal);
+        Assert.Contains("overlap-rows\t2048", Text(parts["settings.txt"]), StringComparison.Ordinal);
+        Assert.Contains("\"start\"", Text(parts["recorder.jsonl"]), StringComparison.Ordinal);
+        Assert.StartsWith("sound", Text(parts["postgres/schema.txt"]), StringComparison.Ordinal);
+        Assert.Contains("engine lane", Text(parts["postgres/connections.jsonl"]), StringComparison.Ordinal);
+        Assert.Contains("journal", Text(parts["postgres/tables.jsonl"]), StringComparison.Ordinal);
+        Assert.Contains("\"metrics.txt\"", Text(parts["manifest.json"]), StringComparison.Ordinal);
+        foreach ((string name, byte[] content) in parts)
+        {
+            foreach (byte[] secret in Secrets())
+            {
+                Assert.True(content.AsSpan().IndexOf(secret) < 0, $"{name} holds what it may not");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task With_nothing_there_it_says_what_is_missing_and_why()
+    {
+        string printed = await Tool.RunAsync(
+            "diagnose", "--out", Bundle, "-a", "unix:/nowhere.sock", "--data", Path.Combine(_folder, "nothing"),
+            "--connection-string", "Host=/nowhere", "--patience", "1");
+        Assert.Contains("missing:", printed, StringComparison.Ordinal);
+        Assert.Equal(["machine.txt", "manifest.json", "recorder.jsonl", "versions.txt"], Read().Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Host=x;Password=abc;Port=1", "Host=x;Password=(not shown);Port=1")]
+    [InlineData("{\"password\": \"abc def\"}", "{\"password\": (not shown)}")]
+    [InlineData("https://me:abc@host/path", "https://(not shown)@host/path")]
+    [InlineData("api-key: abc", "api-key: (not shown)")]
+    [InlineData("nothing to hide", "nothing to hide")]
+    public void What_looks_like_a_secret_is_masked(string text, string masked) =>
+        Assert.Equal(masked, Cli.Diagnosis.Secrets.Mask(text));
+
+    private static IEnumerable<byte[]> Secrets()
+    {
+        yield return Encoding.UTF8.GetBytes(Password);
+        yield return Encoding.UTF8.GetBytes(Amount.ToString(CultureInfo.InvariantCulture));
+        yield return Encoding.UTF8.GetBytes(Amount.ToString("N0", CultureInfo.InvariantCulture));
+        byte[] bytes = new byte[8];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, Amount);
+        yield return [.. bytes];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, Amount);
+        yield return bytes;
+    }
+
+    private Dictionary<string, byte[]> Read()
+    {
+        using FileStream file = File.OpenRead(Bundle);
+        using var tar = new TarReader(new GZipStream(file, CompressionMode.Decompress));
+        var parts = new Dictionary<string, byte[]>();
+        while (tar.GetNextEntry() is { } entry)
+        {
+            using var content = new MemoryStream();
+            entry.DataStream?.CopyTo(content);
+            parts.Add(entry.Name[(entry.Name.IndexOf('/', StringComparison.Ordinal) + 1)..], content.ToArray());
+        }
+
+        return parts;
+    }
+
+    private static string Text(byte[] content) => Encoding.UTF8.GetString(content);
+}
