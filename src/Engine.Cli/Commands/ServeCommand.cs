@@ -15,6 +15,7 @@ internal static class ServeCommand
         {
             Description = Describe(setting),
             HelpName = "VALUE",
+            Arity = setting.IsFlag ? ArgumentArity.ZeroOrOne : ArgumentArity.OneOrMore,
         })];
         Command command = new("serve", "Run an engine until it is asked to stop.") { file };
         foreach (Option<string[]> setting in settings)
@@ -24,10 +25,17 @@ internal static class ServeCommand
 
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetValue(file),
-            settings.SelectMany(setting => (parsed.GetValue(setting) ?? []).Select(text => KeyValuePair.Create(setting.Name[2..], text))),
+            settings.SelectMany(setting => Texts(parsed, setting).Select(text => KeyValuePair.Create(setting.Name[2..], text))),
             cancellation));
         return command;
     }
+
+    private static string[] Texts(ParseResult parsed, Option<string[]> setting) => parsed.GetResult(setting) switch
+    {
+        null => [],
+        { Tokens.Count: 0 } => [bool.TrueString],
+        _ => parsed.GetValue(setting)!,
+    };
 
     private static string Describe(EngineSetting setting)
     {

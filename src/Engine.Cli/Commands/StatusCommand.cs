@@ -42,6 +42,7 @@ internal static class StatusCommand
         var uptime = status.Uptime?.ToTimeSpan() ?? TimeSpan.Zero;
         Row(table, "engine", $"{status.Version}, epoch {status.Epoch}, up {uptime:d\\.hh\\:mm\\:ss}");
         Row(table, "role", Role(status));
+        Row(table, "serves", Serves(status));
         Row(table, "journal", Journal(status.Postgres));
         Row(table, "requests", Requests(status.Sequences));
         Row(table, "sequence", Sequences(status.Sequences));
@@ -101,6 +102,9 @@ internal static class StatusCommand
                 + $"{Figure(standby.BlocksBehind)} blocks and {Seconds(standby.Lag)} behind, "
                 + $"its heartbeat {Seconds(standby.HeartbeatAge)} old";
     }
+
+    private static string Serves(GetStatusResponse status) => string.Join(", ", status.Addresses)
+        + (status.AdminAddress.Length > 0 ? $"; admin on {status.AdminAddress}" : "");
 
     private static string Seconds(Google.Protobuf.WellKnownTypes.Duration? span) =>
         (span?.ToTimeSpan() ?? TimeSpan.Zero).TotalSeconds.ToString("0.000 s", CultureInfo.InvariantCulture);

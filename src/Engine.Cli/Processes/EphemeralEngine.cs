@@ -16,12 +16,11 @@ internal sealed class EphemeralEngine : IAsyncDisposable
 
     private readonly IReadOnlyList<string> _options;
 
-    private EphemeralEngine(string folder, string address, IReadOnlyList<string> options, EngineProcess process)
+    private EphemeralEngine(string folder, IReadOnlyList<string> options)
     {
         _options = options;
         Folder = folder;
-        Address = address;
-        Process = process;
+        Process = Launch(Address, AdminAddress, folder, options);
     }
 
     /// <summary>Where it keeps its data.</summary>
@@ -31,7 +30,10 @@ internal sealed class EphemeralEngine : IAsyncDisposable
     public string Journal => PrivateCluster.ConnectionStringFor(Folder);
 
     /// <summary>Where it serves gRPC, on the loopback interface.</summary>
-    public string Address { get; }
+    public string Address { get; } = FreeAddress();
+
+    /// <summary>Where it is looked after, on the loopback interface.</summary>
+    public string AdminAddress { get; } = FreeAddress();
 
     /// <summary>The engine itself.</summary>
     public EngineProcess Process { get; private set; }
@@ -48,18 +50,18 @@ internal sealed class EphemeralEngine : IAsyncDisposable
     public async Task RelaunchAsync()
     {
         await Process.DisposeAsync();
-        Process = Launch(Address, Folder, _options);
+        Process = Launch(Address, AdminAddress, Folder, _options);
     }
 
     /// <summary>Starts another engine on the same journal, at an address of its own.</summary>
     public (EngineProcess Process, string Address) LaunchBeside()
     {
         string address = FreeAddress();
-        return (Launch(address, Folder, _options), address);
+        return (LaunchBeside(address), address);
     }
 
     /// <summary>Starts that one again.</summary>
-    public EngineProcess LaunchBeside(string address) => Launch(address, Folder, _options);
+    public EngineProcess LaunchBeside(string address) => Launch(address, "127.0.0.1:0", Folder, _options);
 
     /// <summary>Starts one and waits until it serves.</summary>
     /// <exception cref="EngineProcessException">It did not come up; with its output.</exception>
@@ -72,8 +74,7 @@ internal sealed class EphemeralEngine : IAsyncDisposable
     {
         // Left for the engine to create: PostgreSQL may run as another user, who has to get through this folder.
         string folder = Path.Combine(Path.GetTempPath(), $"engine-{Guid.NewGuid().ToString("N")[..12]}");
-        string address = FreeAddress();
-        EphemeralEngine engine = new(folder, address, options, Launch(address, folder, options));
+        EphemeralEngine engine = new(folder, options);
         try
         {
             await engine.Process.WaitReadyAsync(_startTimeout, cancellation);
@@ -99,8 +100,8 @@ internal sealed class EphemeralEngine : IAsyncDisposable
         }
     }
 
-    private static EngineProcess Launch(string address, string folder, IReadOnlyList<string> options) =>
-        EngineProcess.Start(["serve", "--listen", address, "--data", folder, .. options]);
+    private static EngineProcess Launch(string address, string admin, string folder, IReadOnlyList<string> options) =>
+        EngineProcess.Start(["serve", "--listen", address, "--admin-listen", admin, "--data", folder, .. options]);
 
     private static string FreeAddress() =>
         string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FindFreePort()}");

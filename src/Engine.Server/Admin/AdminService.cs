@@ -5,6 +5,7 @@ using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Ledger;
+using Engine.Server.Ports;
 using Engine.Server.Tuning;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -19,6 +20,7 @@ internal sealed class AdminService(
     JournalControl journal,
     SettingTuner tuner,
     AlarmCalls alarms,
+    EnginePorts ports,
     FiguresCalls figures,
     TimeProvider time)
 {
@@ -56,7 +58,9 @@ internal sealed class AdminService(
             Sealing = report.Sealing is { } sealing ? SealingOf(sealing) : null,
             JournalAudit = report.Audit is { } audit ? AuditStatusOf(audit) : null,
             Alarms = alarms.Counts,
+            AdminAddress = ports.Admin ?? "",
         };
+        response.Addresses.AddRange(ports.LedgerAddresses);
         response.Lanes.AddRange(report.Lanes.Select(LaneOf));
         return Task.FromResult(response);
     }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Engine.Server.Ledger;
+using Engine.Server.Security;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
@@ -146,7 +147,7 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
     {
         if (_isOwn && !IsStream && _bounds.Clients.IsRecording)
         {
-            _bounds.Clients.Of(CallerName.Of(_context)).Refuse();
+            _bounds.Clients.Of(ClientIdentity.Of(_context).Name).Refuse();
         }
     }
 

@@ -1,5 +1,6 @@
 using Engine.Server.Figures;
 using Engine.Server.Tuning;
+using Grpc.AspNetCore.Server;
 
 namespace Engine.Server.Bounds;
 
@@ -72,8 +73,17 @@ internal sealed class CallBounds(
         return Volatile.Read(ref _unanswered) == 0;
     }
 
-    /// <summary>Puts every call between its bounds: reads its messages through <see cref="BoundedCall"/>.</summary>
-    public async Task RunAsync(HttpContext context, RequestDelegate next)
+    /// <summary>
+    /// Puts every call of gRPC between its bounds: reads its messages through <see cref="BoundedCall"/>. Pages take no body,
+    /// and HTTP/1.1 has no calls.
+    /// </summary>
+    public Task RunAsync(HttpContext context, RequestDelegate next) =>
+        HttpProtocol.IsHttp2(context.Request.Protocol)
+        && context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is not null
+            ? RunBoundedAsync(context, next)
+            : next(context);
+
+    private async Task RunBoundedAsync(HttpContext context, RequestDelegate next)
     {
         var call = new BoundedCall(this, context);
 

@@ -1,6 +1,7 @@
 using Engine.Journal;
 using Engine.Journal.History;
 using Engine.Server.Ledger;
+using Engine.Server.Security;
 using Grpc.Core;
 
 namespace Engine.Server.History;
@@ -10,7 +11,7 @@ namespace Engine.Server.History;
 /// client has room for them: from memory near the end, from sealed leaves where it is behind.
 /// </summary>
 internal sealed class EventStream(
-    HistoryReader history, EventFilter filter, LedgerServiceOptions options, TimeProvider time)
+    HistoryReader history, EventFilter filter, ClientIdentity client, LedgerServiceOptions options, TimeProvider time)
 {
     // Many slow readers may each hold one message.
     private const int EventsAtOnce = 256;
@@ -72,6 +73,11 @@ internal sealed class EventStream(
         V1.WatchEventsResponse message, IServerStreamWriter<V1.WatchEventsResponse> replies, CancellationToken cancellation)
     {
         await WaitUntilConfirmedAsync(cancellation);
+        if (!client.Grant.Has(RequiredRight.Read))
+        {
+            throw AccessRefusals.RightMissing(client, RequiredRight.Read);
+        }
+
         await replies.WriteAsync(message, cancellation);
         _told = time.GetTimestamp();
     }

@@ -3,6 +3,7 @@ using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Journal.History;
 using Engine.Server.Ledger;
+using Engine.Server.Security;
 using Grpc.Core;
 
 namespace Engine.Server.History;
@@ -137,7 +138,7 @@ internal sealed class HistoryService(
             throw Refusals.SequenceNotReached((ulong)from - 1, history.Sequence, hadDeadline: false);
         }
 
-        await new EventStream(history, filter, options, time)
+        await new EventStream(history, filter, ClientIdentity.Of(context), options, time)
             .RunAsync(from == 0 ? history.Sequence + 1 : from, replies, context.CancellationToken);
     }
 

@@ -32,7 +32,7 @@ internal static class EngineHealth
                 health.Services.Map(AdminMethods.Descriptor.FullName, check => check.Name == Runs);
                 health.Services.Map(StandbyService, check => check.Name == Follows);
             })
-            .AddCheck(Leads, () => Say(admission.Drained is null && CanWrite(parts)))
+            .AddCheck(Leads, () => Say(ReasonNotReady(parts, admission) is null))
             .AddCheck(Runs, () => Say(parts.Journal.Status().State != JournalState.Fenced && !IsStopping(parts)))
             .AddCheck(Follows, () => Say(parts.Journal.Status().Role == JournalRole.Standby));
         services.Configure<HealthCheckPublisherOptions>(publisher =>
@@ -42,8 +42,21 @@ internal static class EngineHealth
         });
     }
 
-    private static bool CanWrite(FrontEndParts parts) =>
-        parts.Leadership.IsLeading && !IsStopping(parts) && parts.Journal.Status().State == JournalState.Writable;
+    /// <summary>Why it does not lead, or cannot write, in a few words; null when it does.</summary>
+    public static string? ReasonNotReady(FrontEndParts parts, Admission admission)
+    {
+        JournalStatus journal = parts.Journal.Status();
+        return journal switch
+        {
+            { State: JournalState.Fenced } => $"fenced: {journal.Reason}",
+            _ when IsStopping(parts) => "stopping: no new work is taken",
+            _ when admission.Drained is { } why => $"drained: {why}",
+            { Role: JournalRole.Standby } => "standby: another engine leads",
+            _ when !parts.Leadership.IsLeading => "starting: the journal is being read",
+            { State: not JournalState.Writable } => $"the journal is stalled: {journal.Reason}",
+            _ => null,
+        };
+    }
 
     private static bool IsStopping(FrontEndParts parts) => parts.Leadership.Partition is { IsStopping: true };
 

@@ -39,11 +39,16 @@ public static class EngineHost
         {
             return CannotStart([failure.Message]);
         }
+        catch (EngineOptionsException wrong)
+        {
+            return CannotStart(wrong.Problems);
+        }
     }
 
     private static async Task TellAsync(RunningEngine engine, Task running)
     {
-        string addresses = string.Join(", ", engine.Addresses);
+        string addresses = string.Join(", ", engine.Addresses)
+            + (engine.AdminAddress is { } admin ? $", admin on {admin}" : "");
         if (!engine.Leading.IsCompleted && engine.Followed is { } followed)
         {
             await Console.Out.WriteLineAsync(

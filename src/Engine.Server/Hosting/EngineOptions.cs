@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
+using Engine.Server.Ports;
 using Engine.Server.Tuning;
 
 namespace Engine.Server.Hosting;
@@ -18,6 +19,39 @@ public sealed record EngineOptions
     [Description(
         "Where gRPC is served, HTTP/2 in clear text: host:port or unix:/path; port 0 takes a free one; may be repeated.")]
     public IReadOnlyList<string> Listen { get; init; } = ["127.0.0.1:7171"];
+
+    /// <summary>
+    /// Where the admin service, health and pages are served: host:port or unix:/path; none for nowhere; auto for
+    /// 127.0.0.1:7172, or a free port where listen takes one.
+    /// </summary>
+    [Description(
+        "Where the admin service, health and pages are served: host:port or unix:/path; none for nowhere; "
+        + "auto for 127.0.0.1:7172, or a free port where listen takes one.")]
+    public string AdminListen { get; init; } = AdminAddress.Auto;
+
+    /// <summary>Whether it may listen where other machines reach it, though anybody may then do everything.</summary>
+    [Description("Whether it may listen where other machines reach it, though anybody may then do everything.")]
+    public bool Insecure { get; init; }
+
+    /// <summary>JSON file of the clients that may call, read anew when it changes; empty for whoever reaches it.</summary>
+    [Description("JSON file of the clients that may call, read anew when it changes; empty for whoever reaches it.")]
+    public string ClientsFile { get; init; } = "";
+
+    /// <summary>PEM file of the engine's certificate and those above it, for TLS on both ports; read anew on change.</summary>
+    [Description("PEM file of the engine's certificate and those above it, for TLS on both ports; read anew on change.")]
+    public string TlsCertificate { get; init; } = "";
+
+    /// <summary>PEM file of its private key.</summary>
+    [Description("PEM file of its private key.")]
+    public string TlsKey { get; init; } = "";
+
+    /// <summary>PEM file of the authorities by whose certificates clients may say who they are.</summary>
+    [Description("PEM file of the authorities by whose certificates clients may say who they are.")]
+    public string TlsClientCa { get; init; } = "";
+
+    /// <summary>Whether nobody may connect without such a certificate.</summary>
+    [Description("Whether nobody may connect without such a certificate.")]
+    public bool TlsClientRequired { get; init; }
 
     /// <summary>PostgreSQL to journal into; empty for a private cluster in the data folder.</summary>
     [Description("PostgreSQL to journal into; empty for a private cluster in the data folder.")]

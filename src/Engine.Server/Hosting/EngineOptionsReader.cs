@@ -134,7 +134,8 @@ public static class EngineOptionsReader
         Kebab(property.Name),
         property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "",
         SettingText.Of(property.GetValue(new EngineOptions())!),
-        property.IsDefined(typeof(ChangeableAttribute)));
+        property.IsDefined(typeof(ChangeableAttribute)),
+        property.PropertyType == typeof(bool));
 
     private static PropertyInfo PropertyOf(string name) => Settings[name.Replace("-", "", StringComparison.Ordinal)];
 

@@ -16,23 +16,7 @@ internal static class EngineOptionsRules
 
     /// <summary>The rules that do not hold, as lines for a person; empty when all do.</summary>
     public static IReadOnlyList<string> Broken(EngineOptions options) =>
-        [.. Listening(options), .. Journal(options), .. Sizes(options), .. Calls(options)];
-
-    private static IEnumerable<string> Listening(EngineOptions options)
-    {
-        if (options.Listen.Count == 0)
-        {
-            yield return "listen: there is no address; give host:port or unix:/path";
-        }
-
-        foreach (string address in options.Listen)
-        {
-            if (!ListenAddress.TryParse(address, out _, out string? reason))
-            {
-                yield return $"listen: '{address}' {reason}";
-            }
-        }
-    }
+        [.. ListeningRules.Broken(options), .. Journal(options), .. Sizes(options), .. Calls(options)];
 
     private static IEnumerable<string> Journal(EngineOptions options)
     {

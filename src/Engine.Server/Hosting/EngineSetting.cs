@@ -5,7 +5,8 @@ namespace Engine.Server.Hosting;
 /// <param name="Description">What it means, in one line.</param>
 /// <param name="Default">What it is without being set, as the command line writes it; may be empty.</param>
 /// <param name="IsChangeable">Whether it can be changed while the engine runs.</param>
-public sealed record EngineSetting(string Name, string Description, string Default, bool IsChangeable)
+/// <param name="IsFlag">Whether to name it is enough: it is true then.</param>
+public sealed record EngineSetting(string Name, string Description, string Default, bool IsChangeable, bool IsFlag)
 {
     /// <summary>Whether its value may hold a password, and is never shown.</summary>
     public bool IsSecret => Name == "connection-string";

@@ -1,4 +1,3 @@
-using System.Net;
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
@@ -9,6 +8,9 @@ using Engine.Server.Dashboard;
 using Engine.Server.Figures;
 using Engine.Server.History;
 using Engine.Server.Ledger;
+using Engine.Server.Metrics;
+using Engine.Server.Ports;
+using Engine.Server.Security;
 using Engine.Server.Tuning;
 using Engine.Watch;
 using Engine.Watch.Samples;
@@ -16,9 +18,6 @@ using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Health.V1;
 using Grpc.Reflection;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Engine.Server.Hosting;
@@ -49,19 +48,27 @@ internal sealed record FrontEndParts(
 internal sealed class GrpcFrontEnd : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ListenAddress[] _listen;
+    private readonly EnginePorts _ports;
     private readonly CallBounds _bounds;
+    private readonly Access _access;
     private readonly Action<EngineOptions> _retune;
     private readonly Admission _admission = new();
 
     /// <summary>Builds it; nothing listens until it is started.</summary>
     public GrpcFrontEnd(EngineOptions options, FrontEndParts parts, TimeProvider time, ILoggerFactory logs)
     {
+        _access = Access.Open(options, time, logs);
+        _ports = new EnginePorts(options, time, _access.Tls);
         _retune = parts.Retune;
-        _listen = [.. options.Listen.Select(ListenAddress.Parse)];
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options, _listen));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            ConnectionLimits.Set(kestrel.Limits, options);
+            _ports.Configure(kestrel);
+        });
         IServiceCollection services = builder.Services;
+        _ports.AddTo(services);
         services.AddSingleton(logs);
         services.AddSingleton(time);
         services.AddSingleton(Clients = new ClientBook(time, options.Figures, parts.Notable));
@@ -70,6 +77,8 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton(parts.Pool);
         services.AddSingleton(parts.Journal);
         services.AddSingleton(parts.History);
+        services.AddSingleton(_ports);
+        services.AddSingleton(_access.Clients);
         services.AddSingleton(new SettingsInForce(options));
         services.AddSingleton(_admission);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SettingTuner>(
@@ -85,13 +94,12 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         _ = _app.Services.GetRequiredService<AdminService>(); // made now: its uptime counts from here
         Tuner = _app.Services.GetRequiredService<SettingTuner>();
         _bounds = _app.Services.GetRequiredService<CallBounds>();
+        _app.Use(next => context => ServedOn.RunAsync(context, next));
+        _app.Use(next => context => _access.Callers.RunAsync(context, next));
         _app.Use(next => context => _bounds.RunAsync(context, next));
-        _app.MapGrpcService<LedgerService>();
-        _app.MapGrpcService<AdminService>();
-        _app.MapGrpcService<HistoryService>();
-        _app.MapGrpcService<ReflectionServiceImpl>();
-        _app.MapGrpcService<ReflectionV1ServiceImpl>();
-        _app.MapGrpcHealthChecksService();
+        MapServices(_app, adminAlsoOnLedger: !_access.MustProve || _ports.HasNoAdmin);
+        RouteGroupBuilder pages = AdminPages.Map(_app, parts, _admission);
+        pages.MapFigures(parts.Watch).WithMetadata(new Requires(RequiredRight.Observe));
     }
 
     /// <summary>What is counted of each client.</summary>
@@ -106,19 +114,17 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
     /// <summary>Changes settings while the engine runs.</summary>
     public SettingTuner Tuner { get; }
 
-    /// <summary>Where it listens, with the ports that were chosen.</summary>
-    public IReadOnlyCollection<string> Addresses =>
-        [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+    /// <summary>Where the ledger is served, with the ports that were chosen.</summary>
+    public IReadOnlyCollection<string> Addresses => _ports.LedgerAddresses;
+
+    /// <summary>Where the engine is looked after; null where there is no such port.</summary>
+    public string? AdminAddress => _ports.Admin;
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="IOException">An address is taken, or not this machine's.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        foreach (ListenAddress address in _listen)
-        {
-            StaleSocket.Remove(address.SocketPath);
-        }
-
+        _ports.RemoveStaleSockets();
         await _app.StartAsync(cancellation);
     }
 
@@ -136,7 +142,25 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _access.Dispose();
+    }
+
+    // Where nothing says who may call, all of it is reached by the one address that tools are given.
+    private static void MapServices(WebApplication app, bool adminAlsoOnLedger)
+    {
+        var ledger = new ServedOn(Port.Ledger);
+        var everywhere = new ServedOn(Port.Ledger, Port.Admin);
+        ServedOn admin = adminAlsoOnLedger ? everywhere : new ServedOn(Port.Admin);
+        app.MapGrpcService<LedgerService>().WithRights().WithMetadata(ledger);
+        app.MapGrpcService<HistoryService>().WithRights().WithMetadata(ledger);
+        app.MapGrpcService<AdminService>().WithRights().WithMetadata(admin);
+        app.MapGrpcService<ReflectionServiceImpl>().WithRights().WithMetadata(everywhere);
+        app.MapGrpcService<ReflectionV1ServiceImpl>().WithRights().WithMetadata(everywhere);
+        app.MapGrpcHealthChecksService().WithRights().WithMetadata(everywhere);
+    }
 
     // All of it each time: what has not changed is told what it knows.
     private void Retune(Partition partition, EngineOptions now)
@@ -185,38 +209,4 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton(new ReflectionServiceImpl(described));
         services.AddSingleton(new ReflectionV1ServiceImpl(described));
     }
-
-    private static void ConfigureKestrel(
-        KestrelServerOptions kestrel, EngineOptions options, ListenAddress[] listen)
-    {
-        kestrel.AddServerHeader = false;
-        ConnectionLimits.Set(kestrel.Limits, options);
-        foreach (ListenAddress address in listen)
-        {
-            Listen(kestrel, address);
-        }
-    }
-
-    private static void Listen(KestrelServerOptions kestrel, ListenAddress address)
-    {
-        if (address.SocketPath is { } path)
-        {
-            kestrel.ListenUnixSocket(path, Http2);
-        }
-        else if (address.Host == "localhost")
-        {
-            kestrel.ListenLocalhost(address.Port, Http2);
-        }
-        else if (address.Host == "*")
-        {
-            kestrel.ListenAnyIP(address.Port, Http2);
-        }
-        else
-        {
-            kestrel.Listen(IPAddress.Parse(address.Host), address.Port, Http2);
-        }
-    }
-
-    // In clear text nothing can be negotiated, so that HTTP/2 is all there is.
-    private static void Http2(ListenOptions endpoint) => endpoint.Protocols = HttpProtocols.Http2;
 }

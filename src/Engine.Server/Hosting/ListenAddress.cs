@@ -10,6 +10,13 @@ internal sealed record ListenAddress(string Host, int Port, string? SocketPath)
     private const string UnixPrefix = "unix:";
     private const string HttpPrefix = "http://";
 
+    /// <summary>Whether only this machine reaches it.</summary>
+    public bool IsLocal =>
+        SocketPath is not null || Host == "localhost" || (Host != "*" && IPAddress.IsLoopback(IPAddress.Parse(Host)));
+
+    /// <summary>Whether any port that is free is meant.</summary>
+    public bool TakesFreePort => SocketPath is null && Port == 0;
+
     /// <summary>Reads an address.</summary>
     /// <exception cref="ArgumentException">It is none; says why.</exception>
     public static ListenAddress Parse(string text) => TryParse(text, out ListenAddress? address, out string? reason)

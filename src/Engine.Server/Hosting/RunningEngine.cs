@@ -74,8 +74,11 @@ public sealed class RunningEngine : IAsyncDisposable
     /// <summary>What looks at it.</summary>
     internal EngineWatch Watch => _watching.Watch;
 
-    /// <summary>Where it serves, with the ports that were chosen.</summary>
+    /// <summary>Where it serves the ledger, with the ports that were chosen.</summary>
     public IReadOnlyCollection<string> Addresses => _front.Addresses;
+
+    /// <summary>Where it is looked after; null where there is no admin port.</summary>
+    public string? AdminAddress => _front.AdminAddress;
 
     /// <summary>Ends when it leads, with what was found in the journal and the epoch claimed.</summary>
     public Task<RecoveryResult> Leading => _leading;
@@ -105,6 +108,7 @@ public sealed class RunningEngine : IAsyncDisposable
         {
             engine = new RunningEngine(options, journal, time, logs, grade ?? new LogGrade(), cancellation);
             await ListenAsync(engine._front, cancellation);
+            engine.TellWhoMayCall();
             journal.Address = options.Advertise.Length > 0 ? options.Advertise : engine.Addresses.First();
             engine._watching.Start(engine.Addresses);
             engine._leading = engine.LeadAsync();
@@ -214,6 +218,16 @@ public sealed class RunningEngine : IAsyncDisposable
         }
     }
 
+    private void TellWhoMayCall()
+    {
+        if (_options.ClientsFile.Length == 0)
+        {
+            _log.LogInformation(
+                "Nothing says who may call (clients-file): whoever reaches {Addresses} may do everything",
+                string.Join(", ", Addresses.Concat(AdminAddress is { } admin ? [admin] : [])));
+        }
+    }
+
     private async Task<RecoveryResult> LeadAsync()
     {
         // 5. The journal is replayed, and followed for as long as another engine leads; then the epoch is claimed.
@@ -268,7 +282,8 @@ public sealed class RunningEngine : IAsyncDisposable
         catch (Exception failure) when (failure is IOException or SocketException or UnauthorizedAccessException)
         {
             string reason = failure.Message.TrimEnd('.');
-            throw new IOException($"{reason}: choose another address with listen, or end what holds it.", failure);
+            throw new IOException(
+                $"{reason}: choose another address with listen or admin-listen, or end what holds it.", failure);
         }
     }
 

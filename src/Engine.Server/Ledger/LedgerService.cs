@@ -3,6 +3,7 @@ using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Bounds;
 using Engine.Server.Figures;
+using Engine.Server.Security;
 using Engine.Server.Wire;
 using Grpc.Core;
 
@@ -18,7 +19,7 @@ internal sealed class LedgerService(
     /// <summary>Answers a request that writes, if work is taken.</summary>
     public Task<BatchCall> WriteAsync(BatchCall call, ServerCallContext context)
     {
-        string client = CallerName.Of(context.GetHttpContext());
+        string client = ClientIdentity.Of(context).Name;
         if (admission.Refusal(client) is { } refusal)
         {
             call.Dispose();
@@ -31,7 +32,7 @@ internal sealed class LedgerService(
 
     /// <summary>Answers a request that reads.</summary>
     public Task<BatchCall> ReadAsync(BatchCall call, ServerCallContext context) =>
-        AnswerAsync(call, FiguresOf(CallerName.Of(context.GetHttpContext())), context);
+        AnswerAsync(call, FiguresOf(ClientIdentity.Of(context).Name), context);
 
     /// <summary>Takes what a client's callers saw.</summary>
     public V1.ReportFiguresResponse Take(V1.ReportFiguresRequest report, ServerCallContext context)
@@ -51,7 +52,8 @@ internal sealed class LedgerService(
         IServerStreamWriter<BatchCall> replies,
         ServerCallContext context)
     {
-        string name = CallerName.Of(context.GetHttpContext());
+        ClientIdentity caller = ClientIdentity.Of(context);
+        string name = caller.Name;
         ClientFigures? client = FiguresOf(name);
         AnswerCounts? counts = client?.OpenStream();
         try
@@ -65,7 +67,7 @@ internal sealed class LedgerService(
             var window = new StreamWindow(() => options.Settings.Now.StreamWindow);
             using OpenStream opened = admission.Open(name, window);
             using var stream = new TransferStream(
-                partition, options, opened, BoundedCall.Of(context), counts, time, context.CancellationToken);
+                partition, options, caller, opened, BoundedCall.Of(context), counts, time, context.CancellationToken);
             await stream.RunAsync(requests, replies);
             if (opened.Ended.IsCancellationRequested)
             {

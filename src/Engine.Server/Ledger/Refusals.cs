@@ -92,6 +92,12 @@ internal static class Refusals
             info);
     }
 
+    /// <summary>The service is served on the engine's other port.</summary>
+    public static RpcException NotOnThisPort() => Refusal(
+        Code.Unimplemented,
+        "This port does not serve that: the ledger and its history are on the ports of listen, the rest on admin-listen.",
+        Info("NOT_ON_THIS_PORT"));
+
     /// <summary>The engine takes no more work.</summary>
     public static RpcException Stopping() => Refusal(
         Code.Unavailable,
@@ -238,9 +244,11 @@ internal static class Refusals
         return Refusal(Code.FailedPrecondition, refused.Message, info);
     }
 
-    private static ErrorInfo Info(string reason) => new() { Domain = Domain, Reason = reason };
+    /// <summary>A reason for programs.</summary>
+    public static ErrorInfo Info(string reason) => new() { Domain = Domain, Reason = reason };
 
-    private static RpcException Refusal(Code code, string message, params IMessage[] details)
+    /// <summary>A refusal with its details.</summary>
+    public static RpcException Refusal(Code code, string message, params IMessage[] details)
     {
         var status = new Google.Rpc.Status { Code = (int)code, Message = message };
         foreach (IMessage detail in details)

@@ -2,6 +2,7 @@ using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Bounds;
 using Engine.Server.Figures;
+using Engine.Server.Security;
 using Engine.Server.Wire;
 using Grpc.Core;
 
@@ -22,6 +23,7 @@ internal sealed class TransferStream : IDisposable
     private const int MostResultsUnflushed = 64;
 
     private readonly BoundedCall _bounded;
+    private readonly ClientIdentity _client;
     private readonly AnswerCounts? _counts;
     private readonly TimeProvider _time;
     private readonly Func<bool> _epochConfirmed;
@@ -36,6 +38,7 @@ internal sealed class TransferStream : IDisposable
     /// <summary>Makes the stream.</summary>
     /// <param name="partition">What takes its requests.</param>
     /// <param name="options">How much may be in flight, and when answers may be told.</param>
+    /// <param name="client">Who sends; asked for each request whether it still may.</param>
     /// <param name="opened">The stream as those know it who may end it, with its window.</param>
     /// <param name="bounded">What it holds.</param>
     /// <param name="counts">Where it counts; null where nothing is counted.</param>
@@ -44,13 +47,14 @@ internal sealed class TransferStream : IDisposable
     public TransferStream(
         Partition partition,
         LedgerServiceOptions options,
+        ClientIdentity client,
         OpenStream opened,
         BoundedCall bounded,
         AnswerCounts? counts,
         TimeProvider time,
         CancellationToken clientGone)
     {
-        (_bounded, _counts, _time) = (bounded, counts, time);
+        (_bounded, _client, _counts, _time) = (bounded, client, counts, time);
         _stopping = options.Stopping;
         _epochConfirmed = options.EpochConfirmed;
         _clientGone = clientGone;
@@ -137,6 +141,12 @@ internal sealed class TransferStream : IDisposable
         }
 
         call.Hold(_bounded);
+        if (!_client.Grant.Has(RequiredRight.Submit))
+        {
+            call.Dispose();
+            return AccessRefusals.RightMissing(_client, RequiredRight.Submit);
+        }
+
         try
         {
             if (!await _patience.SubmitAsync(call))

@@ -2,6 +2,7 @@ using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Server.Hosting;
 using Engine.Server.Ledger;
+using Engine.Server.Security;
 
 namespace Engine.Server.Tuning;
 
@@ -124,7 +125,7 @@ internal sealed class SettingTuner(
     public Task<V1.SettingChange?> PauseAsync(V1.PauseClientRequest request, CancellationToken cancellation)
     {
         string client = request.Client;
-        if (!CallerName.IsValid(client))
+        if (!ClientName.IsValid(client))
         {
             throw SettingRefusals.Malformed("client must be 1 to 64 of letters, digits, '.', '_' and '-'");
         }

@@ -170,7 +170,7 @@ public sealed class HistoryToolTests : IAsyncLifetime
     }
 
     private async Task StartAsync() => _engine = await RunningEngine.StartAsync(
-        new EngineOptions { Data = _folder, Listen = [Address], LeafRows = 20_000 },
+        new EngineOptions { Data = _folder, Listen = [Address], AdminListen = "127.0.0.1:0", LeafRows = 20_000 },
         TimeProvider.System,
         NullLoggerFactory.Instance,
         CancellationToken.None);

@@ -15,7 +15,7 @@ public sealed class HoldEngine : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _engine = await RunningEngine.StartAsync(
-            new EngineOptions { Data = _folder, Listen = [Address] },
+            new EngineOptions { Data = _folder, Listen = [Address], AdminListen = "127.0.0.1:0" },
             TimeProvider.System,
             NullLoggerFactory.Instance,
             CancellationToken.None);

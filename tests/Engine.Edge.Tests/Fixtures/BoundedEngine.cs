@@ -222,7 +222,8 @@ internal sealed class BoundedEngine : IAsyncDisposable
     }
 
     private EngineProcess Launch() =>
-        EngineProcess.Start(["serve", "--listen", Address, "--data", _folder, .. _options]);
+        EngineProcess.Start(
+            ["serve", "--listen", Address, "--admin-listen", "127.0.0.1:0", "--data", _folder, .. _options]);
 
     private sealed class Stopped(int[] processes) : IDisposable
     {

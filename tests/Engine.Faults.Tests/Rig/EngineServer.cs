@@ -32,7 +32,7 @@ internal sealed class EngineServer : IAsyncDisposable
             CultureInfo.InvariantCulture, $"http://127.0.0.1:{EphemeralEngine.FindFreePort()}");
         string[] arguments =
         [
-            "serve", "--listen", address, "--connection-string", connectionString,
+            "serve", "--listen", address, "--admin-listen", "127.0.0.1:0", "--connection-string", connectionString,
             "--commit-timeout", "1s", "--heartbeat", "200ms", "--read-epoch-age", "2s", "--lock-timeout", "60s",
             "--leaf-rows", LeafRows,
             .. more,

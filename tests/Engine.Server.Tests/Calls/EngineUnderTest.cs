@@ -76,6 +76,10 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 
     public int Promotions { get; private set; }
 
+    public IReadOnlyCollection<string> Addresses => _front.Addresses;
+
+    public string AdminAddress => _front.AdminAddress!;
+
     public GrpcChannel Channel => _channel ??= NewChannel();
 
     public static async Task<EngineUnderTest> StartAsync(EngineOptions? options = null, bool running = true)

@@ -1,15 +1,11 @@
 using System.Diagnostics;
 using Engine.Server.Hosting;
-using Engine.Server.Metrics;
 using Engine.Server.Tests.Calls;
 using Engine.V1;
 using Engine.Watch;
 using Engine.Watch.Samples;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Server.Tests.Figures;
@@ -156,14 +152,8 @@ public sealed class LiveFiguresTests : IAsyncLifetime
         using WatchSubscription looks = engine.Watch.Subscribe();
         await looks.Reports.ReadAsync(); // may have been begun before
         await looks.Reports.ReadAsync();
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddRouting();
-        await using WebApplication page = builder.Build();
-        page.MapFigures(engine.Watch);
-        await page.StartAsync();
         using var browser = new HttpClient();
-        HttpResponseMessage answer = await browser.GetAsync($"{page.Urls.First()}/metrics");
+        HttpResponseMessage answer = await browser.GetAsync($"{engine.AdminAddress}/metrics");
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
         return await answer.Content.ReadAsStringAsync();
     }

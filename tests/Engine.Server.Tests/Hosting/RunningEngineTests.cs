@@ -144,7 +144,7 @@ public sealed class RunningEngineTests : IAsyncLifetime
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         string address = taken.LocalEndpoint.ToString()!;
-        (int code, string error) = await RunAsync(Options with { Listen = [address] });
+        (int code, string error) = await RunAsync(Options with { Listen = [address], AdminListen = "none" });
         Assert.Equal(ExitCode.CannotStart, code);
         Assert.Contains(address, error, StringComparison.Ordinal);
         Assert.Contains("address already in use", error, StringComparison.Ordinal);

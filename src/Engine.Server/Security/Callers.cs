@@ -1,0 +1,88 @@
+using System.Text;
+using Engine.Server.Ledger;
+using Engine.Server.Wire;
+using Grpc.Core;
+
+namespace Engine.Server.Security;
+
+/// <summary>Finds out who makes a request and whether he may, before anything of its body is read.</summary>
+/// <param name="registry">The clients.</param>
+/// <param name="mustProve">Whether a client has to prove who it is; otherwise it may do everything.</param>
+internal sealed class Callers(ClientRegistry registry, bool mustProve)
+{
+    private const string Bearer = "Bearer ";
+    private const string Basic = "Basic ";
+
+    /// <summary>Lets a request on with the identity of who makes it, or refuses it.</summary>
+    public Task RunAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint() is not { } endpoint)
+        {
+            return next(context);
+        }
+
+        try
+        {
+            RequiredRight right = Requires.Of(endpoint);
+            if (right != RequiredRight.Nothing)
+            {
+                ClientIdentity client = Identify(context.Request);
+                context.Features.Set(client);
+                if (!client.Grant.Has(right))
+                {
+                    throw AccessRefusals.RightMissing(client, right);
+                }
+            }
+        }
+        catch (RpcException refused)
+        {
+            return refused.AnswerAsync(context);
+        }
+
+        return next(context);
+    }
+
+    private ClientIdentity Identify(HttpRequest request)
+    {
+        if (mustProve)
+        {
+            return Proven(request);
+        }
+
+        string name = request.Headers[ClientName.Header].ToString();
+        return name.Length == 0 || ClientName.IsValid(name)
+            ? registry.Named(name)
+            : throw Refusals.Invalid(new FieldError(ClientName.Header, ClientName.Rule));
+    }
+
+    private ClientIdentity Proven(HttpRequest request)
+    {
+        string authorization = request.Headers.Authorization.ToString();
+        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            return registry.WithKey(authorization.AsSpan(Bearer.Length).Trim()) ?? throw AccessRefusals.UnknownKey();
+        }
+
+        if (authorization.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
+        {
+            return registry.WithKey(PasswordOf(authorization[Basic.Length..])) ?? throw AccessRefusals.UnknownKey();
+        }
+
+        return request.HttpContext.Features.Get<CertificateNames>() is { } names
+            ? registry.WithCertificate(names) ?? throw AccessRefusals.UnknownCertificate()
+            : throw AccessRefusals.NobodyKnown();
+    }
+
+    // Browsers ask people for a name and a password: the key is the password, whatever the name.
+    private static string PasswordOf(string credentials)
+    {
+        byte[] bytes = new byte[credentials.Length];
+        if (!Convert.TryFromBase64String(credentials, bytes, out int length))
+        {
+            return "";
+        }
+
+        string text = Encoding.UTF8.GetString(bytes, 0, length);
+        return text[(text.IndexOf(':') + 1)..];
+    }
+}

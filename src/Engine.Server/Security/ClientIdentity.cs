@@ -1,0 +1,34 @@
+using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Engine.Server.Security;
+
+/// <summary>Who makes a call. There is one of each name for as long as the engine runs.</summary>
+/// <param name="name">Its name: authenticated or, where nobody has to say who he is, what the client calls itself.</param>
+/// <param name="grant">What it may do at first.</param>
+internal sealed class ClientIdentity(string name, ClientGrant grant)
+{
+    /// <summary>The name of those who do not give one.</summary>
+    public const string Anonymous = "anonymous";
+
+    /// <summary>The name under which those beyond <see cref="ClientRegistry.MostNames"/> go together.</summary>
+    public const string Others = "others";
+
+    private volatile ClientGrant _grant = grant;
+
+    /// <summary>Its name: 1 to 64 of letters, digits, '.', '_' and '-'.</summary>
+    public string Name => name;
+
+    /// <summary>What it may do now. Asked for each request: what is taken away ends streams that are open.</summary>
+    public ClientGrant Grant
+    {
+        get => _grant;
+        set => _grant = value;
+    }
+
+    /// <summary>Who makes a request.</summary>
+    public static ClientIdentity Of(HttpContext context) => context.Features.GetRequiredFeature<ClientIdentity>();
+
+    /// <summary>Who makes a call.</summary>
+    public static ClientIdentity Of(ServerCallContext context) => Of(context.GetHttpContext());
+}

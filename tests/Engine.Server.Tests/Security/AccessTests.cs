@@ -1,0 +1,197 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Engine.Server.Hosting;
+using Engine.Server.Security;
+using Engine.Server.Tests.Calls;
+using Engine.V1;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Google.Rpc;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace Engine.Server.Tests.Security;
+
+/// <summary>Engines with certificates and clients of the test's own, over real sockets.</summary>
+public sealed class AccessTests : IDisposable
+{
+    private readonly Certificates _certificates = new();
+    private readonly Dictionary<string, string> _keys = [];
+
+    public static TheoryData<string, string> Methods
+    {
+        get
+        {
+            var methods = new TheoryData<string, string>();
+            FileDescriptor[] contract =
+                [LedgerReflection.Descriptor, HistoryReflection.Descriptor, AdminReflection.Descriptor];
+            foreach (MethodDescriptor method in contract.SelectMany(file => file.Services).SelectMany(service => service.Methods))
+            {
+                methods.Add(method.Service.FullName, method.Name);
+            }
+
+            return methods;
+        }
+    }
+
+    private string ClientsFile => Path.Combine(_certificates.Folder, "clients.json");
+
+    private EngineOptions Options => new()
+    {
+        ClientsFile = ClientsFile,
+        TlsCertificate = _certificates.ServerFile,
+        TlsKey = _certificates.ServerKeyFile,
+        TlsClientCa = _certificates.AuthorityFile,
+    };
+
+    public void Dispose() => _certificates.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task Every_method_is_refused_to_who_has_no_key_a_wrong_one_or_not_the_right(string service, string method)
+    {
+        await using EngineUnderTest engine = await StartAsync();
+        string address = service == Rpc.Admin ? engine.AdminAddress : Assert.Single(engine.Addresses);
+        using GrpcChannel channel = Connect(address);
+        Assert.Equal(
+            (StatusCode.Unauthenticated, "NO_CREDENTIALS"), await RefusedAsync(channel, service, method, null));
+        Assert.Equal(
+            (StatusCode.Unauthenticated, "UNKNOWN_KEY"), await RefusedAsync(channel, service, method, ClientKey.New()));
+        string[] without = MethodRights.Of(service, method) switch
+        {
+            RequiredRight.Submit => ["reader", "admin"],
+            RequiredRight.Read => ["submitter", "admin"],
+            RequiredRight.Observe => ["submitter"],
+            _ => ["submitter", "reader"],
+        };
+        foreach (string name in without)
+        {
+            Assert.Equal(
+                (StatusCode.PermissionDenied, "RIGHT_MISSING"), await RefusedAsync(channel, service, method, _keys[name]));
+        }
+    }
+
+    [Fact]
+    public async Task A_key_or_a_certificate_says_who_calls_and_what_he_may()
+    {
+        await using EngineUnderTest engine = await StartAsync();
+        using GrpcChannel channel = Connect(Assert.Single(engine.Addresses));
+        var lookup = new LookupAccountsRequest { Ids = { Samples.Id(1) } };
+        Assert.Empty((await channel.CallAsync<LookupAccountsResponse>(
+            Rpc.Ledger, "LookupAccounts", lookup, With(_keys["reader"]))).Accounts);
+        using X509Certificate2 known = _certificates.Client("by-certificate");
+        using GrpcChannel shown = Connect(Assert.Single(engine.Addresses), known);
+        Assert.Empty((await shown.CallAsync<LookupAccountsResponse>(Rpc.Ledger, "LookupAccounts", lookup)).Accounts);
+        using X509Certificate2 other = _certificates.Client("nobody");
+        using GrpcChannel unknown = Connect(Assert.Single(engine.Addresses), other);
+        Assert.Equal(
+            (StatusCode.Unauthenticated, "UNKNOWN_CERTIFICATE"),
+            await RefusedAsync(unknown, Rpc.Ledger, "LookupAccounts", null));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_another_authority_signed_does_not_get_in()
+    {
+        await using EngineUnderTest engine = await StartAsync();
+        using var others = new Certificates();
+        using X509Certificate2 foreign = others.Client("by-certificate");
+        using GrpcChannel channel = Connect(Assert.Single(engine.Addresses), foreign);
+        RpcException refused = await Assert.ThrowsAsync<RpcException>(() => channel.CallAsync<LookupAccountsResponse>(
+            Rpc.Ledger, "LookupAccounts", new LookupAccountsRequest { Ids = { Samples.Id(1) } }));
+        Assert.Contains(refused.StatusCode, new[] { StatusCode.Internal, StatusCode.Unavailable });
+    }
+
+    [Fact]
+    public async Task The_admin_service_is_on_the_admin_port_alone_and_pages_take_the_key_as_a_password()
+    {
+        await using EngineUnderTest engine = await StartAsync();
+        using GrpcChannel ledger = Connect(Assert.Single(engine.Addresses));
+        Assert.Equal(
+            (StatusCode.Unimplemented, "NOT_ON_THIS_PORT"), await RefusedAsync(ledger, Rpc.Admin, "GetStatus", _keys["admin"]));
+        using GrpcChannel admin = Connect(engine.AdminAddress);
+        GetStatusResponse status = await admin.CallAsync<GetStatusResponse>(
+            Rpc.Admin, "GetStatus", new GetStatusRequest(), With(_keys["reader"]));
+        Assert.StartsWith("https://", status.AdminAddress, StringComparison.Ordinal);
+        Assert.DoesNotContain(_keys["reader"], status.ToString(), StringComparison.Ordinal);
+        using var http = new HttpClient(Handler(null));
+        using HttpResponseMessage lives = await http.GetAsync($"{engine.AdminAddress}/healthz");
+        Assert.Equal(HttpStatusCode.OK, lives.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_client_that_is_taken_out_of_the_file_is_refused_on_the_stream_that_it_has_open()
+    {
+        await using EngineUnderTest engine = await StartAsync();
+        using GrpcChannel channel = Connect(Assert.Single(engine.Addresses));
+        using SubmitStream stream = channel.Submit(With(_keys["submitter"]).Headers);
+        await stream.SendAsync(Samples.Submission(1, Samples.Transfer(1)));
+        Assert.NotNull(await stream.ReceiveAsync());
+        Write("reader");
+        while (!await IsRefusedAsync(channel))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+        }
+
+        await stream.SendAsync(Samples.Submission(2, Samples.Transfer(2)));
+        RpcException refused = await Assert.ThrowsAsync<RpcException>(stream.ReceiveAsync);
+        Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
+    }
+
+    private async Task<EngineUnderTest> StartAsync()
+    {
+        _certificates.WriteServer("first");
+        Write("reader", "submitter", "admin");
+        return await EngineUnderTest.StartAsync(Options);
+    }
+
+    private void Write(params string[] names)
+    {
+        ClientEntry[] entries = [.. names.Select(name => new ClientEntry
+        {
+            Name = name,
+            Keys = [ClientKey.HashOf(KeyOf(name))],
+            Rights = [name == "reader" ? "read" : name == "submitter" ? "submit" : "admin"],
+        })];
+        var certified = new ClientEntry { Name = "certified", Certificates = ["CN=by-certificate"], Rights = ["read"] };
+        new ClientsDocument { Clients = [.. entries, certified] }.Write(ClientsFile);
+    }
+
+    private string KeyOf(string name) =>
+        _keys.TryGetValue(name, out string? key) ? key : _keys[name] = ClientKey.New();
+
+    private async Task<bool> IsRefusedAsync(GrpcChannel channel) =>
+        (await RefusedAsync(channel, Rpc.Ledger, "LookupAccounts", _keys["submitter"])).Code == StatusCode.Unauthenticated;
+
+    // As bytes: the kind of the call does not matter to who refuses it before it is read.
+    private static async Task<(StatusCode Code, string Reason)> RefusedAsync(
+        GrpcChannel channel, string service, string method, string? key)
+    {
+        RpcException refused = await Assert.ThrowsAsync<RpcException>(
+            () => channel.CallRawAsync(service, method, [], key is null ? default : With(key)));
+        Assert.False(key is not null && refused.ToString().Contains(key, StringComparison.Ordinal));
+        return (refused.StatusCode, refused.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason ?? refused.Status.Detail);
+    }
+
+    private static CallOptions With(string key) => new(new Metadata { { "authorization", "Bearer " + key } });
+
+    private GrpcChannel Connect(string address, X509Certificate2? certificate = null) =>
+        GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = Handler(certificate) });
+
+    private SocketsHttpHandler Handler(X509Certificate2? certificate)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck,
+        };
+        policy.CustomTrustStore.Add(_certificates.Authority);
+        return new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                CertificateChainPolicy = policy,
+                ClientCertificates = certificate is null ? null : [certificate],
+            },
+        };
+    }
+}
