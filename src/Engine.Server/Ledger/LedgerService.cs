@@ -42,7 +42,7 @@ internal sealed class LedgerService(
             throw Refusals.Invalid(new FieldError("process", "must not be 0"));
         }
 
-        FiguresOf(CallerName.Of(context.GetHttpContext()))?.Users.Take(report.Process, UserReport.From(report));
+        FiguresOf(ClientIdentity.Of(context).Name)?.Users.Take(report.Process, UserReport.From(report));
         return new V1.ReportFiguresResponse();
     }
 
