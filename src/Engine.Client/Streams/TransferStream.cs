@@ -92,12 +92,12 @@ internal sealed class TransferStream : IAsyncDisposable
         var end = await session.RunAsync(first, cancellationToken).ConfigureAwait(false);
         queue.LastFailure = new StreamFailure(end.Message, end.Reached);
         queue.StreamEnded(end.MayHaveTakenEffect);
+        cancellationToken.ThrowIfCancellationRequested();
         if (end.Reached)
         {
             queue.Figures.Reconnected();
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
         logger.LogWarning("The stream to {Address} ended: {Reason}", route.Address, end.Message);
         if (end.MoveReason is { } reason)
         {

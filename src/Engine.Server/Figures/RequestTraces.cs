@@ -26,7 +26,21 @@ internal sealed class RequestTraces(TimeProvider time)
     public void Tell(in TracedRequest answered)
     {
         // Of its own, not of the call that brought it: a stream may last for days.
-        using Activity? request = s_source.CreateActivity("engine.request", ActivityKind.Server, parentContext: default);
+        Activity? call = Activity.Current;
+        Activity.Current = null;
+        try
+        {
+            TellAlone(answered);
+        }
+        finally
+        {
+            Activity.Current = call;
+        }
+    }
+
+    private void TellAlone(in TracedRequest answered)
+    {
+        using Activity? request = s_source.CreateActivity("engine.request", ActivityKind.Server);
         if (request is null)
         {
             return;

@@ -34,5 +34,5 @@ internal sealed record UserReport(
         Spans.Of(Count(sent.Longest)));
 
     // Sums of several processes still fit.
-    private static long Count(ulong sent) => (long)Math.Min(sent, long.MaxValue >> 10);
+    private static long Count(ulong sent) => (long)Math.Min(sent, (ulong)long.MaxValue >> 10);
 }
