@@ -4,8 +4,9 @@ namespace Engine.Watch.Postgres;
 
 /// <summary>
 /// Asks PostgreSQL, over a connection apart and on a thread apart, what the engine's own connections wait for and who is in
-/// their way; now and then how much it has written, and how large it is. Whoever looks sees for how long the answer has been outstanding; after <see cref="WatchConnection.Limit"/> at the
-/// most the connection is given up, its socket closed, and another one tried.
+/// their way; now and then how much it has written, and how large it is. Whoever looks sees for how long the answer has been
+/// outstanding; after <see cref="WatchConnection.Limit"/> at the most the connection is given up, its socket closed, and
+/// another one tried.
 /// </summary>
 public sealed class PostgresReader : IDisposable
 {
