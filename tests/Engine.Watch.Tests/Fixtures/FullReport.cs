@@ -10,7 +10,8 @@ namespace Engine.Watch.Tests.Fixtures;
 /// <summary>What the watch would tell of an engine of which everything is known.</summary>
 internal static class FullReport
 {
-    public static WatchReport Of(params long[] nanoseconds) => new(7, Sample(Counted(nanoseconds)), [Alarm("disk-full"), Alarm("disk-full")]);
+    public static WatchReport Of(params long[] nanoseconds) =>
+        new(7, Sample(Counted(nanoseconds)), [Alarm("disk-full"), Alarm("disk-full")]);
 
     public static LatencySnapshot Counted(params long[] values)
     {
