@@ -1,4 +1,5 @@
 using Engine.Client.Calls;
+using Engine.Client.Figures;
 using Engine.Client.History;
 using Engine.Client.Streams;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,7 @@ public sealed class EngineClient : IAsyncDisposable
     private readonly HoldCalls holds;
     private readonly FiguresWatch figures;
     private readonly TransferStream[] streams;
+    private readonly UserReporting? reporting;
     private uint singles;
     private bool disposed;
 
@@ -40,9 +42,12 @@ public sealed class EngineClient : IAsyncDisposable
         var backoff = new Backoff(options.RetryDelay, options.MaxRetryDelay);
         var overAddresses = new AddressBackoff(backoff, options.Addresses.Count);
         var deadlines = new Deadlines(this.time, options.Deadline, options.PingTimeout);
-        var unary = new UnaryCalls(connection, Retrying.Calls(overAddresses, this.time), deadlines, this.time);
-        calls = new LedgerCalls(unary);
-        holds = new HoldCalls(unary);
+        var users = new UserFigures(this.time);
+        var retrying = Retrying.Calls(overAddresses, this.time);
+        var unary = new UnaryCalls(connection, retrying, deadlines, this.time);
+        var measured = new UnaryCalls(connection, retrying, deadlines, this.time, users);
+        calls = new LedgerCalls(measured, unary);
+        holds = new HoldCalls(measured);
         figures = new FiguresWatch(connection, deadlines);
         Settings = new EngineSettings(unary);
         var resumed = new ResumedStream(connection, overAddresses, deadlines, this.time);
@@ -54,13 +59,15 @@ public sealed class EngineClient : IAsyncDisposable
         for (var i = 0; i < streams.Length; i++)
         {
             streams[i] = new TransferStream(
-                new RequestQueue(options, deadlines, this.time),
+                new RequestQueue(options, deadlines, this.time, users),
                 connection,
                 settler,
                 deadlines,
                 reconnecting,
                 logger ?? NullLogger<EngineClient>.Instance);
         }
+
+        reporting = options.ReportFigures ? new UserReporting(users, connection, this.time) : null;
     }
 
     /// <summary>The settings of the engine, which can be changed while it runs.</summary>
@@ -114,6 +121,21 @@ public sealed class EngineClient : IAsyncDisposable
         CheckCount(transfers.Length, "transfers");
         cancellationToken.ThrowIfCancellationRequested();
         return LeastBusy().Add(transfers, cancellationToken, withBalances);
+    }
+
+    /// <summary>
+    /// The same, for a caller that is late itself: what users wait counts from when it meant to start.
+    /// </summary>
+    /// <param name="transfers">The transfers.</param>
+    /// <param name="intendedStart">When it meant to start: a point of <see cref="TimeProvider.GetTimestamp"/>.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="EngineException">The request as a whole failed.</exception>
+    public Task<TransfersReply> CreateTransfersAsync(
+        ReadOnlyMemory<Transfer> transfers, long intendedStart, CancellationToken cancellationToken = default)
+    {
+        CheckCount(transfers.Length, "transfers");
+        cancellationToken.ThrowIfCancellationRequested();
+        return LeastBusy().Add(transfers, cancellationToken, since: intendedStart);
     }
 
     /// <summary>Creates up to 8,192 accounts as one request, in order.</summary>
@@ -251,6 +273,7 @@ public sealed class EngineClient : IAsyncDisposable
             await stream.DisposeAsync().ConfigureAwait(false);
         }
 
+        await (reporting?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
         connection.Dispose();
     }
 

@@ -15,10 +15,10 @@ public sealed record EngineClientOptions
     public string ApiKey { get; init; } = "";
 
     /// <summary>
-    /// What this client is called where no key or certificate says it: 1 to 64 of letters, digits, '.', '_' and '-'; empty
-    /// for no name.
+    /// What this client is called where no key or certificate says it: 1 to 64 of letters, digits, '.', '_' and '-'. By
+    /// default the name of the program.
     /// </summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init; } = ClientNames.OfThisProgram();
 
     /// <summary>The authorities by which the engine's certificate is known; null for those of the machine.</summary>
     public X509Certificate2Collection? Authorities { get; init; }
@@ -61,6 +61,9 @@ public sealed record EngineClientOptions
     /// <summary>Longest wait between retries.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Whether the engine is told once a second what callers waited, if there were any.</summary>
+    public bool ReportFigures { get; init; } = true;
+
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     internal void Validate()
@@ -75,11 +78,7 @@ public sealed record EngineClientOptions
         }
 
         Require(ApiKey.All(char.IsAscii) && !ApiKey.Any(char.IsWhiteSpace), nameof(ApiKey), "must be one word of ASCII");
-        Require(
-            Name.Length <= 64 && Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-'),
-            nameof(Name),
-            "must be 1 to 64 of letters, digits, '.', '_' and '-'");
-
+        Require(ClientNames.IsValid(Name), nameof(Name), "must be 1 to 64 of letters, digits, '.', '_' and '-'");
         Require(Streams is >= 1 and <= 100, nameof(Streams), "must be 1 to 100");
         Require(Window is >= 1 and <= 4096, nameof(Window), "must be 1 to 4096");
         Require(MaxBatch is >= 1 and <= MaxEventsPerRequest, nameof(MaxBatch), "must be 1 to 8192");

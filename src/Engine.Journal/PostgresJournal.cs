@@ -275,9 +275,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         TimeSpan left = taken.Claimed.Unquiet - _time.GetElapsedTime(taken.ClaimedAt);
         if (taken.Claimed.Unquiet > TimeSpan.Zero)
         {
-            _log.LogInformation(
-                "The engine before may answer reads for {Seconds:0.0} s still: nothing is answered until then",
-                Math.Max(0, left.TotalSeconds));
+            _log.WaitsForTheEngineBefore(Math.Max(0, left.TotalSeconds));
             await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, cancellation).ConfigureAwait(false);
             _keeper?.NoteQuiet();
         }
@@ -362,7 +360,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         ClaimedEpoch claimed = _taken.Claimed;
         _recent.Publish(claimed.Head.Sequence);
         events += tail.Events;
-        _log.LogInformation("Recovered {Events} events; epoch {Epoch} is claimed", events, claimed.Epoch);
+        _log.Recovered(events, claimed.Epoch);
         return new RecoveryResult(claimed.Epoch, claimed.Head.Sequence, claimed.Head.Block, events, elapsed);
     }
 

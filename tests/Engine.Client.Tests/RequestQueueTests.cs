@@ -1,4 +1,5 @@
 using Engine.Client.Calls;
+using Engine.Client.Figures;
 using Engine.Client.Streams;
 using Engine.Client.Wire;
 using Engine.V1;
@@ -15,7 +16,7 @@ public sealed class RequestQueueTests : IDisposable
     public RequestQueueTests()
     {
         var options = Given.Options("unix:none") with { Window = 4, MaxBatch = 3 };
-        queue = new RequestQueue(options, new Deadlines(time, options.Deadline), time);
+        queue = new RequestQueue(options, new Deadlines(time, options.Deadline), time, new UserFigures(time));
     }
 
     public void Dispose() => queue.Dispose();

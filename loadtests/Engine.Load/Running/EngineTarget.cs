@@ -13,7 +13,7 @@ public sealed class EngineTarget(EngineClient client) : ILoadTarget
         TransfersReply reply;
         try
         {
-            reply = await client.CreateTransfersAsync(request.Transfers).ConfigureAwait(false);
+            reply = await client.CreateTransfersAsync(request.Transfers, request.IntendedStart).ConfigureAwait(false);
         }
         catch (EngineException failure)
         {

@@ -30,6 +30,9 @@ public sealed class LoadRequest
     /// <summary>When it was meant to be sent, from the start of the run.</summary>
     public TimeSpan IntendedAt { get; private set; }
 
+    /// <summary>The same, as a timestamp of the run's clock.</summary>
+    public long IntendedStart => _run.TimestampAt(IntendedAt);
+
     internal int Segment { get; private set; }
 
     /// <summary>Called with the transfers that went wrong once it is settled and free for another use.</summary>

@@ -54,6 +54,9 @@ public sealed class LoadRun
     /// <summary>Since the start of the run.</summary>
     public TimeSpan Elapsed => _time.GetElapsedTime(_start);
 
+    /// <summary>A moment of the run as its clock counts.</summary>
+    internal long TimestampAt(TimeSpan elapsed) => _start + (long)(elapsed.TotalSeconds * _time.TimestampFrequency);
+
     /// <summary>Whether nothing more is to be sent.</summary>
     public bool IsStopped => Volatile.Read(ref _stoppedAt) != NotStopped;
 

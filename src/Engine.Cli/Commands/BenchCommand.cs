@@ -16,6 +16,7 @@ internal static class BenchCommand
             BenchLatencyCommand.Create(),
             BenchRecoveryCommand.Create(),
             BenchHistoryCommand.Create(),
+            BenchFiguresCommand.Create(),
             BenchCompareCommand.Create(),
         };
         BenchSuites.AddTo(bench);

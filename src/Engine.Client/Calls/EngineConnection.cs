@@ -120,7 +120,7 @@ internal sealed class EngineConnection(EngineClientOptions options, TimeProvider
                 socketPath is null ? context.DnsEndPoint : new UnixDomainSocketEndPoint(socketPath), cancellationToken),
             UseProxy = false,
         };
-        return IdentifyingHandler.Over(handler, options);
+        return new IdentifyingHandler(handler, options);
     }
 
     private static GrpcChannel ChannelOver(HttpMessageHandler handler, string address) => GrpcChannel.ForAddress(

@@ -4,7 +4,9 @@ using Engine.V1;
 namespace Engine.Client.Calls;
 
 /// <summary>The unary calls of the contract, in records.</summary>
-internal sealed class LedgerCalls(UnaryCalls calls)
+/// <param name="calls">For what users ask.</param>
+/// <param name="admin">For what is asked of the engine itself, which no user waits for.</param>
+internal sealed class LedgerCalls(UnaryCalls calls, UnaryCalls admin)
 {
     public async Task<AccountsReply> CreateAccountsAsync(
         ReadOnlyMemory<Account> accounts, CancellationToken cancellationToken)
@@ -122,19 +124,19 @@ internal sealed class LedgerCalls(UnaryCalls calls)
     }
 
     public async Task<GetStatusResponse> GetStatusAsync(CancellationToken cancellationToken) =>
-        (await calls.CallAsync(
+        (await admin.CallAsync(
             static (invoker, request, options) =>
                 new AdminService.AdminServiceClient(invoker).GetStatusAsync(request, options),
             new GetStatusRequest(), writes: false, cancellationToken).ConfigureAwait(false)).Reply;
 
     public async Task<GetAuditResponse> GetAuditAsync(CancellationToken cancellationToken) =>
-        (await calls.CallAsync(
+        (await admin.CallAsync(
             static (invoker, request, options) =>
                 new AdminService.AdminServiceClient(invoker).GetAuditAsync(request, options),
             new GetAuditRequest(), writes: false, cancellationToken).ConfigureAwait(false)).Reply;
 
     public async Task<PromoteResponse> PromoteAsync(CancellationToken cancellationToken) =>
-        (await calls.CallAsync(
+        (await admin.CallAsync(
             static (invoker, request, options) =>
                 new AdminService.AdminServiceClient(invoker).PromoteAsync(request, options),
             new PromoteRequest(), writes: false, cancellationToken).ConfigureAwait(false)).Reply;

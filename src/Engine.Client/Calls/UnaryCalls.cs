@@ -1,3 +1,4 @@
+using Engine.Client.Figures;
 using Grpc.Core;
 using Polly;
 
@@ -10,7 +11,11 @@ internal readonly record struct Attempted<TReply>(TReply Reply, bool MayHaveTake
 
 /// <summary>Makes unary calls, again until one is answered or must not be retried, or time is over.</summary>
 internal sealed class UnaryCalls(
-    EngineConnection connection, ResiliencePipeline retrying, Deadlines deadlines, TimeProvider time)
+    EngineConnection connection,
+    ResiliencePipeline retrying,
+    Deadlines deadlines,
+    TimeProvider time,
+    UserFigures? figures = null)
 {
     public async Task<Attempted<TReply>> CallAsync<TRequest, TReply>(
         Func<CallInvoker, TRequest, CallOptions, AsyncUnaryCall<TReply>> call,
@@ -18,7 +23,7 @@ internal sealed class UnaryCalls(
         bool writes,
         CancellationToken cancellationToken)
     {
-        var progress = new Progress(deadlines.FromNow());
+        var progress = new Progress(deadlines.Now, deadlines.FromNow());
         using var expiry = deadlines.Left(progress.Deadline) is { } left
             ? new CancellationTokenSource(left, time)
             : new CancellationTokenSource();
@@ -28,15 +33,18 @@ internal sealed class UnaryCalls(
             var reply = await retrying.ExecuteAsync(
                 async token => await AttemptAsync(call, request, progress, token).ConfigureAwait(false),
                 both.Token).ConfigureAwait(false);
+            figures?.Answered(progress.Began, count: 1, ok: 0);
             return new Attempted<TReply>(reply, progress.LostAttempts > 0);
         }
         catch (RpcException failure) when (!CallFailure.CanRetry(failure))
         {
+            figures?.Failed(progress.Began, count: 1, isTimeout: false);
             throw CallFailure.Final(failure, progress.Address);
         }
         catch (Exception failure) when (failure is RpcException or OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            figures?.Failed(progress.Began, count: 1, isTimeout: true);
             throw OutOfTime(progress, writes);
         }
     }
@@ -50,6 +58,11 @@ internal sealed class UnaryCalls(
         var route = connection.Current();
         var began = deadlines.Now;
         progress.Address = route.Address;
+        if (progress.LastFailure is not null)
+        {
+            figures?.Retried();
+        }
+
         var left = deadlines.Left(progress.Deadline);
         // gRPC holds the deadline against the system's clock, whatever clock this client was given.
         var systemNow = TimeProvider.System.GetUtcNow().UtcDateTime;
@@ -92,8 +105,10 @@ internal sealed class UnaryCalls(
     }
 
     /// <summary>What is known of a call's attempts.</summary>
-    private sealed class Progress(long deadline)
+    private sealed class Progress(long began, long deadline)
     {
+        public long Began { get; } = began;
+
         public long Deadline { get; } = deadline;
 
         public string Address { get; set; } = "";

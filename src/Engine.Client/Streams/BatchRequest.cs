@@ -1,8 +1,11 @@
+using Engine.Client.Figures;
+
 namespace Engine.Client.Streams;
 
 /// <summary>A batch that a caller sends as one request.</summary>
-internal sealed class BatchRequest(ReadOnlyMemory<Transfer> transfers, bool withBalances, long deadline)
-    : PendingRequest(deadline)
+internal sealed class BatchRequest(
+    ReadOnlyMemory<Transfer> transfers, bool withBalances, UserFigures figures, long since, long deadline)
+    : PendingRequest(figures, since, deadline)
 {
     private readonly TaskCompletionSource<TransfersReply> completion =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,13 +18,15 @@ internal sealed class BatchRequest(ReadOnlyMemory<Transfer> transfers, bool with
 
     public override ReadOnlySpan<Transfer> Transfers => transfers.Span;
 
-    public override void Answer(TransfersReply reply)
+    protected override int Callers => 1;
+
+    protected override void Deliver(TransfersReply reply)
     {
         transfers = default;
         completion.SetResult(reply);
     }
 
-    public override void Fail(Exception failure)
+    protected override void Deliver(Exception failure)
     {
         transfers = default;
         if (failure is OperationCanceledException canceled)

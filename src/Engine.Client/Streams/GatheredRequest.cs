@@ -1,19 +1,18 @@
 using System.Buffers;
+using Engine.Client.Figures;
 using Engine.V1;
 
 namespace Engine.Client.Streams;
 
 /// <summary>Single transfers of several callers, sent as one request; each caller gets its own answer.</summary>
-internal sealed class GatheredRequest(long gatheredSince, long deadline) : PendingRequest(deadline)
+internal sealed class GatheredRequest(UserFigures figures, long since, long deadline)
+    : PendingRequest(figures, since, deadline)
 {
     private const int FirstSize = 16;
 
     private Transfer[] transfers = ArrayPool<Transfer>.Shared.Rent(FirstSize);
     private TaskCompletionSource<TransferAnswer>[] callers =
         ArrayPool<TaskCompletionSource<TransferAnswer>>.Shared.Rent(FirstSize);
-
-    /// <summary>Timestamp at which the first transfer came.</summary>
-    public long GatheredSince { get; } = gatheredSince;
 
     public int Count { get; private set; }
 
@@ -36,7 +35,9 @@ internal sealed class GatheredRequest(long gatheredSince, long deadline) : Pendi
         return caller.Task;
     }
 
-    public override void Answer(TransfersReply reply)
+    protected override int Callers => Count;
+
+    protected override void Deliver(TransfersReply reply)
     {
         int error = 0, amount = 0, earlier = 0;
         for (var i = 0; i < Count; i++)
@@ -70,7 +71,7 @@ internal sealed class GatheredRequest(long gatheredSince, long deadline) : Pendi
         GiveBack();
     }
 
-    public override void Fail(Exception failure)
+    protected override void Deliver(Exception failure)
     {
         for (var i = 0; i < Count; i++)
         {

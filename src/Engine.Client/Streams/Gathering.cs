@@ -38,7 +38,7 @@ internal sealed class Gathering : IDisposable
             return false;
         }
 
-        var left = deadlines.Left(deadlines.After(request.GatheredSince, options.MaxDelay));
+        var left = deadlines.Left(deadlines.After(request.Since, options.MaxDelay));
         if (left is not { Ticks: > 0 } wait)
         {
             return false;
@@ -53,5 +53,5 @@ internal sealed class Gathering : IDisposable
     /// <summary>One request has one deadline, so its transfers must have come at about the same time.</summary>
     private bool IsOld(GatheredRequest request) =>
         options.Deadline is { } deadline
-        && deadlines.Now > deadlines.After(request.GatheredSince, deadline / 10);
+        && deadlines.Now > deadlines.After(request.Since, deadline / 10);
 }

@@ -1,3 +1,5 @@
+using Engine.Client.Figures;
+
 namespace Engine.Client.Streams;
 
 /// <summary>Where a request is on its way.</summary>
@@ -14,8 +16,11 @@ internal enum RequestState
 }
 
 /// <summary>A request until its caller has the answer. Its fields are guarded by the queue that it is in.</summary>
-internal abstract class PendingRequest(long deadline)
+internal abstract class PendingRequest(UserFigures figures, long since, long deadline)
 {
+    /// <summary>Timestamp from which its callers wait: of several, the first.</summary>
+    public long Since { get; } = since;
+
     /// <summary>Timestamp at which its caller gives up.</summary>
     public long Deadline { get; } = deadline;
 
@@ -50,7 +55,24 @@ internal abstract class PendingRequest(long deadline)
 
     public abstract ReadOnlySpan<Transfer> Transfers { get; }
 
-    public abstract void Answer(TransfersReply reply);
+    /// <summary>Callers who wait for it.</summary>
+    protected abstract int Callers { get; }
 
-    public abstract void Fail(Exception failure);
+    /// <summary>Gives the callers their answer; counted first, so that whoever has it finds it counted.</summary>
+    public void Answer(TransfersReply reply)
+    {
+        figures.Answered(Since, Callers, Transfers.Length - reply.Errors.Count);
+        Deliver(reply);
+    }
+
+    /// <summary>Tells the callers that there is no answer.</summary>
+    public void Fail(Exception failure)
+    {
+        figures.Failed(Since, Callers, isTimeout: Deadline <= figures.Now);
+        Deliver(failure);
+    }
+
+    protected abstract void Deliver(TransfersReply reply);
+
+    protected abstract void Deliver(Exception failure);
 }

@@ -1,4 +1,5 @@
 using Engine.Client.Calls;
+using Engine.Client.Figures;
 
 namespace Engine.Client.Streams;
 
@@ -22,13 +23,17 @@ internal sealed class RequestQueue : IDisposable
     private int outstanding;
     private bool closed;
 
-    public RequestQueue(EngineClientOptions options, Deadlines deadlines, TimeProvider time)
+    public RequestQueue(EngineClientOptions options, Deadlines deadlines, TimeProvider time, UserFigures figures)
     {
+        Figures = figures;
         this.options = options;
         this.deadlines = deadlines;
         watch = new DeadlineWatch(deadlines, time, () => Expire(all: false));
         company = new Gathering(options, deadlines, time, Ready);
     }
+
+    /// <summary>What callers wait.</summary>
+    public UserFigures Figures { get; }
 
     /// <summary>Given when there may be something to send, or nothing will come any more.</summary>
     public Signal Ready { get; } = new();
@@ -43,9 +48,13 @@ internal sealed class RequestQueue : IDisposable
     public int Outstanding => Volatile.Read(ref outstanding);
 
     public Task<TransfersReply> Add(
-        ReadOnlyMemory<Transfer> transfers, CancellationToken cancellationToken, bool withBalances = false)
+        ReadOnlyMemory<Transfer> transfers,
+        CancellationToken cancellationToken,
+        bool withBalances = false,
+        long? since = null)
     {
-        var request = new BatchRequest(transfers, withBalances, deadlines.FromNow());
+        var request = new BatchRequest(
+            transfers, withBalances, Figures, since ?? deadlines.Now, deadlines.FromNow());
         lock (gate)
         {
             Enqueue(request);
@@ -62,7 +71,7 @@ internal sealed class RequestQueue : IDisposable
         {
             if (gathering is null || !company.Takes(gathering, transfer))
             {
-                var fresh = new GatheredRequest(deadlines.Now, deadlines.FromNow());
+                var fresh = new GatheredRequest(Figures, deadlines.Now, deadlines.FromNow());
                 Enqueue(fresh);
                 gathering = fresh;
             }
@@ -88,6 +97,11 @@ internal sealed class RequestQueue : IDisposable
             if (request is not null)
             {
                 request.State = RequestState.Encoding;
+                if (request.Order != 0)
+                {
+                    Figures.Retried();
+                }
+
                 request.Number = ++lastNumber;
                 request.Order = request.Order == 0 ? request.Number : request.Order;
             }

@@ -93,6 +93,11 @@ internal sealed class TransferStream : IAsyncDisposable
         queue.LastFailure = new StreamFailure(end.Message, end.Reached);
         queue.StreamEnded(end.MayHaveTakenEffect);
         cancellationToken.ThrowIfCancellationRequested();
+        if (end.Reached)
+        {
+            queue.Figures.Reconnected();
+        }
+
         logger.LogWarning("The stream to {Address} ended: {Reason}", route.Address, end.Message);
         if (end.MoveReason is { } reason)
         {

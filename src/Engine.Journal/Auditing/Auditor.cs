@@ -83,7 +83,7 @@ internal sealed class Auditor(
                 // A leaf that is gone is named by a look at all of them.
                 _next = IsMissing(failed) ? Structure : _next;
                 _status = _status with { LastError = JournalErrors.ReasonOf(failed) };
-                log.LogInformation("The audit of sealed leaves was interrupted: {Reason}", _status.LastError);
+                log.AuditInterrupted(_status.LastError);
                 if (IsMissing(failed) && !_hasMoved)
                 {
                     _hasMoved = true; // one that was archived meanwhile lies in its file by now
@@ -133,7 +133,7 @@ internal sealed class Auditor(
         {
             Leaf = 0, Rounds = _status.Rounds + 1, LastRoundEnded = context.Time.GetUtcNow(),
         };
-        log.LogDebug("Audited leaves 1 to {Leaf}", newest);
+        log.AuditRoundEnded(newest);
     }
 
     private static bool IsMissing(Exception failed) =>
@@ -145,7 +145,7 @@ internal sealed class Auditor(
         _status = _status with { LastError = _passedOver };
         if (_missing.Add(missing.Leaf))
         {
-            log.LogWarning("The audit passes over an archived leaf: {Reason}", missing.Message);
+            log.AuditPassesOver(missing.Message);
         }
     }
 
@@ -158,7 +158,7 @@ internal sealed class Auditor(
 
         if (_damaged.Add(leaf))
         {
-            log.LogCritical("The audit found damage: {Reason}", damage.Message);
+            log.AuditFoundDamage(damage.Message);
         }
     }
 }

@@ -19,9 +19,7 @@ internal sealed class CheckpointReader(NpgsqlConnection connection, ILogger log)
                 return sound;
             }
 
-            log.LogCritical(
-                "The checkpoint at the end of leaf {Leaf} is damaged (its parts do not add up to its digest): it is not used",
-                saved.Leaf);
+            log.CheckpointDamaged(saved.Leaf);
         }
 
         return null;

@@ -34,11 +34,7 @@ internal sealed class Restoring(NpgsqlConnection connection, SealedHistory histo
         }
 
         checkpoint.RestoreTo(ledger);
-        log.LogInformation(
-            "Restored {Accounts} accounts and {Holds} open holds from the checkpoint at sequence {Sequence}",
-            ledger.AccountCount,
-            ledger.OpenHoldCount,
-            head.Sequence);
+        log.Restored(ledger.AccountCount, ledger.OpenHoldCount, head.Sequence);
         return head;
     }
 }

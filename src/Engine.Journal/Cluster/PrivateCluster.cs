@@ -145,7 +145,7 @@ internal sealed class PrivateCluster : IDisposable
         if (code != 0)
         {
             string reason = ClusterUser.OneLine(output);
-            _log.LogWarning("The private cluster in {Folder} did not stop: {Reason}", _folder.Data, reason);
+            _log.ClusterDidNotStop(_folder.Data, reason);
         }
     }
 
@@ -168,7 +168,7 @@ internal sealed class PrivateCluster : IDisposable
 
     private async Task InitializeAsync(CancellationToken cancellation)
     {
-        _log.LogInformation("Making a private cluster in {Folder}", _folder.Data);
+        _log.ClusterIsMade(_folder.Data);
         Directory.CreateDirectory(_folder.Root);
         if (Directory.Exists(_folder.Data))
         {
@@ -241,7 +241,7 @@ internal sealed class PrivateCluster : IDisposable
                 await _user.RunAsync(Tool("pg_ctl"), arguments, cancellation).ConfigureAwait(false);
             if (code == 0)
             {
-                _log.LogInformation("Started PostgreSQL in {Folder}", _folder.Data);
+                _log.ClusterStarted(_folder.Data);
                 return true;
             }
 

@@ -181,7 +181,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         await control.ExecuteAsync($"SELECT engine.create_leaf({leaf})", of.Abandoned).ConfigureAwait(false);
         await JournalPreflight.RequireGuardsAsync(control, leaf, of.Abandoned).ConfigureAwait(false);
         Volatile.Write(ref _leafReady, Math.Max(leaf, _leafReady));
-        _log.LogInformation("Leaf {Leaf} is ready", Leaves.NameOf(leaf));
+        _log.LeafReady(Leaves.NameOf(leaf));
         _context.Wake();
     }
 
@@ -234,7 +234,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     {
         if (_toldReason != reason)
         {
-            _log.LogWarning("The lease could not be confirmed: {Reason}", reason);
+            _log.LeaseUnconfirmed(reason);
             _toldReason = reason;
         }
     }

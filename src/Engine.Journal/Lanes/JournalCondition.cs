@@ -33,7 +33,7 @@ internal sealed class JournalCondition(ILogger log)
             (_state, _reason) = (JournalState.Stalled, reason);
         }
 
-        log.LogWarning("The journal is stalled: {Reason}", reason);
+        log.Stalled(reason);
     }
 
     /// <summary>Blocks are being committed again.</summary>
@@ -54,7 +54,7 @@ internal sealed class JournalCondition(ILogger log)
             (_state, _reason) = (JournalState.Writable, "");
         }
 
-        log.LogInformation("The journal is writable again");
+        log.WritableAgain();
     }
 
     /// <summary>This engine may never write again.</summary>
@@ -70,7 +70,7 @@ internal sealed class JournalCondition(ILogger log)
             (_state, _reason) = (JournalState.Fenced, reason);
         }
 
-        log.LogCritical("The journal is fenced: {Reason}", reason);
+        log.JournalFenced(reason);
         _fenced.TrySetResult(reason);
     }
 }

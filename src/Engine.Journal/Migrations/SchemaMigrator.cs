@@ -52,7 +52,7 @@ internal static class SchemaMigrator
 
         foreach (SqlScript script in result.Scripts)
         {
-            log.LogInformation("Migrated the journal: {Script}", script.Name);
+            log.Migrated(script.Name);
         }
     }
 

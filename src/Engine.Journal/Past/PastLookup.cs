@@ -76,7 +76,7 @@ internal sealed class PastLookup : IPastLookup, IAsyncDisposable
             catch (Exception failed) when (
                 failed is NpgsqlException or IOException or TimeoutException && !cancellation.IsCancellationRequested)
             {
-                _log.LogWarning("Sealed leaves cannot be asked for now: {Reason}", JournalErrors.ReasonOf(failed));
+                _log.PastUnreachable(JournalErrors.ReasonOf(failed));
                 await Task.Delay(backoff.Next(), _time, cancellation).ConfigureAwait(false);
             }
         }

@@ -72,13 +72,13 @@ internal sealed class Sealer(
             {
                 // To try again would find the same; what is wrong has to be mended by people.
                 _lastError = damage.Message;
-                log.LogCritical("A full leaf cannot be sealed, since it is damaged: {Reason}", damage.Message);
+                log.LeafDamaged(damage.Message);
                 break;
             }
             catch (Exception failed)
             {
                 _lastError = JournalErrors.ReasonOf(failed);
-                log.LogWarning("Sealing was interrupted, and is begun again: {Reason}", _lastError);
+                log.SealingInterrupted(_lastError);
                 await Task.Delay(s_pauseAfterFailure, context.Time, cancellation)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -122,8 +122,7 @@ internal sealed class Sealer(
             await connection.ExecuteAsync($"SELECT pg_advisory_unlock({s_lock})", cancellation).ConfigureAwait(false);
             (_step, _lastError) = ("", "");
             _sealed = Math.Max(_sealed, leaf);
-            log.LogInformation(
-                "Sealed leaf {Leaf} in {Seconds:0.0} s", leaf, context.Time.GetElapsedTime(started).TotalSeconds);
+            log.Sealed(leaf, context.Time.GetElapsedTime(started).TotalSeconds);
         }
     }
 

@@ -89,7 +89,7 @@ internal sealed class Follower : IAsyncDisposable
         if (_trouble != reason)
         {
             _trouble = reason;
-            _context.Log.LogWarning("The journal cannot be followed for now: {Reason}", reason);
+            _context.Log.CannotFollow(reason);
         }
     }
 
@@ -144,11 +144,7 @@ internal sealed class Follower : IAsyncDisposable
             _tail.Head.Sequence, _tail.Head.Block, 0, asked, lease.Epoch, lease.Holder, lease.Address, _watch.Age);
         if (isNew)
         {
-            _context.Log.LogInformation(
-                "Following epoch {Epoch} of {Holder} at sequence {Sequence}",
-                lease.Epoch,
-                lease.Holder,
-                _tail.Head.Sequence);
+            _context.Log.Follows(lease.Epoch, lease.Holder, _tail.Head.Sequence);
             _context.Following();
         }
     }
@@ -186,7 +182,7 @@ internal sealed class Follower : IAsyncDisposable
 
         if (_handOverAsked == 0)
         {
-            _context.Log.LogInformation("Asking {Holder} to hand over", lease.Holder);
+            _context.Log.AsksToHandOver(lease.Holder);
             await connection.ExecuteAsync(
                 "SELECT engine.ask_handover($1)",
                 cancellation,
@@ -218,7 +214,7 @@ internal sealed class Follower : IAsyncDisposable
             .TryClaimAsync(lease, isSilent, _watch.Silence, _tail, cancellation).ConfigureAwait(false);
         if (claimed is null)
         {
-            _context.Log.LogInformation("The lease has changed hands or was confirmed again: nothing is taken over");
+            _context.Log.NothingTakenOver();
             await StandBackAsync(connection, hasLock, cancellation).ConfigureAwait(false);
             return null;
         }
@@ -231,8 +227,7 @@ internal sealed class Follower : IAsyncDisposable
             cancellation).ConfigureAwait(false);
         hasLock = hasLock || await EngineLock
             .TakeFromOlderAsync(connection, claimed.Epoch, _context.Time, cancellation).ConfigureAwait(false);
-        _context.Log.LogInformation(
-            "Claimed epoch {Epoch} after {Holder}: {Reason}", claimed.Epoch, lease.Holder, reason.InWords());
+        _context.Log.Claimed(claimed.Epoch, lease.Holder, reason.InWords());
         return new Takeover(connection, hasLock, claimed, asked, claimedAt);
     }
 

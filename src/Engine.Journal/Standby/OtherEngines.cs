@@ -25,7 +25,7 @@ internal static class OtherEngines
             {
                 if (look == Looks)
                 {
-                    log.LogInformation("PostgreSQL is left running: another engine uses it ({Session})", found);
+                    log.ClusterLeftRunning(found);
                     return true;
                 }
 
@@ -36,7 +36,7 @@ internal static class OtherEngines
         }
         catch (Exception failed) when (failed is NpgsqlException or OperationCanceledException)
         {
-            log.LogWarning("PostgreSQL did not say whether other engines use it: {Reason}", failed.Message);
+            log.OthersUnknown(failed.Message);
             return false;
         }
     }

@@ -11,7 +11,8 @@ namespace Engine.Server.Figures;
 /// </summary>
 /// <param name="client">Whose they are.</param>
 /// <param name="notable">Keeps what is worth to be known one by one; null where nobody does.</param>
-internal sealed class AnswerCounts(string client, NotableRequests? notable)
+/// <param name="traces">Tells some of them as traces.</param>
+internal sealed class AnswerCounts(string client, NotableRequests? notable, RequestTraces traces)
 {
     private const int Codes = 128; // more than the highest code of any result
     private static readonly int Kinds = Enum.GetValues<BatchKind>().Length;
@@ -51,9 +52,15 @@ internal sealed class AnswerCounts(string client, NotableRequests? notable)
                 {
                     long took = time.NanosecondsBetween(batch.Arrived, batch.Released);
                     _latency.Record(took);
-                    if (took >= NotableRequests.SlowNanoseconds)
+                    bool isSlow = took >= NotableRequests.SlowNanoseconds;
+                    if (isSlow)
                     {
                         notable?.Slow(client, batch);
+                    }
+
+                    if (traces.Wants(isSlow))
+                    {
+                        traces.Tell(TracedRequest.Of(client, batch));
                     }
                 }
 

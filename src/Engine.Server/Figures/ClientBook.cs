@@ -13,6 +13,7 @@ internal sealed class ClientBook(TimeProvider time, bool isRecording, NotableReq
     private const int MostNames = 1_000;
     private const string Others = "others";
 
+    private readonly RequestTraces _traces = new(time);
     private readonly ConcurrentDictionary<string, ClientFigures> _byName = new(StringComparer.Ordinal);
 
     /// <summary>Whether anything is counted.</summary>
@@ -23,7 +24,7 @@ internal sealed class ClientBook(TimeProvider time, bool isRecording, NotableReq
         _byName.TryGetValue(name, out ClientFigures? known)
             ? known
             : _byName.GetOrAdd(
-                _byName.Count < MostNames ? name : Others, added => new ClientFigures(added, notable, time));
+                _byName.Count < MostNames ? name : Others, added => new ClientFigures(added, notable, _traces, time));
 
     /// <summary>What was counted of each until now, by name.</summary>
     public IReadOnlyList<ClientSample> Read(long started) =>

@@ -7,12 +7,12 @@ namespace Engine.Server.Figures;
 /// What is counted of one client. Each of its streams counts for itself, in counters that the next stream goes on with;
 /// its single calls share theirs. Safe on any thread.
 /// </summary>
-internal sealed class ClientFigures(string name, NotableRequests? notable, TimeProvider time)
+internal sealed class ClientFigures(string name, NotableRequests? notable, RequestTraces traces, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly List<AnswerCounts> _all = [];
     private readonly Stack<AnswerCounts> _free = new();
-    private readonly AnswerCounts _single = new(name, notable);
+    private readonly AnswerCounts _single = new(name, notable, traces);
     private long _refused;
 
     /// <summary>What it is called.</summary>
@@ -28,7 +28,7 @@ internal sealed class ClientFigures(string name, NotableRequests? notable, TimeP
         {
             if (!_free.TryPop(out AnswerCounts? counts))
             {
-                counts = new AnswerCounts(name, notable);
+                counts = new AnswerCounts(name, notable, traces);
                 _all.Add(counts);
             }
 

@@ -73,13 +73,16 @@ internal sealed class SampleSource(
             Clients = clients,
             Ledgers = partition is null ? [] : LedgerSamples.Of(partition.Figures.Ledgers.Read(), seen?.Balances ?? []),
             Front = calls.Figures,
-            Postgres = postgres.Sample(elapsed),
+            Postgres = postgres.Sample(elapsed) with { Commit = CommitsOf(blocks) },
             Completeness = seen,
             TouchedLeaves = leaves.Touched,
             Canary = canary?.Sample(elapsed),
             Process = process.Read(),
         };
     }
+
+    private static LatencySnapshot CommitsOf(JournalFigures blocks) =>
+        blocks.Lanes.Aggregate(LatencySnapshot.Empty, (all, lane) => all.With(lane.Commit));
 
     private static StageSample Decode(DecodeFigures decoding)
     {

@@ -19,4 +19,20 @@ internal sealed record UserReport(
     TimeSpan P50,
     TimeSpan P99,
     TimeSpan P999,
-    TimeSpan Longest);
+    TimeSpan Longest)
+{
+    /// <summary>As it was sent. What no process can have seen is cut down to what fits.</summary>
+    public static UserReport From(V1.ReportFiguresRequest sent) => new(
+        Count(sent.Calls),
+        Count(sent.EventsAcknowledged),
+        Count(sent.Timeouts),
+        Count(sent.Retries),
+        Count(sent.Reconnects),
+        Spans.Of(Count(sent.P50)),
+        Spans.Of(Count(sent.P99)),
+        Spans.Of(Count(sent.P999)),
+        Spans.Of(Count(sent.Longest)));
+
+    // Sums of several processes still fit.
+    private static long Count(ulong sent) => (long)Math.Min(sent, (ulong)long.MaxValue >> 10);
+}

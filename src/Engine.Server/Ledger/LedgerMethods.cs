@@ -37,6 +37,11 @@ internal sealed class LedgerMethods(BatchPool pool, DecodeFigures figures) : ISe
             Describe<TransferDecoder, SubmittedLayout>(MethodType.DuplexStreaming, "SubmitTransfers"),
             [],
             static (service, requests, replies, call) => service.SubmitAsync(requests, replies, call));
+        context.AddUnaryMethod(
+            GeneratedMethod.Unary(
+                Descriptor, "ReportFigures", V1.ReportFiguresRequest.Parser, V1.ReportFiguresResponse.Parser),
+            [],
+            static (service, report, call) => Task.FromResult(service.Take(report, call)));
     }
 
     private void AddWrite<TDecoder, TLayout>(ServiceMethodProviderContext<LedgerService> context, string name)

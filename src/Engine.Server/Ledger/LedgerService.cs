@@ -34,6 +34,18 @@ internal sealed class LedgerService(
     public Task<BatchCall> ReadAsync(BatchCall call, ServerCallContext context) =>
         AnswerAsync(call, FiguresOf(ClientIdentity.Of(context).Name), context);
 
+    /// <summary>Takes what a client's callers saw.</summary>
+    public V1.ReportFiguresResponse Take(V1.ReportFiguresRequest report, ServerCallContext context)
+    {
+        if (report.Process == 0)
+        {
+            throw Refusals.Invalid(new FieldError("process", "must not be 0"));
+        }
+
+        FiguresOf(ClientIdentity.Of(context).Name)?.Users.Take(report.Process, UserReport.From(report));
+        return new V1.ReportFiguresResponse();
+    }
+
     /// <summary>Answers the requests of a stream in their order.</summary>
     public async Task SubmitAsync(
         IAsyncStreamReader<BatchCall> requests,

@@ -1,11 +1,13 @@
+using Engine.Server.Figures;
 using Engine.Watch.Metrics;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace Engine.Server.Metrics;
 
 /// <summary>
-/// Sends the figures to an OpenTelemetry collector, as the standard environment variables say
+/// Sends figures and traces to an OpenTelemetry collector, as the standard environment variables say
 /// (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and its relatives); without them, not at all.
 /// </summary>
 internal sealed class OtlpExport : IDisposable
@@ -13,27 +15,39 @@ internal sealed class OtlpExport : IDisposable
     private const int MostSeries = 20_000; // of one metric: the buckets of many clients
     private const int LastSendingMilliseconds = 500; // a stop does not wait for a collector that is away
 
-    private static readonly string[] s_asking =
-        ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"];
+    private readonly MeterProvider? _figures;
+    private readonly TracerProvider? _traces;
 
-    private readonly MeterProvider _provider = Sdk.CreateMeterProviderBuilder()
-        .AddMeter([.. Rooms.All])
-        .AddView("*", new MetricStreamConfiguration { CardinalityLimit = MostSeries })
-        .AddOtlpExporter()
-        .Build();
+    private OtlpExport(MeterProvider? figures, TracerProvider? traces) => (_figures, _traces) = (figures, traces);
 
-    private OtlpExport()
-    {
-    }
-
-    /// <summary>Begins to send; null where nobody asked for it.</summary>
-    public static OtlpExport? Begin() =>
-        s_asking.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))) ? new OtlpExport() : null;
+    /// <summary>Begins to send what was asked for.</summary>
+    public static OtlpExport Begin() => new(
+        IsAsked("METRICS")
+            ? Sdk.CreateMeterProviderBuilder()
+                .AddMeter([.. Rooms.All])
+                .AddView("*", new MetricStreamConfiguration { CardinalityLimit = MostSeries })
+                .AddOtlpExporter()
+                .Build()
+            : null,
+        IsAsked("TRACES")
+            ? Sdk.CreateTracerProviderBuilder()
+                .AddSource(RequestTraces.SourceName)
+                .SetSampler(new AlwaysOnSampler()) // the source tells few as it is
+                .AddOtlpExporter()
+                .Build()
+            : null);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _provider.Shutdown(LastSendingMilliseconds);
-        _provider.Dispose();
+        _figures?.Shutdown(LastSendingMilliseconds);
+        _traces?.Shutdown(LastSendingMilliseconds);
+        _figures?.Dispose();
+        _traces?.Dispose();
     }
+
+    private static bool IsAsked(string signal) =>
+        IsSet("OTEL_EXPORTER_OTLP_ENDPOINT") || IsSet($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT");
+
+    private static bool IsSet(string name) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name));
 }

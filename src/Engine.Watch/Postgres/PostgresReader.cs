@@ -4,12 +4,15 @@ namespace Engine.Watch.Postgres;
 
 /// <summary>
 /// Asks PostgreSQL, over a connection apart and on a thread apart, what the engine's own connections wait for and who is in
-/// their way. Whoever looks sees for how long the answer has been outstanding; after <see cref="WatchConnection.Limit"/> at the
-/// most the connection is given up, its socket closed, and another one tried.
+/// their way; now and then how much it has written, and how large it is. Whoever looks sees for how long the answer has been
+/// outstanding; after <see cref="WatchConnection.Limit"/> at the most the connection is given up, its socket closed, and
+/// another one tried.
 /// </summary>
 public sealed class PostgresReader : IDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_figuresInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_sizeInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_afterFailure = TimeSpan.FromSeconds(1);
 
     // Each round ends by itself; that the server is silent is for the watchdog to say.
@@ -22,7 +25,11 @@ public sealed class PostgresReader : IDisposable
     private readonly TimeProvider _time;
     private readonly Thread _thread;
     private volatile Answer? _answer;
+    private volatile ServerFigures? _figures;
     private WatchConnection? _connection;
+    private long _size;
+    private long _figuresAsked;
+    private long _sizeAsked;
 
     // When the question was asked that has no answer yet; 0 while none is outstanding.
     private long _unanswered;
@@ -53,6 +60,9 @@ public sealed class PostgresReader : IDisposable
             Silence = asked == 0 ? TimeSpan.Zero : _time.GetElapsedTime(asked),
             Failure = Pulse.Sample.LastError,
             Waits = _answer?.Waits ?? [],
+            WalBytes = _figures?.WalBytes ?? 0,
+            ReplicaLagBytes = _figures?.ReplicaLagBytes,
+            DatabaseBytes = Volatile.Read(ref _size),
         };
     }
 
@@ -79,6 +89,7 @@ public sealed class PostgresReader : IDisposable
             {
                 _connection ??= WatchConnection.Open(_connectionString);
                 _answer = new Answer(_time.GetTimestamp(), WaitingBackends.Ask(_connection));
+                AskFigures(_connection);
                 Volatile.Write(ref _unanswered, 0);
                 Pulse.Succeed();
                 _stopping.Wait(s_interval);
@@ -99,6 +110,26 @@ public sealed class PostgresReader : IDisposable
         }
 
         Close();
+    }
+
+    private void AskFigures(WatchConnection connection)
+    {
+        if (IsDue(ref _figuresAsked, s_figuresInterval))
+        {
+            _figures = ServerFigures.Ask(connection);
+        }
+
+        if (IsDue(ref _sizeAsked, s_sizeInterval))
+        {
+            Volatile.Write(ref _size, ServerFigures.AskSize(connection));
+        }
+    }
+
+    private bool IsDue(ref long asked, TimeSpan interval)
+    {
+        bool isDue = asked == 0 || _time.GetElapsedTime(asked) >= interval;
+        asked = isDue ? _time.GetTimestamp() : asked;
+        return isDue;
     }
 
     private void Close()

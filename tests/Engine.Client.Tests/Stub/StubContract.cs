@@ -24,6 +24,9 @@ internal abstract class StubContract
         binder.AddMethod(
             Method<LookupTransfersRequest, LookupTransfersResponse>(MethodType.Unary, "LookupTransfers"),
             (UnaryServerMethod<LookupTransfersRequest, LookupTransfersResponse>)null!);
+        binder.AddMethod(
+            Method<ReportFiguresRequest, ReportFiguresResponse>(MethodType.Unary, "ReportFigures"),
+            (UnaryServerMethod<ReportFiguresRequest, ReportFiguresResponse>)null!);
     }
 
     public abstract Task SubmitTransfers(
@@ -36,6 +39,8 @@ internal abstract class StubContract
 
     public abstract Task<LookupTransfersResponse> LookupTransfers(
         LookupTransfersRequest request, ServerCallContext context);
+
+    public abstract Task<ReportFiguresResponse> ReportFigures(ReportFiguresRequest request, ServerCallContext context);
 
     private static Method<TRequest, TReply> Method<TRequest, TReply>(MethodType type, string name)
         where TRequest : class, IMessage<TRequest>, new()

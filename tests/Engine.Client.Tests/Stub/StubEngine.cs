@@ -23,6 +23,12 @@ internal sealed class StubEngine : StubContract
     /// <summary>What unary CreateAccounts does instead of asking the ledger; used up one a call.</summary>
     public ConcurrentQueue<Func<CreateAccountsRequest, CreateAccountsResponse>> AccountScripts { get; } = new();
 
+    /// <summary>What clients said that their callers saw, and as whom.</summary>
+    public ConcurrentQueue<(string Client, ReportFiguresRequest Report)> Reports { get; } = new();
+
+    /// <summary>What ReportFigures does instead of answering; used up one a call.</summary>
+    public ConcurrentQueue<Func<Task<ReportFiguresResponse>>> ReportScripts { get; } = new();
+
     public void NextStream(Func<StubStream, Task> script) => scripts.Enqueue(script);
 
     public HeldStream HoldNextStream()
@@ -57,6 +63,12 @@ internal sealed class StubEngine : StubContract
     public override Task<LookupTransfersResponse> LookupTransfers(
         LookupTransfersRequest request, ServerCallContext context) =>
         Task.FromResult(Ledger.Lookup(request));
+
+    public override Task<ReportFiguresResponse> ReportFigures(ReportFiguresRequest request, ServerCallContext context)
+    {
+        Reports.Enqueue((context.RequestHeaders.GetValue("engine-client") ?? "", request));
+        return ReportScripts.TryDequeue(out var script) ? script() : Task.FromResult(new ReportFiguresResponse());
+    }
 }
 
 /// <summary>One stream, as its script sees it.</summary>

@@ -83,6 +83,52 @@ public sealed class LiveFiguresTests : IAsyncLifetime
         await ApprovedAsync(text);
     }
 
+    [Fact]
+    public async Task PostgreSQL_says_what_it_wrote_and_how_large_it_is()
+    {
+        await using RunningEngine engine = await StartAsync();
+        using GrpcChannel channel = GrpcChannel.ForAddress(engine.Addresses.First());
+        await OpenAccountsAsync(channel);
+        using WatchSubscription looks = engine.Watch.Subscribe();
+        PostgresSample postgres;
+        do
+        {
+            postgres = (await looks.Reports.ReadAsync(TestContext.Current.CancellationToken)).Sample.Postgres!;
+        }
+        while (postgres.DatabaseBytes == 0);
+
+        Assert.True(postgres is { WalBytes: > 1_000_000, DatabaseBytes: > 1_000_000, ReplicaLagBytes: null, Failure: "" });
+        Assert.True(postgres.Commit.Count > 0 && postgres.Commit.Percentile(1) > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task What_callers_waited_stands_beside_what_the_engine_took()
+    {
+        await using RunningEngine engine = await StartAsync();
+        using GrpcChannel channel = GrpcChannel.ForAddress(engine.Addresses.First());
+        await OpenAccountsAsync(channel);
+        await ReportAsync(channel, process: 1, calls: 10, longest: 2_000_000_000);
+        await ReportAsync(channel, process: 1, calls: 12, longest: 3_000_000_000); // in the place of the one before
+        await ReportAsync(channel, process: 2, calls: 5, longest: 1_000_000_000);
+
+        ClientSample client = Assert.Single(engine.Samples.Take().Clients);
+        Assert.Equal((17, 34, TimeSpan.FromSeconds(3)), (client.Users!.Calls, client.Users.EventsAcknowledged, client.Users.Longest));
+        Assert.True(client.Answers.Latency.Percentile(1) < client.Users.Longest);
+        var read = new Exposition(await ScrapeAsync(engine));
+        Assert.Equal(17, read["engine_user_calls_total{client=\"acme\"}"]);
+        Assert.Equal(3, read["engine_user_wait_seconds{client=\"acme\",percentile=\"100\"}"]);
+
+        RpcException refused = await Assert.ThrowsAsync<RpcException>(() => ReportAsync(channel, process: 0, 1, 1));
+        Assert.Equal((StatusCode.InvalidArgument, true), (refused.StatusCode, refused.Status.Detail.Contains("process")));
+    }
+
+    private static Task ReportAsync(GrpcChannel channel, ulong process, ulong calls, ulong longest) =>
+        channel.CallAsync<ReportFiguresResponse>(
+            Rpc.Ledger,
+            "ReportFigures",
+            new ReportFiguresRequest { Process = process, Calls = calls, EventsAcknowledged = 2 * calls, Longest = longest },
+            new CallOptions(Named));
+
     // By Prometheus' own tool, where the distribution's package is installed.
     private static async Task ApprovedAsync(string text)
     {
