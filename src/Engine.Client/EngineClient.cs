@@ -273,7 +273,11 @@ public sealed class EngineClient : IAsyncDisposable
             await stream.DisposeAsync().ConfigureAwait(false);
         }
 
-        await (reporting?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+        if (reporting is not null)
+        {
+            await reporting.DisposeAsync().ConfigureAwait(false);
+        }
+
         connection.Dispose();
     }
 

@@ -103,7 +103,7 @@ internal sealed class EngineConnection(EngineClientOptions options, TimeProvider
         return (current + 1) % addresses.Count;
     }
 
-    private HttpMessageHandler HandlerFor(string address)
+    private IdentifyingHandler HandlerFor(string address)
     {
         var socketPath = SocketPathOf(address);
         var handler = new SocketsHttpHandler

@@ -50,7 +50,7 @@ internal static class FiguresProjection
             Refusals = { RefusalsOf(span) },
             Ledgers = { LedgerProjection.Of(span, MostRows) },
             Postgres = PostgresOf(span),
-            Completeness = CompletenessOf(now.Answers),
+            Completeness = CompletenessProjection.Of(now),
             Limits = { now.Limits.Select(LimitOf) },
             Process = ProcessOf(span),
             Alarms = { report.Alarms.Take(MostRows).Select(AlarmRecords.Alarm) },
@@ -170,22 +170,6 @@ internal static class FiguresProjection
 
     private static string WaitInWords(BackendWait wait) =>
         wait.Blockers.Length == 0 ? wait.Wait : $"{wait.Wait}, held by {wait.Blockers}";
-
-    private static V1.CompletenessFigures CompletenessOf(AnswerSample answers)
-    {
-        long inFlight = Math.Max(0, answers.RequestsAccepted - answers.RequestsEnded);
-        return new V1.CompletenessFigures
-        {
-            Accepted = (ulong)answers.RequestsAccepted,
-            Ended = (ulong)answers.RequestsEnded,
-            InFlight = (ulong)inFlight,
-            Unknown = (ulong)answers.RequestsUnknown,
-            EventsOk = (ulong)answers.EventsOk,
-            Statement = answers.RequestsUnknown > 0
-                ? $"{answers.RequestsUnknown} requests were told that their outcome is unknown: look them up by id"
-                : "every request has its answer or is on its way",
-        };
-    }
 
     private static V1.LimitFigures LimitOf(LimitSample limit) => new()
     {

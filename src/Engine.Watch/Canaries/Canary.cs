@@ -114,7 +114,11 @@ public sealed class Canary : IDisposable
     private void Round(string address, long began)
     {
         _client ??= new EngineClient(
-            new EngineClientOptions { Addresses = [address], Deadline = Patience, ConnectTimeout = Patience }, time: _time);
+            new EngineClientOptions
+            {
+                Addresses = [address], Name = "canary", Deadline = Patience, ConnectTimeout = Patience, ReportFigures = false,
+            },
+            time: _time);
         CanaryRound round = _round ??= new CanaryRound(_client, _ledger, _sight);
         TimeSpan latency = _connection.Ask(
             connection => round.RunAsync(connection, () => _time.GetElapsedTime(began), _stopping.Token));

@@ -51,15 +51,17 @@ public sealed class TuneToolTests(HoldEngine engine) : IClassFixture<HoldEngine>
         Assert.False((await engine.JsonAsync("drain", "--why", "again"))["changed"]!.GetValue<bool>());
         await engine.JsonAsync("drain", "--resume");
 
-        await engine.JsonAsync("pause-client", "anonymous", "--why", "it floods us", "--who", "ann");
+        await engine.JsonAsync("pause-client", ThisProgram, "--why", "it floods us", "--who", "ann");
         Assert.Contains("it floods us", await RefusalAsync(), StringComparison.Ordinal);
-        await engine.JsonAsync("resume-client", "anonymous", "--who", "bob");
+        await engine.JsonAsync("resume-client", ThisProgram, "--who", "bob");
         (int code, _, string error) = await TransferAsync();
         Assert.True(code == 0, error);
 
         string[] said = [.. (await engine.JsonAsync("tune", "--changes")).AsArray().TakeLast(4).Select(change => Text(change!, "who"))];
         Assert.Equal(("ann", "ann", "bob"), (said[0], said[2], said[3]));
     }
+
+    private static string ThisProgram => AppDomain.CurrentDomain.FriendlyName;
 
     private async Task<JsonNode> SettingAsync(string name) =>
         Assert.Single((await engine.JsonAsync("tune", name)).AsArray())!;

@@ -5,6 +5,7 @@ import { bytes, count, gradeOf, moment, rate, share, span, time } from "./format
 
 const number = (title, value, off) => ({ title, value, off, number: true });
 const text = (title, value, off) => ({ title, value, off });
+const whole = (part) => part >= 1 ? "all" : `${(Math.floor(part * 1e6) / 1e4).toFixed(4)} %`; // never rounded up to all
 const pairs = (...entries) => entries.map(([name, value]) => ({ name, value })).filter(({ value }) => value !== "");
 
 const plans = [
@@ -102,6 +103,9 @@ const plans = [
       ["of them on their way", count(told.inFlight)],
       ["told that it is unknown", count(told.unknown)],
       ["Events answered ok", count(told.eventsOk)],
+      ["Seen in PostgreSQL", told.byCount === undefined ? "not looked at yet"
+        : `${whole(told.byCount)} by count, ${whole(told.byValue)} by value, ${told.ageSeconds.toFixed(1)} s ago`],
+      ["Canary", told.canary],
     ) : [],
     none: "Nothing to compare yet.",
     isPairs: true,
