@@ -36,7 +36,6 @@ public sealed class AnomalyChecks
         All =
         [
             new TrafficSpikeCheck(_traffic),
-            new TrafficDriftCheck(_traffic),
             new ClientSilentCheck(_traffic),
             new RefusalsCheck(_traffic),
             new LatencyShiftCheck(_traffic),

@@ -45,18 +45,18 @@ public static class AnomalyAlarms
     /// <summary>All of them.</summary>
     public static IReadOnlyList<AlarmKind> All { get; } =
     [
-        new(TrafficSpike, AlarmGrade.Warning, "For twenty seconds far more comes than in the minutes before, or in any burst."),
+        new(TrafficSpike, AlarmGrade.Warning, "For twenty seconds far more comes than before, and than bursts ever reached."),
         new(TrafficDrift, AlarmGrade.Warning, "Traffic has moved away from what the same hour of other weeks had."),
-        new(ClientSilent, AlarmGrade.Critical, "A client that sends at this hour, or broke off with its streams open, sends nothing."),
+        new(ClientSilent, AlarmGrade.Critical, "A client that sends at this hour, or broke off mid-flow, sends nothing."),
         new(RefusalsRising, AlarmGrade.Critical, "The ledger refuses a much larger share of events than usual."),
-        new(LatencyShift, AlarmGrade.Warning, "Answers take about twice as long as in the half hour before, or a tenth far longer."),
+        new(LatencyShift, AlarmGrade.Warning, "Answers take twice as long as in the half hour before, or a tenth far longer."),
         new(UsersWait, AlarmGrade.Critical, "Callers wait far longer than the engine takes: the network, or the client itself."),
         new(DiskRunsOut, AlarmGrade.Critical, "The disk of the journal will be full within a day; within two hours it is critical."),
-        new(MemoryRunsOut, AlarmGrade.Critical, "The machine's memory will be used up within a day; within two hours it is critical."),
-        new(UnsealedRowsRunOut, AlarmGrade.Critical, "Leaves are sealed more slowly than they fill: within a day events will be refused."),
+        new(MemoryRunsOut, AlarmGrade.Critical, "The memory will be used up within a day; within two hours it is critical."),
+        new(UnsealedRowsRunOut, AlarmGrade.Critical, "Leaves are sealed too slowly: within a day events will be refused."),
         new(HeadroomRunsOut, AlarmGrade.Critical, "Within a day as much will come as this box was measured to carry."),
         new(ObjectiveMissed, AlarmGrade.Critical, "The error budget of an objective burns so fast that it will not last."),
         new(BaselineLost, AlarmGrade.Warning, "What was learnt of the weeks before is damaged, and is learnt anew."),
-        new(BaselineNotKept, AlarmGrade.Warning, "What is learnt cannot be written to the data folder, and is lost at the next start."),
+        new(BaselineNotKept, AlarmGrade.Warning, "What is learnt cannot be written, and is lost at the next start."),
     ];
 }

@@ -1,4 +1,5 @@
 using Engine.Watch.Alarms;
+using Engine.Watch.Baselines;
 using Engine.Watch.Samples;
 using Engine.Watch.Traffic;
 
@@ -82,7 +83,7 @@ internal sealed class ClientSilentCheck(TrafficBook traffic) : TrafficCheck(traf
             : null;
     }
 
-    // What came in the hour before, and came in every week that is known.
+    // What came in that hour in two weeks of three: that it did not come now has been learnt already, as the third.
     private double Due(Subject client, TimeSpan silence)
     {
         const int Quarter = 60 * WeekMoment.MinutesPerQuarter;
@@ -95,8 +96,8 @@ internal sealed class ClientSilentCheck(TrafficBook traffic) : TrafficCheck(traf
         for (int back = LateAtMost; back <= Overdue; back++)
         {
             int quarter = _traffic.Moment.Quarter - back;
-            double least = client.Baseline.Week.LeastOf(quarter);
-            due = client.Baseline.Week.WeeksOf(quarter) > 1 && least * Quarter >= Missing ? Math.Max(due, least) : due;
+            double usual = client.Baseline.Week.WeeksOf(quarter) == WeekProfile.Weeks ? client.Baseline.Week.RateOf(quarter) : 0;
+            due = usual * Quarter >= Missing ? Math.Max(due, usual) : due;
         }
 
         return due;

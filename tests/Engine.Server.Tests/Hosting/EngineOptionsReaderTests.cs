@@ -146,7 +146,15 @@ public sealed class EngineOptionsReaderTests
 
         var read = Read([.. EngineOptionsReader.All.Select(setting => (setting.Name, setting.Default))]);
         var documentedOptions = new EngineOptions();
-        Assert.Equal(documentedOptions, read with { Listen = documentedOptions.Listen });
+        Assert.Equal(documentedOptions.Objective, read.Objective);
+        Assert.Equal(
+            documentedOptions,
+            read with
+            {
+                Listen = documentedOptions.Listen,
+                Objective = documentedOptions.Objective,
+                AlarmWebhooks = documentedOptions.AlarmWebhooks,
+            });
     }
 
     private static EngineOptions Read(params (string Name, string Text)[] arguments) => EngineOptionsReader.Read(
