@@ -39,6 +39,15 @@ internal sealed class ClusterProcesses(string folder, string connectionString)
         return lanes;
     }
 
+    /// <summary>The table of the leaf that is being written; the next one may be there already, and empty.</summary>
+    public static async Task<string> OpenLeafAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var find = new NpgsqlCommand(
+            "SELECT 'engine.' || relname FROM pg_class WHERE oid = (SELECT tableoid FROM engine.journal ORDER BY seq DESC LIMIT 1)",
+            connection);
+        return Convert.ToString(await find.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture)!;
+    }
+
     /// <summary>A session of the drill's own, by a user who may do anything.</summary>
     public async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation)
     {

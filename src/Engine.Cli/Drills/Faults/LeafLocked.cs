@@ -1,4 +1,3 @@
-using System.Globalization;
 using Engine.Cli.Drills.Live;
 using Npgsql;
 
@@ -21,15 +20,13 @@ internal sealed class LeafLocked : IFault
     {
         _connection = await rig.Cluster.ConnectAsync(cancellation);
         Words = [$"backend {_connection.ProcessID}", ClusterProcesses.ApplicationName];
-        await using var find = new NpgsqlCommand(
-            "SELECT engine.leaf_name(max(number)) FROM engine.engine_leaf", _connection);
-        _table = Convert.ToString(await find.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture)!;
+        _table = await ClusterProcesses.OpenLeafAsync(_connection, cancellation);
     }
 
     /// <inheritdoc/>
     public async Task BeginAsync(DrillRig rig, CancellationToken cancellation)
     {
-        await using var take = new NpgsqlCommand($"BEGIN; LOCK TABLE engine.{_table} IN SHARE MODE", _connection);
+        await using var take = new NpgsqlCommand($"BEGIN; LOCK TABLE {_table} IN SHARE MODE", _connection);
         await take.ExecuteNonQueryAsync(cancellation);
     }
 

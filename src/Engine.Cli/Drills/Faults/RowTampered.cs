@@ -30,7 +30,7 @@ internal sealed class RowTampered(string deed, string remedy) : IFault
         await ExecuteAsync(
             "SET session_replication_role = replica; SELECT set_config('engine.epoch', epoch::text, false) FROM engine.engine_lease",
             cancellation);
-        _table = "engine." + await AskAsync("SELECT engine.leaf_name(max(number)) FROM engine.engine_leaf", cancellation);
+        _table = await ClusterProcesses.OpenLeafAsync(_connection, cancellation);
 
         // Not the newest: those are under way.
         string sequence = await AskAsync(
