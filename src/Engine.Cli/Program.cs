@@ -26,6 +26,8 @@ internal static class Program
         WatchCommand.Create(),
         ImportCommand.Create(),
         StatusCommand.Create(),
+        AlarmsCommand.Create(),
+        DoctorCommand.Create(),
         TopCommand.Create(),
         TuneCommand.Create(),
         DrainCommand.Create(),
@@ -52,7 +54,8 @@ internal static class Program
         return RunAsync(args, Console.Out, Console.Error);
     }
 
-    internal static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    /// <summary>The whole of the tool, ready to be asked what a line means.</summary>
+    internal static RootCommand Root()
     {
         var root = new RootCommand("A transaction engine: double-entry transfers, durable in PostgreSQL.")
         {
@@ -63,12 +66,17 @@ internal static class Program
             root.Add(credential);
         }
 
-        foreach (var command in Commands())
+        foreach (Command command in Commands())
         {
             root.Add(command);
         }
 
-        var parsed = root.Parse(args);
+        return root;
+    }
+
+    internal static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        var parsed = Root().Parse(args);
         var report = new Report(parsed.GetValue(Report.JsonOption), output, error);
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
         {

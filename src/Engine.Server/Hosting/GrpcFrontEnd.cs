@@ -12,6 +12,7 @@ using Engine.Server.Ports;
 using Engine.Server.Security;
 using Engine.Server.Tuning;
 using Engine.Watch;
+using Engine.Watch.Recorder;
 using Engine.Watch.Samples;
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
@@ -92,12 +93,13 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         _app = builder.Build();
         _ = _app.Services.GetRequiredService<AdminService>(); // made now: its uptime counts from here
         Tuner = _app.Services.GetRequiredService<SettingTuner>();
+        Settings = _app.Services.GetRequiredService<SettingsInForce>();
         _bounds = _app.Services.GetRequiredService<CallBounds>();
         _app.Use(next => context => ServedOn.RunAsync(context, next));
         _app.Use(next => context => _access.Callers.RunAsync(context, next));
         _app.Use(next => context => _bounds.RunAsync(context, next));
         MapServices(_app, adminAlsoOnLedger: !_access.MustProve || _ports.HasNoAdmin);
-        AdminPages.Map(_app, parts, _admission);
+        AdminPages.Map(_app, parts, _admission).MapDashboard();
     }
 
     /// <summary>What is counted of each client.</summary>
@@ -108,6 +110,9 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
 
     /// <summary>What calls hold.</summary>
     public FrontSample Figures => new(_bounds.Open, _bounds.Budget.Used, _bounds.Budget.Capacity);
+
+    /// <summary>The settings as they are in force.</summary>
+    public SettingsInForce Settings { get; }
 
     /// <summary>Changes settings while the engine runs.</summary>
     public SettingTuner Tuner { get; }
@@ -186,7 +191,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton<CallBounds>();
         services.AddSingleton<LedgerService>();
         services.AddSingleton<AlarmCalls>();
-        services.AddDashboard();
+        services.AddDashboard(options.RecorderBytes > 0 ? FlightRecorder.FolderOf(options.Data) : null);
         services.AddSingleton<FiguresCalls>();
         services.AddSingleton<AdminService>();
         services.AddSingleton(new QuestionGate(options.HistoryQuestions));

@@ -1,9 +1,15 @@
+using System.Diagnostics;
 using Engine.Server.Hosting;
+using Engine.Server.Metrics;
 using Engine.Server.Tests.Calls;
 using Engine.V1;
+using Engine.Watch;
 using Engine.Watch.Samples;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Server.Tests.Figures;
@@ -56,6 +62,64 @@ public sealed class LiveFiguresTests : IAsyncLifetime
         Assert.True(sample.Front.RequestBytesMost > 0);
         Assert.True(sample.Process is { Cores: > 0, WorkingSet: > 0, MemoryAvailable: > 0, DiskAvailable: > 0 });
         Assert.True(sample.Process.Cpu > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Prometheus_reads_the_same_figures()
+    {
+        await using RunningEngine engine = await StartAsync();
+        using GrpcChannel channel = GrpcChannel.ForAddress(engine.Addresses.First());
+        await OpenAccountsAsync(channel);
+        await SendAsync(channel);
+        string text = await ScrapeAsync(engine);
+        var read = new Exposition(text);
+
+        long events = 2 + (Requests * PerRequest) + 1;
+        Assert.Equal(Requests + 2, read["engine_requests_ended_total{outcome=\"answered\"}"]);
+        Assert.Equal(Requests + 2, read["engine_client_requests_ended_total{client=\"acme\",outcome=\"answered\"}"]);
+        Assert.Equal(Requests + 2, read["engine_request_duration_seconds_count"]);
+        Assert.Equal(Requests + 2, read["engine_request_duration_seconds_bucket{le=\"+Inf\"}"]);
+        Assert.Equal(1, read["engine_events_not_ok_total{code=\"debit_account_not_found\"}"]);
+        Assert.Equal(Requests * PerRequest, read["engine_ledger_transfers_total{ledger=\"1\"}"]);
+        Assert.Equal(events, read["engine_journal_block_events_sum"]);
+        Assert.Equal(1, read["engine_journal_writable"]);
+        Assert.True(read["engine_stage_busy_seconds_total{stage=\"apply\"}"] > 0);
+        await ApprovedAsync(text);
+    }
+
+    // By Prometheus' own tool, where the distribution's package is installed.
+    private static async Task ApprovedAsync(string text)
+    {
+        const string tool = "/usr/bin/promtool";
+        Assert.SkipUnless(File.Exists(tool), "promtool is not installed: apt-get install prometheus");
+        using Process process = Process.Start(new ProcessStartInfo(tool, "check metrics")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        await process.StandardInput.WriteAsync(text);
+        process.StandardInput.Close();
+        string said = await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, said);
+    }
+
+    private static async Task<string> ScrapeAsync(RunningEngine engine)
+    {
+        using WatchSubscription looks = engine.Watch.Subscribe();
+        await looks.Reports.ReadAsync(); // may have been begun before
+        await looks.Reports.ReadAsync();
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRouting();
+        await using WebApplication page = builder.Build();
+        page.MapFigures(engine.Watch);
+        await page.StartAsync();
+        using var browser = new HttpClient();
+        HttpResponseMessage answer = await browser.GetAsync($"{page.Urls.First()}/metrics");
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
+        return await answer.Content.ReadAsStringAsync();
     }
 
     private static void Answered(AnswerSample answers)
