@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Engine.Cli.Commands;
+using Engine.Cli.Connection;
 using Engine.Cli.Output;
 using Engine.Cli.Processes;
 using Engine.Client;
@@ -25,12 +26,15 @@ internal static class Program
         WatchCommand.Create(),
         ImportCommand.Create(),
         StatusCommand.Create(),
+        AlarmsCommand.Create(),
+        DoctorCommand.Create(),
         TopCommand.Create(),
         TuneCommand.Create(),
         DrainCommand.Create(),
         PauseClientCommand.CreatePause(),
         PauseClientCommand.CreateResume(),
         PromoteCommand.Create(),
+        ClientCommand.Create(),
         IncidentCommand.Create(),
         DiagnoseCommand.Create(),
         VerifyCommand.Create(),
@@ -50,18 +54,29 @@ internal static class Program
         return RunAsync(args, Console.Out, Console.Error);
     }
 
-    internal static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    /// <summary>The whole of the tool, ready to be asked what a line means.</summary>
+    internal static RootCommand Root()
     {
         var root = new RootCommand("A transaction engine: double-entry transfers, durable in PostgreSQL.")
         {
             Report.JsonOption,
         };
-        foreach (var command in Commands())
+        foreach (var credential in Credentials.Options)
+        {
+            root.Add(credential);
+        }
+
+        foreach (Command command in Commands())
         {
             root.Add(command);
         }
 
-        var parsed = root.Parse(args);
+        return root;
+    }
+
+    internal static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        var parsed = Root().Parse(args);
         var report = new Report(parsed.GetValue(Report.JsonOption), output, error);
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
         {

@@ -50,7 +50,9 @@ public sealed class EngineClient : IAsyncDisposable
         holds = new HoldCalls(measured);
         figures = new FiguresWatch(connection, deadlines);
         Settings = new EngineSettings(unary);
-        History = new EngineHistory(unary, new EventWatch(connection, overAddresses, deadlines, this.time));
+        var resumed = new ResumedStream(connection, overAddresses, deadlines, this.time);
+        History = new EngineHistory(unary, new EventWatch(resumed));
+        Alarms = new EngineAlarms(unary, resumed);
         var settler = new RequestSettler(backoff, this.time, calls.LookupTransfersAsync);
         var reconnecting = Retrying.Streams(overAddresses, this.time);
         streams = new TransferStream[options.Streams];
@@ -70,6 +72,9 @@ public sealed class EngineClient : IAsyncDisposable
 
     /// <summary>The settings of the engine, which can be changed while it runs.</summary>
     public EngineSettings Settings { get; }
+
+    /// <summary>What the engine says is wrong with it.</summary>
+    public EngineAlarms Alarms { get; }
 
     /// <summary>Questions about history, and the stream of it.</summary>
     public EngineHistory History { get; }

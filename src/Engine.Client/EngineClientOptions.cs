@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace Engine.Client;
 
 /// <summary>How a client finds and uses its engine.</summary>
@@ -6,8 +8,23 @@ public sealed record EngineClientOptions
     /// <summary>Most events in one request; the contract's own limit.</summary>
     public const int MaxEventsPerRequest = 8192;
 
-    /// <summary>Where engines may be found, "http://host:port" or "unix:/path/to.sock"; tried in turn.</summary>
+    /// <summary>Where engines may be found, "http://host:port", "https://host:port" or "unix:/path/to.sock"; tried in turn.</summary>
     public required IReadOnlyList<string> Addresses { get; init; }
+
+    /// <summary>The key that says who calls; empty where the engine asks for none. Never logged.</summary>
+    public string ApiKey { get; init; } = "";
+
+    /// <summary>
+    /// What this client is called where no key or certificate says it: 1 to 64 of letters, digits, '.', '_' and '-'; empty
+    /// for no name.
+    /// </summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The authorities by which the engine's certificate is known; null for those of the machine.</summary>
+    public X509Certificate2Collection? Authorities { get; init; }
+
+    /// <summary>The certificate with its key that says who calls; null for none.</summary>
+    public X509Certificate2? Certificate { get; init; }
 
     /// <summary>Streams for transfers. Transfers on different streams are not ordered among themselves.</summary>
     public int Streams { get; init; } = 1;
@@ -63,8 +80,14 @@ public sealed record EngineClientOptions
             Require(
                 Calls.EngineConnection.IsAddress(address),
                 nameof(Addresses),
-                $"has \"{address}\", which is neither http://host:port nor unix:/path/to.sock");
+                $"has \"{address}\", which is neither http(s)://host:port nor unix:/path/to.sock");
         }
+
+        Require(ApiKey.All(char.IsAscii) && !ApiKey.Any(char.IsWhiteSpace), nameof(ApiKey), "must be one word of ASCII");
+        Require(
+            Name.Length <= 64 && Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-'),
+            nameof(Name),
+            "must be 1 to 64 of letters, digits, '.', '_' and '-'");
 
         Require(Streams is >= 1 and <= 100, nameof(Streams), "must be 1 to 100");
         Require(Window is >= 1 and <= 4096, nameof(Window), "must be 1 to 4096");

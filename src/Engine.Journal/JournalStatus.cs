@@ -16,6 +16,7 @@ namespace Engine.Journal;
 /// <param name="Followed">How it stands to the engine it follows; null unless it is a standby.</param>
 /// <param name="Sealing">How the sealing of full leaves stands; null unless this engine leads.</param>
 /// <param name="Audit">How the audit of sealed leaves stands; null unless this engine leads.</param>
+/// <param name="Committed">What this engine has committed since it claimed the epoch.</param>
 public sealed record JournalStatus(
     long Epoch,
     JournalState State,
@@ -29,4 +30,5 @@ public sealed record JournalStatus(
     JournalRole Role = JournalRole.Leader,
     FollowStatus? Followed = null,
     JournalSealingStatus? Sealing = null,
-    JournalAuditStatus? Audit = null);
+    JournalAuditStatus? Audit = null,
+    RowTotals Committed = default);

@@ -13,6 +13,7 @@ using Engine.Journal.Preflight;
 using Engine.Journal.Recovery;
 using Engine.Journal.Sealing;
 using Engine.Journal.Standby;
+using Engine.Journal.Verification;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -101,6 +102,9 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     /// <summary>Answers questions about what is durable.</summary>
     public HistoryReader History { get; }
 
+    /// <summary>What holds the newest rows in PostgreSQL against what this engine has committed; to be disposed.</summary>
+    public RecentVerifier NewRecentVerifier() => new(() => _pipeline?.Committed);
+
     /// <summary>Where this engine serves, told in the lease; set before it can be claimed.</summary>
     public string Address { get; set; } = "";
 
@@ -127,7 +131,8 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         Role,
         _taken is null ? _follower?.Status : null,
         _sealer?.Status,
-        _auditor?.Status);
+        _auditor?.Status,
+        _pipeline?.Committed.Totals ?? default);
 
     /// <summary>What blocks and lanes count. Safe on any thread; never waits.</summary>
     public JournalFigures Figures => _pipeline?.Figures ?? JournalFigures.None;
@@ -246,6 +251,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
             Watermark.Of(claimed.Block),
             _keeper.IsLeafReady,
             _stopping.Token);
+        _pipeline.Committed.Begin(claimed.Block.Leaf, claimed.Head, _time);
         _running.Add(Task.Run(() => _keeper.RunAsync(_pipeline, _stopping.Token)));
         StartBackground(context, _pipeline);
         _running.Add(StuckBlockWatch.RunAsync(_pipeline, _options.CommitTimeout, _time, _stopping.Token));
@@ -317,13 +323,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         if (_options.SealsLeaves)
         {
             _sealer = new Sealer(
-                context,
-                () => pipeline.Watermark,
-                _history,
-                new Leaves(LeafRows),
-                _options.SealPatience,
-                _cluster is not null,
-                _log);
+                context, () => pipeline.Watermark, _history, new Leaves(LeafRows), _options.SealPatience, _cluster is not null, _log);
             _running.Add(Task.Run(() => _sealer.RunAsync(_stopping.Token)));
         }
 

@@ -14,16 +14,25 @@ namespace Engine.Watch;
 public sealed class AnomalyChecks
 {
     private readonly TrafficBook _traffic;
-    private readonly ErrorBudget[] _budgets;
     private readonly BaselineCheck _keeper;
 
     /// <summary>Makes them, with what was learnt before.</summary>
     public AnomalyChecks(AnomalyOptions options)
+        : this(options, Kept(options))
     {
-        _budgets = [.. options.Objectives.Select(objective => new ErrorBudget(objective))];
-        (IReadOnlyList<Baseline> known, string? lost) = BaselineCheck.Load(options.StatePath, ref _budgets);
+    }
+
+    /// <summary>Makes them, with what others have learnt.</summary>
+    internal AnomalyChecks(AnomalyOptions options, byte[] learnt)
+        : this(options, Read(options, learnt))
+    {
+    }
+
+    private AnomalyChecks(AnomalyOptions options, (IReadOnlyList<Baseline> Known, ErrorBudget[] Budgets, string? Lost) before)
+    {
+        (IReadOnlyList<Baseline> known, ErrorBudget[] budgets, string? lost) = before;
         _traffic = new TrafficBook(options.Zone, known);
-        _keeper = new BaselineCheck(_traffic, _budgets, options.StatePath, lost);
+        _keeper = new BaselineCheck(_traffic, budgets, options.StatePath, lost);
         All =
         [
             new TrafficSpikeCheck(_traffic),
@@ -34,7 +43,7 @@ public sealed class AnomalyChecks
             new UsersWaitCheck(_traffic),
             new ForecastCheck(options.MaxUnsealedRows, options.LeafRows),
             .. options.CapacityPerSecond > 0 ? [new HeadroomCheck(_traffic, options.CapacityPerSecond)] : Array.Empty<ICheck>(),
-            new ObjectivesCheck(_traffic, _budgets),
+            new ObjectivesCheck(_traffic, budgets),
             _keeper,
         ];
     }
@@ -44,4 +53,23 @@ public sealed class AnomalyChecks
 
     /// <summary>Keeps what was learnt until now, at a clean stop.</summary>
     public void Save() => _keeper.Save();
+
+    /// <summary>What was learnt until now.</summary>
+    internal byte[] Learnt() => _keeper.Content();
+
+    private static (IReadOnlyList<Baseline>, ErrorBudget[], string?) Kept(AnomalyOptions options)
+    {
+        ErrorBudget[] budgets = BudgetsOf(options);
+        (IReadOnlyList<Baseline> known, string? lost) = BaselineCheck.Load(options.StatePath, ref budgets);
+        return (known, budgets, lost);
+    }
+
+    private static (IReadOnlyList<Baseline>, ErrorBudget[], string?) Read(AnomalyOptions options, byte[] learnt)
+    {
+        ErrorBudget[] budgets = BudgetsOf(options);
+        return (BaselineFile.Read(learnt, budgets), budgets, null);
+    }
+
+    private static ErrorBudget[] BudgetsOf(AnomalyOptions options) =>
+        [.. options.Objectives.Select(objective => new ErrorBudget(objective))];
 }

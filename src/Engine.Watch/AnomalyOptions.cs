@@ -5,8 +5,15 @@ namespace Engine.Watch;
 /// <summary>What the checks of anomalies, forecasts and objectives need to be told.</summary>
 public sealed record AnomalyOptions
 {
+    /// <summary>Objectives that there may be.</summary>
+    public const int MostObjectives = 16;
+
     /// <summary>File in which what was learnt is kept over restarts; null for nowhere.</summary>
     public string? StatePath { get; init; }
+
+    /// <summary>Where an engine keeps it.</summary>
+    /// <param name="folder">Folder of those that watch.</param>
+    public static string PathIn(string folder) => Path.Combine(folder, "baseline");
 
     /// <summary>What is promised to users.</summary>
     public IReadOnlyList<Objective> Objectives { get; init; } = [];

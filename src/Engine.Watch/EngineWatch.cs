@@ -19,6 +19,9 @@ public sealed class EngineWatch : IDisposable
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
+    // Longer, so that a check that hangs is told before the round that it holds up.
+    private static readonly TimeSpan s_roundPatience = 1.5 * s_patience;
+
     // While one of these is open, that PostgreSQL could not be asked is no news.
     private static readonly string[] s_explaining =
     [
@@ -58,7 +61,7 @@ public sealed class EngineWatch : IDisposable
         (_source, Alarms, _time) = (source, alarms, time);
         _started = time.GetTimestamp();
         _checks = [.. checks.Select(check => (check, new Pulse($"check {check.Name}", s_patience, time)))];
-        _rounds = new Pulse(Rounds, s_patience, time);
+        _rounds = new Pulse(Rounds, s_roundPatience, time);
         _watcher = new Pulse("watch of the watch", s_patience, time);
         _own = [_rounds, _watcher, .. _checks.Select(checking => checking.Pulse)];
         _others = [.. others];
@@ -149,11 +152,13 @@ public sealed class EngineWatch : IDisposable
     public void WatchTheWatch()
     {
         _watcher.Begin();
+        bool aCheckHangs = _checks.Any(checking => checking.Pulse.Sample.UnderWay > s_patience);
         bool isExplained = Alarms.Open.Any(alarm => s_explaining.Contains(alarm.Name));
         Alarms.Take(
             "watch of the watch",
             [
-                .. CheckerWatch.Look(_own.Select(pulse => pulse.Sample), isExplained: false),
+                .. CheckerWatch.Look(
+                    _own.Where(pulse => !(aCheckHangs && pulse == _rounds)).Select(pulse => pulse.Sample), isExplained: false),
                 .. CheckerWatch.Look(_others.Select(pulse => pulse.Sample), isExplained),
             ],
             _time.GetUtcNow(),

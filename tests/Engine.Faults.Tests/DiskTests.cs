@@ -1,3 +1,4 @@
+using Engine.Cli.Drills.Faults;
 using Engine.Faults.Tests.Faults;
 using Engine.Faults.Tests.Rig;
 
@@ -9,26 +10,26 @@ public class DiskTests
     [Fact]
     public async Task A_full_disk_below_the_journal_is_told_and_all_goes_on_when_there_is_room()
     {
-        await using SmallDisk disk = await SmallDisk.MountAsync();
+        using SmallDisk disk = await DiskToFill.MountAsync();
         TestCluster cluster = await TestCluster.StartAsync();
         await cluster.ExecuteAsync($"CREATE TABLESPACE small LOCATION '{disk.Folder}'");
         await cluster.ExecuteAsync("ALTER DATABASE engine SET default_tablespace = small");
         await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync(cluster);
-        await rig.SufferAsync(new DiskFull(disk, shows: _ => rig.TellAsync("No space left on device")));
-        await rig.SufferAsync(new DiskFull(disk, shows: _ => rig.TellAsync("No space left on device")));
+        await rig.SufferAsync(new Faults.DiskFull(disk, shows: _ => rig.TellAsync("No space left on device")));
+        await rig.SufferAsync(new Faults.DiskFull(disk, shows: _ => rig.TellAsync("No space left on device")));
         await rig.ProveAsync();
     }
 
     [Fact]
     public async Task A_full_disk_below_the_WAL_at_which_PostgreSQL_panics_loses_nothing()
     {
-        await using SmallDisk disk = await SmallDisk.MountAsync();
+        using SmallDisk disk = await DiskToFill.MountAsync();
         TestCluster cluster = await TestCluster.StartAsync(walFolder: Path.Combine(disk.Folder, "wal"));
         await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync(cluster);
         async Task<bool> IsStalledAsync() => (await rig.Writers.Client.GetStatusAsync()).Postgres is
             { State: V1.JournalState.Stalled, Reason: not "" };
 
-        await rig.SufferAsync(new DiskFull(disk, async _ =>
+        await rig.SufferAsync(new Faults.DiskFull(disk, async _ =>
         {
             await rig.WaitAsync(() => Task.FromResult(cluster.Log.Contains("PANIC")), "PostgreSQL panics");
             await rig.WaitAsync(IsStalledAsync, "the engine tells that the journal is stalled");

@@ -23,7 +23,7 @@ internal sealed class DiagnoseCommand
 
     private readonly Option<Uri?> _metrics = new("--metrics")
     {
-        Description = "Where the engine tells its metrics, such as http://127.0.0.1:7172/metrics.", HelpName = "URL",
+        Description = "Where the engine tells its metrics. [default: /metrics of its admin port]", HelpName = "URL",
     };
 
     private readonly Option<int> _patience = new("--patience")

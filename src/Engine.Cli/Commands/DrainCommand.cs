@@ -14,13 +14,18 @@ internal sealed class DrainCommand
 
     private readonly Option<string?> why = new("--why") { Description = "Why; clients are told.", HelpName = "text" };
 
+    private readonly Option<string?> who = new("--who")
+    {
+        Description = "Who asks for it. [default: the user of this machine]", HelpName = "name",
+    };
+
     public static Command Create()
     {
         var options = new DrainCommand();
         var command = new Command(
             "drain", "Take no more work, answer what was accepted, and go on until stopped or resumed; not kept over a restart.")
         {
-            options.resume, options.why, EngineAddress.Option,
+            options.resume, options.why, options.who, EngineAddress.Option,
         };
         command.SetAction(options.RunAsync);
         return command;
@@ -34,7 +39,7 @@ internal sealed class DrainCommand
             new DrainRequest
             {
                 Resume = resumes,
-                Who = Environment.UserName,
+                Who = parsed.GetValue(who) ?? Environment.UserName,
                 Why = parsed.GetValue(why) ?? (resumes ? "resumed" : "asked to drain"),
             },
             cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Engine.Cli.Drills;
+using Engine.Cli.Drills.Fortnight;
 using Engine.Cli.Drills.Labelled;
 using Engine.Cli.Output;
 using Engine.Cli.Processes;
@@ -18,10 +19,25 @@ internal static class DrillCommand
                 + "*.tar.gz (the Numenta Anomaly Benchmark's form).",
             HelpName = "DIR",
         };
-        Command command = new("drill", "Rehearse failures on engines of the drill's own.") { series, Takeover() };
-        command.SetAction(parsed => parsed.GetValue(series) is { } folder
-            ? Score(Report.For(parsed), folder)
-            : throw new ToolException("Say what to rehearse: takeover, or --series DIR."));
+        Option<bool> fortnight = new("--fortnight")
+        {
+            Description = "Have every check look at a simulated calm fortnight, and then at faults: no false alarm, each in time.",
+        };
+        Option<int> seed = new("--seed") { Description = "Of the fortnight.", DefaultValueFactory = _ => 1 };
+        Command command = new(
+            "drill",
+            "Rehearse failures on engines of the drill's own: each is injected from outside under load, and has to raise its alarm "
+                + "in time with the right cause, lose nothing, and close by itself.")
+        {
+            LiveDrills.Only, LiveDrills.List, series, fortnight, seed, Takeover(),
+        };
+        command.SetAction((parsed, cancellation) => parsed switch
+        {
+            _ when parsed.GetValue(fortnight) =>
+                Task.FromResult(Pass(Report.For(parsed), parsed.GetValue(seed), cancellation)),
+            _ when parsed.GetValue(series) is { } folder => Task.FromResult(Score(Report.For(parsed), folder)),
+            _ => LiveDrills.RunAsync(parsed, cancellation),
+        });
         return command;
     }
 
@@ -30,6 +46,13 @@ internal static class DrillCommand
         LabelledDrill drill = LabelledDrill.Run(LabelledFiles.Read(folder));
         report.Write(drill.Document(), drill.Show);
         return ExitCode.Ok;
+    }
+
+    private static int Pass(Report report, int seed, CancellationToken cancellation)
+    {
+        FortnightDrill drill = FortnightDrill.Run(seed, cancellation);
+        report.Write(drill.Document(), drill.Show);
+        return drill.IsPassed ? ExitCode.Ok : ExitCode.Failure;
     }
 
     private static Command Takeover()

@@ -46,7 +46,7 @@ internal static class ImportCommand
             parsed.GetValue(Report.JsonOption),
             parsed.GetValue(options.AllowRefusals));
         await RequireReachableAsync(parsed, cancellation);
-        await using EngineClient client = EngineAddress.Connect(new EngineClientOptions
+        await using EngineClient client = EngineAddress.Connect(parsed, new EngineClientOptions
         {
             Addresses = EngineAddress.Of(parsed),
             // One stream: transfers of a file take effect in the order of the file.

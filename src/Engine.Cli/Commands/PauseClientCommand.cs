@@ -14,6 +14,11 @@ internal sealed class PauseClientCommand
 
     private readonly Option<string?> why = new("--why") { Description = "Why; the client is told.", HelpName = "text" };
 
+    private readonly Option<string?> who = new("--who")
+    {
+        Description = "Who asks for it. [default: the user of this machine]", HelpName = "name",
+    };
+
     public static Command CreatePause() => Create(
         "pause-client", "Take no more work of a client; what it has in flight is answered. Kept over restarts.", resumes: false);
 
@@ -22,7 +27,7 @@ internal sealed class PauseClientCommand
     private static Command Create(string verb, string description, bool resumes)
     {
         var options = new PauseClientCommand();
-        var command = new Command(verb, description) { options.name, options.why, EngineAddress.Option };
+        var command = new Command(verb, description) { options.name, options.why, options.who, EngineAddress.Option };
         command.SetAction((parsed, cancellation) => options.RunAsync(parsed, resumes, cancellation));
         return command;
     }
@@ -34,7 +39,10 @@ internal sealed class PauseClientCommand
             ?? (resumes ? "resumed" : throw new ToolException("Say why with --why TEXT: the client is told."));
         await using var engine = EngineAddress.Connect(parsed);
         var done = await engine.Settings.PauseClientAsync(
-            new PauseClientRequest { Client = client, Resume = resumes, Who = Environment.UserName, Why = reason },
+            new PauseClientRequest
+            {
+                Client = client, Resume = resumes, Who = parsed.GetValue(who) ?? Environment.UserName, Why = reason,
+            },
             cancellationToken);
         var document = new JsonObject
         {

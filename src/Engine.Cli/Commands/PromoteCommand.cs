@@ -29,9 +29,9 @@ internal static class PromoteCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        string address = await FindAsync(EngineAddress.Of(parsed), cancellationToken);
+        string address = await FindAsync(parsed, cancellationToken);
         await using EngineClient client = EngineAddress.Connect(
-            new EngineClientOptions { Addresses = [address], Deadline = PromoteDeadline });
+            parsed, new EngineClientOptions { Addresses = [address], Deadline = PromoteDeadline });
         PromoteResponse done = await client.PromoteAsync(cancellationToken);
         var document = new JsonObject
         {
@@ -46,13 +46,14 @@ internal static class PromoteCommand
     }
 
     /// <summary>The first address with a standby; with none, the first that answers at all.</summary>
-    private static async Task<string> FindAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken)
+    private static async Task<string> FindAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        IReadOnlyList<string> addresses = EngineAddress.Of(parsed);
         string? reached = null;
         foreach (string address in addresses)
         {
             await using EngineClient client = EngineAddress.Connect(
-                new EngineClientOptions { Addresses = [address], Deadline = AskDeadline });
+                parsed, new EngineClientOptions { Addresses = [address], Deadline = AskDeadline });
             try
             {
                 GetStatusResponse status = await client.GetStatusAsync(cancellationToken);

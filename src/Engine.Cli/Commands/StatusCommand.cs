@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Engine.Cli.Connection;
 using Engine.Cli.Output;
 using Engine.V1;
@@ -22,7 +21,7 @@ internal static class StatusCommand
     {
         await using var client = EngineAddress.Connect(parsed);
         var status = await client.GetStatusAsync(cancellationToken);
-        var document = JsonNode.Parse(Formatter.Format(status))!;
+        var document = MessageJson.Of(status);
         Report.For(parsed).Write(document, console =>
         {
             console.Write(Summary(status));
@@ -30,10 +29,6 @@ internal static class StatusCommand
         });
         return ExitCode.Ok;
     }
-
-    private static readonly Google.Protobuf.JsonFormatter Formatter = new(
-        Google.Protobuf.JsonFormatter.Settings.Default
-            .WithFormatDefaultValues(true).WithPreserveProtoFieldNames(true));
 
     private static Table Summary(GetStatusResponse status)
     {
@@ -56,6 +51,11 @@ internal static class StatusCommand
         if (status.JournalAudit is { } audit)
         {
             Row(table, "audit", Audit(audit));
+        }
+
+        if (status.Completeness is { } completeness)
+        {
+            Row(table, "complete", Completeness(completeness));
         }
 
         Row(table, "process", Process(status.Process));
@@ -146,6 +146,21 @@ internal static class StatusCommand
                 : "no round completed yet",
             audit.LastError,
         }.Where(part => part.Length > 0));
+
+    private static string Completeness(CompletenessStatus seen) => string.Join(
+        ", ",
+        new[]
+        {
+            seen.Damage,
+            $"{Percent(seen.ByCount)} of the last {Figure(seen.EventsCommitted)} events are in PostgreSQL",
+            $"{Percent(seen.ByValue)} of their value",
+            $"looked at {Seconds(seen.Age)} ago up to sequence {Figure(seen.ThroughSequence)}",
+            $"{Figure(seen.EventsInFlight)} in flight",
+        }.Where(part => part.Length > 0));
+
+    // Rounded down: what is nearly complete is not complete.
+    private static string Percent(double share) =>
+        (Math.Floor(share * 1e6) / 1e4).ToString("0.####", CultureInfo.InvariantCulture) + " %";
 
     private static string Process(ProcessStatus? process) => process is null
         ? "unknown"

@@ -17,7 +17,7 @@ internal static class EngineAddress
     /// <summary>To be added to every command that speaks to an engine.</summary>
     public static readonly Option<string[]> Option = new("--address", "-a")
     {
-        Description = $"Where the engine is: http://host:port or unix:/path; may be given again for others to try. "
+        Description = $"Where the engine is: http://host:port, https://host:port or unix:/path; may be given again for others to try. "
             + $"[env: {Variable}, default: {Default}]",
         HelpName = "address",
     };
@@ -25,9 +25,14 @@ internal static class EngineAddress
     /// <summary>A client of the engine that the command line names.</summary>
     /// <exception cref="ToolException">An address is none.</exception>
     public static EngineClient Connect(ParseResult parsed) =>
-        Connect(new EngineClientOptions { Addresses = Of(parsed), Deadline = Deadline });
+        Connect(parsed, new EngineClientOptions { Addresses = Of(parsed), Deadline = Deadline });
 
-    /// <summary>A client with options of the command's own.</summary>
+    /// <summary>A client with options of the command's own, and the credentials that the command line gives.</summary>
+    /// <exception cref="ToolException">An option is out of range, or a file cannot be used.</exception>
+    public static EngineClient Connect(ParseResult parsed, EngineClientOptions options) =>
+        Connect(Credentials.AddTo(options, parsed));
+
+    /// <summary>A client of an engine that asks for no credentials, such as one of the tool's own.</summary>
     /// <exception cref="ToolException">An option is out of range.</exception>
     public static EngineClient Connect(EngineClientOptions options)
     {

@@ -15,11 +15,14 @@ namespace Engine.Cli.Diagnosis;
 /// <param name="Client">Asks the engine.</param>
 /// <param name="DataFolder">Its data folder.</param>
 /// <param name="Journal">Where its journal is; null where there is none to be found.</param>
-/// <param name="Metrics">Where it tells its metrics; null for nowhere.</param>
+/// <param name="Metrics">Where it tells its metrics; null for its admin port.</param>
 internal sealed record Examination(EngineClient Client, string DataFolder, Func<JournalOptions> Journal, Uri? Metrics)
 {
     private static readonly JsonFormatter s_json = new(
         JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithPreserveProtoFieldNames(true).WithIndentation());
+
+    // Metrics that add up amounts.
+    private static readonly string[] s_sums = ["volume", "amount", "debits", "credits", "balance"];
 
     /// <summary>Gathers all of it.</summary>
     public async Task GatherAsync(Bundle bundle, DateTimeOffset now, CancellationToken cancellation)
@@ -33,7 +36,7 @@ internal sealed record Examination(EngineClient Client, string DataFolder, Func<
             "settings in force; those that may hold a password have no value here",
             () => SettingsAsync(cancellation));
         await Add("changes.txt", "settings changed while engines ran", () => ChangesAsync(cancellation));
-        await Add("metrics.txt", "metrics", () => MetricsAsync(cancellation));
+        await Add("metrics.txt", "metrics, but those that add up amounts", () => MetricsAsync(cancellation));
         await Add(
             "recorder.jsonl",
             "the flight recorder: half an hour by the second, a week by the minute, with alarms",
@@ -65,13 +68,13 @@ internal sealed record Examination(EngineClient Client, string DataFolder, Func<
 
     private async Task<string> MetricsAsync(CancellationToken cancellation)
     {
-        if (Metrics is null)
-        {
-            throw new ToolException("not asked for: name their address with --metrics");
-        }
-
+        string admin = Metrics is null ? (await Client.GetStatusAsync(cancellation)).AdminAddress : "";
+        Uri where = Metrics ?? (admin.StartsWith("http", StringComparison.Ordinal)
+            ? new Uri(new Uri(admin), "metrics")
+            : throw new ToolException("the engine tells no address of its own: name theirs with --metrics"));
         using var http = new HttpClient();
-        return await http.GetStringAsync(Metrics, cancellation);
+        string all = await http.GetStringAsync(where, cancellation);
+        return string.Join('\n', all.Split('\n').Where(line => !s_sums.Any(sum => line.Contains(sum, StringComparison.Ordinal))));
     }
 
     private async Task<IReadOnlyList<BundlePart>> PostgresAsync(CancellationToken cancellation)

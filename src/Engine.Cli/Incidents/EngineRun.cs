@@ -3,16 +3,22 @@ using Engine.Watch.Recorder;
 namespace Engine.Cli.Incidents;
 
 /// <summary>One run of an engine's process, as far as the recorder knows it.</summary>
+/// <param name="Key">By which its records are known: the file, and the run.</param>
 /// <param name="Start">Who it was; null where its start was noted before what is looked at.</param>
 /// <param name="Began">When it began, or was first heard of.</param>
 /// <param name="LastHeard">When it noted something last.</param>
 /// <param name="How">Why it ended, in words; null where it told nothing: it runs still, or was killed.</param>
 /// <param name="IsFollowed">Whether another run took its file over, so that it is known to have ended.</param>
 internal sealed record EngineRun(
-    FlightStart? Start, DateTimeOffset Began, DateTimeOffset LastHeard, string? How, bool IsFollowed)
+    (int Engine, long Run) Key,
+    FlightStart? Start,
+    DateTimeOffset Began,
+    DateTimeOffset LastHeard,
+    string? How,
+    bool IsFollowed)
 {
     /// <summary>What it is called on the page.</summary>
-    public string Name => Start is null ? "an engine" : $"engine {Start.Process} on {Start.Host}";
+    public string Name => Start is null ? "an engine that had started before" : $"engine {Start.Process} on {Start.Host}";
 
     /// <summary>Whether it ended without a word.</summary>
     public bool WasKilled => How is null && IsFollowed;
@@ -28,6 +34,7 @@ internal sealed record EngineRun(
         return
         [
             .. runs.Select(run => new EngineRun(
+                (run.Engine, run.Run),
                 Array.Find(run.Noted, record => record.Entry.Start is not null)?.Entry.Start,
                 run.Noted[0].At,
                 run.Noted[^1].At,

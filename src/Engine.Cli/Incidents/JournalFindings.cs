@@ -7,7 +7,7 @@ namespace Engine.Cli.Incidents;
 /// <summary>What PostgreSQL itself says about the time of an incident.</summary>
 internal sealed record JournalFindings
 {
-    private const int MostIds = 5_000;
+    private const int MostIds = 50_000;
 
     /// <summary>Why nothing could be asked; empty where it could.</summary>
     public string NotAsked { get; init; } = "";

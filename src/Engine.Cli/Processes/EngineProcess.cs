@@ -40,6 +40,19 @@ internal sealed class EngineProcess : IAsyncDisposable
     /// <summary>Starts this very tool with other arguments, such as <c>serve --listen ... --data ...</c>.</summary>
     public static EngineProcess Start(params IReadOnlyList<string> arguments) => Start(OwnCommand(arguments));
 
+    /// <summary>The same, with more in its environment.</summary>
+    public static EngineProcess Start(
+        IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        ProcessStartInfo start = OwnCommand(arguments);
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Start(start);
+    }
+
     /// <summary>Starts a program.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
     public static EngineProcess Start(ProcessStartInfo start)

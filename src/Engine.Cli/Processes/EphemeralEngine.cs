@@ -14,13 +14,17 @@ internal sealed class EphemeralEngine : IAsyncDisposable
     private static readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _stopTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly IReadOnlyList<string> _options;
+    private static readonly Dictionary<string, string> _nothingMore = [];
 
-    private EphemeralEngine(string folder, IReadOnlyList<string> options)
+    private readonly IReadOnlyList<string> _options;
+    private readonly IReadOnlyDictionary<string, string> _environment;
+
+    private EphemeralEngine(
+        string folder, IReadOnlyList<string> options, IReadOnlyDictionary<string, string> environment)
     {
-        _options = options;
+        (_options, _environment) = (options, environment);
         Folder = folder;
-        Process = Launch(Address, AdminAddress, folder, options);
+        Process = Launch(Address, AdminAddress);
     }
 
     /// <summary>Where it keeps its data.</summary>
@@ -50,7 +54,7 @@ internal sealed class EphemeralEngine : IAsyncDisposable
     public async Task RelaunchAsync()
     {
         await Process.DisposeAsync();
-        Process = Launch(Address, AdminAddress, Folder, _options);
+        Process = Launch(Address, AdminAddress);
     }
 
     /// <summary>Starts another engine on the same journal, at an address of its own.</summary>
@@ -61,7 +65,7 @@ internal sealed class EphemeralEngine : IAsyncDisposable
     }
 
     /// <summary>Starts that one again.</summary>
-    public EngineProcess LaunchBeside(string address) => Launch(address, "127.0.0.1:0", Folder, _options);
+    public EngineProcess LaunchBeside(string address) => Launch(address, "127.0.0.1:0");
 
     /// <summary>Starts one and waits until it serves.</summary>
     /// <exception cref="EngineProcessException">It did not come up; with its output.</exception>
@@ -69,12 +73,24 @@ internal sealed class EphemeralEngine : IAsyncDisposable
 
     /// <summary>Starts one with more options of <c>engine serve</c>, and waits until it serves.</summary>
     /// <exception cref="EngineProcessException">It did not come up; with its output.</exception>
+    public static Task<EphemeralEngine> StartAsync(IReadOnlyList<string> options, CancellationToken cancellation) =>
+        StartAsync(options, Path.GetTempPath(), _nothingMore, cancellation);
+
+    /// <summary>Starts one that keeps its data below a folder that is there, and waits until it serves.</summary>
+    /// <param name="options">More options of <c>engine serve</c>.</param>
+    /// <param name="place">The folder.</param>
+    /// <param name="environment">What it finds in its environment beside ours.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="EngineProcessException">It did not come up; with its output.</exception>
     public static async Task<EphemeralEngine> StartAsync(
-        IReadOnlyList<string> options, CancellationToken cancellation)
+        IReadOnlyList<string> options,
+        string place,
+        IReadOnlyDictionary<string, string> environment,
+        CancellationToken cancellation)
     {
         // Left for the engine to create: PostgreSQL may run as another user, who has to get through this folder.
-        string folder = Path.Combine(Path.GetTempPath(), $"engine-{Guid.NewGuid().ToString("N")[..12]}");
-        EphemeralEngine engine = new(folder, options);
+        string folder = Path.Combine(place, $"engine-{Guid.NewGuid().ToString("N")[..12]}");
+        EphemeralEngine engine = new(folder, options, environment);
         try
         {
             await engine.Process.WaitReadyAsync(_startTimeout, cancellation);
@@ -100,8 +116,8 @@ internal sealed class EphemeralEngine : IAsyncDisposable
         }
     }
 
-    private static EngineProcess Launch(string address, string admin, string folder, IReadOnlyList<string> options) =>
-        EngineProcess.Start(["serve", "--listen", address, "--admin-listen", admin, "--data", folder, .. options]);
+    private EngineProcess Launch(string address, string admin) => EngineProcess.Start(
+        ["serve", "--listen", address, "--admin-listen", admin, "--data", Folder, .. _options], _environment);
 
     private static string FreeAddress() =>
         string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FindFreePort()}");

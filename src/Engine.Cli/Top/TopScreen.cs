@@ -99,7 +99,7 @@ internal static class TopScreen
             new[]
             {
                 postgres.State, postgres.Reason, postgres.Version, $"commit p99 {Time(postgres.Commit?.P99 ?? 0)}",
-                $"log {Bytes(postgres.WalRate)}/s", string.Join("; ", postgres.Waits),
+                postgres.WalRate > 0 ? $"log {Bytes(postgres.WalRate)}/s" : "", string.Join("; ", postgres.Waits),
             }.Where(part => part.Length > 0));
 
     private static IRenderable Stages(Figures figures) => Table(

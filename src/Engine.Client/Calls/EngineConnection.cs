@@ -19,7 +19,7 @@ internal sealed class EngineConnection(EngineClientOptions options, TimeProvider
 
     private readonly Lock gate = new();
     private readonly IReadOnlyList<string> addresses = options.Addresses;
-    private readonly SocketsHttpHandler?[] handlers = new SocketsHttpHandler?[options.Addresses.Count];
+    private readonly HttpMessageHandler?[] handlers = new HttpMessageHandler?[options.Addresses.Count];
     private readonly GrpcChannel?[] channels = new GrpcChannel?[options.Addresses.Count];
     private readonly CallInvoker?[] invokers = new CallInvoker?[options.Addresses.Count];
     private readonly long?[] hungAt = new long?[options.Addresses.Count];
@@ -108,11 +108,12 @@ internal sealed class EngineConnection(EngineClientOptions options, TimeProvider
         return (current + 1) % addresses.Count;
     }
 
-    private SocketsHttpHandler HandlerFor(string address)
+    private HttpMessageHandler HandlerFor(string address)
     {
         var socketPath = SocketPathOf(address);
-        return new SocketsHttpHandler
+        var handler = new SocketsHttpHandler
         {
+            SslOptions = ClientTls.For(options),
             ConnectTimeout = options.ConnectTimeout,
             EnableMultipleHttp2Connections = true,
             InitialHttp2StreamWindowSize = StreamWindowBytes,
@@ -124,6 +125,7 @@ internal sealed class EngineConnection(EngineClientOptions options, TimeProvider
                 socketPath is null ? context.DnsEndPoint : new UnixDomainSocketEndPoint(socketPath), cancellationToken),
             UseProxy = false,
         };
+        return IdentifyingHandler.Over(handler, options);
     }
 
     private static GrpcChannel ChannelOver(HttpMessageHandler handler, string address) => GrpcChannel.ForAddress(

@@ -65,6 +65,9 @@ public sealed class StateMachine
     /// <summary>Holds that are open.</summary>
     public long OpenHoldCount => _state.Transfers.Holds.OpenCount;
 
+    /// <summary>Accounts whose velocity is limited.</summary>
+    public long VelocityLimitCount => _state.Limits.VelocityCount;
+
     /// <summary>Transfer ids burnt.</summary>
     public long BurntCount => _state.Transfers.BurntTotal;
 

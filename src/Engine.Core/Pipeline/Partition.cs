@@ -106,7 +106,10 @@ public sealed class Partition
         _ledger.TransferCount,
         _ledger.OpenHoldCount,
         _ledger.BurntCount,
-        _apply.UnsealedRows.Value);
+        _apply.UnsealedRows.Value)
+    {
+        VelocityLimits = _ledger.VelocityLimitCount,
+    };
 
     /// <summary>Who is told that there is work, after it was published.</summary>
     public void WakeWith(Action wake) => _wake = wake;

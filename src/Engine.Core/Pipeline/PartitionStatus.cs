@@ -29,4 +29,8 @@ public readonly record struct PartitionStatus(
     long Transfers,
     long OpenHolds,
     long BurntIds,
-    long UnsealedRows);
+    long UnsealedRows)
+{
+    /// <summary>Accounts whose velocity is limited.</summary>
+    public long VelocityLimits { get; init; }
+}

@@ -38,6 +38,12 @@ internal sealed unsafe class Block
     /// <summary>Sequence of its last event, or of the last one before it.</summary>
     public long LastSequence { get; private set; }
 
+    /// <summary>Sequence of the event that follows, once it is closed.</summary>
+    public long NextSequence { get; private set; }
+
+    /// <summary>What its events come to.</summary>
+    public RowTotals Totals { get; private set; }
+
     /// <summary>Highest stamp so far, ns since the Unix epoch.</summary>
     public ulong Timestamp { get; private set; }
 
@@ -61,7 +67,7 @@ internal sealed unsafe class Block
     {
         (_maxRows, BeganAt) = (maxRows, beganAt);
         (Leaf, LastSequence, Timestamp) = (leaf, lastSequence, timestamp);
-        (Number, Rows, _end) = (0, 0, HashBytes);
+        (Number, Rows, _end, Totals) = (0, 0, HashBytes, default);
         _pieces.Clear();
     }
 
@@ -74,7 +80,8 @@ internal sealed unsafe class Block
             return false;
         }
 
-        int end = EncodeAll(events, from, to, names);
+        RowTotals added = default;
+        int end = EncodeAll(events, from, to, names, ref added);
         if (end < 0)
         {
             return false;
@@ -82,6 +89,7 @@ internal sealed unsafe class Block
 
         NotePiece(events[from].Sequence, (int)(to - from), end);
         _end = end;
+        Totals += added;
         Rows += (int)(to - from);
         LastSequence = events[to - 1].Sequence;
         return true;
@@ -91,7 +99,7 @@ internal sealed unsafe class Block
     public void Close(long number, long epoch, long nextSequence, int rulesVersion, ReadOnlySpan<byte> hashBefore)
     {
         Debug.Assert(Number == 0, "a block is closed once");
-        Number = number;
+        (Number, NextSequence) = (number, nextSequence);
         byte* start = Start;
         var row = new BlockRow(LastSequence, Timestamp, number, epoch, Rows, nextSequence, rulesVersion);
         byte* at = RowEncoder.WriteBlockRowBeforeHash(start + _end, row);
@@ -115,7 +123,7 @@ internal sealed unsafe class Block
 
     private byte* Start => (byte*)Unsafe.AsPointer(ref _bytes[0]);
 
-    private int EncodeAll(EventBuffer events, long from, long to, NameTable names)
+    private int EncodeAll(EventBuffer events, long from, long to, NameTable names, ref RowTotals totals)
     {
         byte* at = Start + _end;
         byte* limit = Start + _bytes.Length - (2 * RowLayout.MaxRowBytes);
@@ -132,6 +140,7 @@ internal sealed unsafe class Block
                 ? default
                 : names.Text(happened.TextOffset, happened.TextLength);
             at = RowEncoder.WriteEvent(at, happened, name);
+            totals.Add(happened);
             highest = Math.Max(highest, happened.Timestamp);
         }
 

@@ -35,7 +35,7 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     private volatile BlockAppend? _before;
     private volatile int _settled;
     private volatile AppendOutcome _outcome;
-    private volatile string _stage = "opening";
+    private volatile string _stage = "waiting";
     private volatile Block? _block;
 
     /// <summary>
@@ -65,7 +65,7 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     /// <summary>Why it did not commit; set before <see cref="Outcome"/>.</summary>
     public Exception? Error { get; private set; }
 
-    /// <summary>What it does: opening, copying, committing, confirming.</summary>
+    /// <summary>What it does: waiting for the block before to be opened, opening, copying, committing, confirming.</summary>
     public string Stage => _stage;
 
     /// <summary>
@@ -137,6 +137,7 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
             return false;
         }
 
+        _stage = "opening";
         NpgsqlRawCopyStream copy = await _session.BeginCopyAsync(Leaf).ConfigureAwait(false);
         _opened.TrySetResult(true);
         bool mayCommit = await CarryAsync(copy).ConfigureAwait(false)

@@ -3,6 +3,7 @@ using Engine.Journal.Blocks;
 using Engine.Journal.Figures;
 using Engine.Journal.History;
 using Engine.Journal.Preflight;
+using Engine.Journal.Verification;
 
 namespace Engine.Journal.Lanes;
 
@@ -64,6 +65,9 @@ internal sealed class LanePipeline
 
     /// <summary>The lanes. Their status is readable by any thread.</summary>
     public IReadOnlyList<Lane> Lanes => _lanes;
+
+    /// <summary>The blocks committed lately. Readable by any thread.</summary>
+    public CommittedBlocks Committed { get; } = new();
 
     /// <summary>What blocks and lanes count. Readable by any thread.</summary>
     public JournalFigures Figures => _counts.Read([.. _lanes.Select(lane => lane.Figures)]);
@@ -190,7 +194,9 @@ internal sealed class LanePipeline
         Block block = append.Block!;
         Debug.Assert(block.Number == _watermark.Block + 1, "blocks are settled in the order of the chain");
         _recent.Publish(block.LastSequence); // first: who has seen the watermark finds the rows
-        Volatile.Write(ref _watermark, Watermark.Of(block));
+        var watermark = Watermark.Of(block);
+        Committed.Add(block, watermark.Hash, _time); // first: nothing is answered that is not counted
+        Volatile.Write(ref _watermark, watermark);
         lane.Finish(append);
         _filler.Release(block);
         _condition.Clear();

@@ -38,6 +38,7 @@ internal sealed class SessionFactory
                 ReadBufferSize = 64 * 1024,
             };
             KeepRemoteConnectionsAlive();
+            RequireKnownServer();
         }
         catch (ArgumentException unreadable)
         {
@@ -53,6 +54,17 @@ internal sealed class SessionFactory
 
     /// <summary>The connection string of those connections.</summary>
     public string ConnectionString => _base.ConnectionString;
+
+    // Who asks for TLS means to be sure who answers; these two encrypt, and take anybody's word.
+    private void RequireKnownServer()
+    {
+        if (_base.SslMode is SslMode.Require or SslMode.VerifyCA)
+        {
+            throw new JournalException(
+                $"The connection string asks for SSL Mode={_base.SslMode}, by which another server may pass for this one: "
+                    + "write SSL Mode=VerifyFull, and Root Certificate=FILE where the authority is your own");
+        }
+    }
 
     // A unix socket refuses the options of TCP.
     private void KeepRemoteConnectionsAlive()

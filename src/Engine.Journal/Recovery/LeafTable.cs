@@ -10,7 +10,9 @@ namespace Engine.Journal.Recovery;
 /// <param name="leaf">The leaf.</param>
 /// <param name="after">Only the rows after this block.</param>
 /// <param name="pages">Only those that lie in these pages.</param>
-internal sealed class LeafTable(NpgsqlConnection connection, int leaf, ChainHead after, LeafPages pages) : ILeafSource
+/// <param name="through">Only the rows up to the end of this block; null for all.</param>
+internal sealed class LeafTable(
+    NpgsqlConnection connection, int leaf, ChainHead after, LeafPages pages, ChainHead? through = null) : ILeafSource
 {
     /// <inheritdoc/>
     public Stream Open() => connection.BeginRawBinaryCopy($"COPY {Rows()} TO STDOUT (FORMAT binary)");
@@ -19,7 +21,7 @@ internal sealed class LeafTable(NpgsqlConnection connection, int leaf, ChainHead
     // those before, so that the sequence alone does not tell what is new.
     private string Rows()
     {
-        if (after.Block == 0 && pages == LeafPages.All)
+        if (after.Block == 0 && pages == LeafPages.All && through is null)
         {
             return $"{Leaves.TableOf(leaf)} ({RowLayout.ColumnList})";
         }
@@ -27,8 +29,13 @@ internal sealed class LeafTable(NpgsqlConnection connection, int leaf, ChainHead
         CultureInfo plain = CultureInfo.InvariantCulture;
         string end = pages.End is { } page ? string.Create(plain, $" AND ctid < '({page},0)'") : "";
         string isNew = after.Block == 0 ? "" : string.Create(plain, $" AND (seq > {after.Sequence} OR block > {after.Block})");
+        string isOld = through is null
+            ? ""
+            : string.Create(
+                plain, $" AND seq <= {through.Sequence} AND (block IS NULL OR block <= {through.Block})");
         return string.Create(
             plain,
-            $"(SELECT {RowLayout.ColumnList} FROM {Leaves.TableOf(leaf)} WHERE ctid >= '({pages.First},0)'{end}{isNew})");
+            $"(SELECT {RowLayout.ColumnList} FROM {Leaves.TableOf(leaf)} "
+                + $"WHERE ctid >= '({pages.First},0)'{end}{isNew}{isOld})");
     }
 }

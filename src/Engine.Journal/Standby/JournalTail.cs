@@ -15,12 +15,6 @@ namespace Engine.Journal.Standby;
 /// </summary>
 internal sealed class JournalTail : IDisposable
 {
-    // More than there are lanes: a block's rows may lie before the block row of as many blocks before it.
-    private const int BlocksBack = 4;
-
-    // Pages that a relation is extended by at once, under contention, may be filled later than those after them.
-    private const int PagesBack = 64;
-
     private readonly Channel<RowChunk> _free = Channel.CreateUnbounded<RowChunk>();
     private readonly IJournalSink _sink;
     private readonly Leaves _leaves;
@@ -106,11 +100,9 @@ internal sealed class JournalTail : IDisposable
         return connection.FirstAsync(
             $"""
             SELECT coalesce((SELECT max(block) FROM {table} WHERE block > $1), 0),
-                   coalesce((SELECT min((ctid::text::point)[0])::bigint FROM {table}
-                             WHERE block > $1 - {BlocksBack} AND block <= $1
-                             HAVING count(*) = {BlocksBack}), 0)
+                   {PageGuess.Of(table)}
             """,
-            row => (row.GetInt64(0), Math.Max(0, row.GetInt64(1) - PagesBack)),
+            row => (row.GetInt64(0), PageGuess.From(row.GetInt64(1))),
             cancellation,
             new NpgsqlParameter<long> { TypedValue = Head.Block });
     }

@@ -7,6 +7,7 @@ using Engine.Journal;
 using Engine.Server.Ledger;
 using Engine.Server.Ports;
 using Engine.Server.Tuning;
+using Engine.Watch;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -22,6 +23,7 @@ internal sealed class AdminService(
     AlarmCalls alarms,
     EnginePorts ports,
     FiguresCalls figures,
+    EngineWatch watch,
     TimeProvider time)
 {
     /// <summary>The version of this program.</summary>
@@ -59,6 +61,7 @@ internal sealed class AdminService(
             JournalAudit = report.Audit is { } audit ? AuditStatusOf(audit) : null,
             Alarms = alarms.Counts,
             AdminAddress = ports.Admin ?? "",
+            Completeness = CompletenessReport.Of(watch.Latest?.Sample),
         };
         response.Addresses.AddRange(ports.LedgerAddresses);
         response.Lanes.AddRange(report.Lanes.Select(LaneOf));

@@ -48,17 +48,20 @@ internal sealed class AlarmCalls(EngineWatch watch, LedgerServiceOptions options
     public async Task WatchAsync(IServerStreamWriter<V1.WatchAlarmsResponse> replies, CancellationToken cancellation)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, options.Stopping);
-        using WatchSubscription subscription = watch.Subscribe(capacity: 1);
+
+        // Looked at by a timer of its own: what the watch publishes does not come when the watch itself stands still.
+        using var timer = new PeriodicTimer(EngineWatch.Interval, time);
         IReadOnlyList<Alarm>? told = null;
         long toldAt = 0;
         try
         {
             await TellAsync(watch.Alarms.Open);
-            await foreach (WatchReport report in subscription.Reports.ReadAllAsync(ends.Token))
+            while (await timer.WaitForNextTickAsync(ends.Token))
             {
-                if (!IsAsTold(report.Alarms, told!) || time.GetElapsedTime(toldAt) >= s_signOfLife)
+                IReadOnlyList<Alarm> open = watch.Alarms.Open;
+                if (!IsAsTold(open, told!) || time.GetElapsedTime(toldAt) >= s_signOfLife)
                 {
-                    await TellAsync(report.Alarms);
+                    await TellAsync(open);
                 }
             }
         }

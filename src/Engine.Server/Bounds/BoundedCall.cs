@@ -36,8 +36,8 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
     {
         _bounds = bounds;
         _context = context;
-        _sender = new ClientWait(this);
-        _reader = new ClientWait(this);
+        _sender = new ClientWait(this, isForSender: true);
+        _reader = new ClientWait(this, isForSender: false);
         IMethod? method = context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method;
         _isOwn = method?.ServiceName.StartsWith(OwnServices, StringComparison.Ordinal) ?? false;
         IsLedger = method?.ServiceName == Ledger.LedgerMethods.Descriptor.FullName;

@@ -6,11 +6,16 @@ internal sealed class ClientWait
     private readonly BoundedCall _call;
 
     /// <summary>Makes it; the call does not wait yet.</summary>
-    public ClientWait(BoundedCall call)
+    /// <param name="call">The call.</param>
+    /// <param name="isForSender">Whether it is for the rest of a message; else for the client to read.</param>
+    public ClientWait(BoundedCall call, bool isForSender)
     {
-        _call = call;
+        (_call, IsForSender) = (call, isForSender);
         Place = new LinkedListNode<ClientWait>(this);
     }
+
+    /// <summary>Whether it is for the rest of a message.</summary>
+    public bool IsForSender { get; }
 
     /// <summary>Where it stands among those that wait.</summary>
     public LinkedListNode<ClientWait> Place { get; }

@@ -1,9 +1,11 @@
+using Engine.Server.Tuning;
+
 namespace Engine.Server.Bounds;
 
 /// <summary>
 /// The calls that hold memory while they wait for their own client: for the rest of a message, or for it to read
 /// replies. They may do so as long as there is memory; when others stand in line for it, those that have waited
-/// longest are reset.
+/// longest are reset. A message that was begun has to be whole in time even so: gRPC knows no least rate for streams.
 /// </summary>
 internal sealed class ClientWaits : IDisposable
 {
@@ -14,6 +16,7 @@ internal sealed class ClientWaits : IDisposable
     private const int ShareToFree = 4;
 
     private readonly MemoryBudget _budget;
+    private readonly SettingsInForce _settings;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Lock _gate = new();
@@ -22,12 +25,13 @@ internal sealed class ClientWaits : IDisposable
     private long _refused;
 
     /// <summary>Looks after a budget.</summary>
-    public ClientWaits(MemoryBudget budget, TimeProvider time, ILogger<ClientWaits> log)
+    public ClientWaits(MemoryBudget budget, SettingsInForce settings, TimeProvider time, ILogger<ClientWaits> log)
     {
         _budget = budget;
+        _settings = settings;
         _time = time;
         _log = log;
-        _timer = time.CreateTimer(_ => ResetWhileShort(), null, Period, Period);
+        _timer = time.CreateTimer(_ => Look(), null, Period, Period);
     }
 
     /// <summary>The call begins to wait for its client.</summary>
@@ -64,6 +68,38 @@ internal sealed class ClientWaits : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
+
+    private void Look()
+    {
+        ResetOverdue();
+        ResetWhileShort();
+    }
+
+    // Those that wait are in the order in which they began to.
+    private void ResetOverdue()
+    {
+        TimeSpan most = _settings.Now.MessageTimeout;
+        int reset = 0;
+        lock (_gate)
+        {
+            LinkedListNode<ClientWait>? next = _waiting.First;
+            while (next is { Value: var wait } && _time.GetElapsedTime(wait.Since) >= most)
+            {
+                next = next.Next;
+                if (wait.IsForSender)
+                {
+                    _waiting.Remove(wait.Place);
+                    wait.Reset();
+                    reset++;
+                }
+            }
+        }
+
+        if (reset > 0)
+        {
+            _log.LogWarning("{Count} calls were reset whose message was begun and not whole within {Time}", reset, most);
+        }
+    }
 
     private void ResetWhileShort()
     {

@@ -104,6 +104,8 @@ internal sealed class MessageReader(PipeReader body, BoundedCall call, CallBound
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ReadResult> ReserveAsync(ReadResult result, uint length, CancellationToken cancellation)
     {
+        // While it waits for memory it does not wait for its client.
+        call.EndWaitForSender();
         try
         {
             _isAdmitted = await call.ReserveAsync(length, cancellation);

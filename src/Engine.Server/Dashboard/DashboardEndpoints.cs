@@ -1,3 +1,4 @@
+using Engine.Server.Security;
 using Engine.Server.Tuning;
 using Engine.Watch;
 using Microsoft.Net.Http.Headers;
@@ -13,26 +14,34 @@ internal static class DashboardEndpoints
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>What the dashboard needs.</summary>
-    public static IServiceCollection AddDashboard(this IServiceCollection services)
+    /// <param name="services">Where it is put.</param>
+    /// <param name="recorder">Where flight recorders write; null where nothing is recorded.</param>
+    public static IServiceCollection AddDashboard(this IServiceCollection services, string? recorder)
     {
+        services.AddSingleton(provider => new RecordedRows(recorder, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new FiguresFeed(
             provider.GetRequiredService<EngineWatch>(),
+            provider.GetRequiredService<RecordedRows>(),
             provider.GetRequiredService<SettingTuner>().ListChanges,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<FiguresFeed>>()));
         return services;
     }
 
-    /// <summary>Maps it, where HTTP/1.1 is spoken to people.</summary>
+    /// <summary>
+    /// Maps it, where HTTP/1.1 is spoken to people. For those who may observe: a browser asks people for the key.
+    /// </summary>
     public static void MapDashboard(this IEndpointRouteBuilder routes)
     {
         IServiceProvider services = routes.ServiceProvider;
+        var forObservers = new Requires(RequiredRight.Observe);
         var events = new EventStream(
             services.GetRequiredService<FiguresFeed>(), services.GetRequiredService<TimeProvider>());
         CancellationToken stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        routes.MapGet("/", context => SendAsync(context, "index.html"));
-        routes.MapGet("/dashboard/{**file}", context => SendAsync(context, (string?)context.GetRouteValue("file") ?? ""));
-        routes.MapGet("/events", context => events.ServeAsync(context, stopping));
+        routes.MapGet("/", context => SendAsync(context, "index.html")).WithMetadata(forObservers);
+        routes.MapGet("/dashboard/{**file}", context => SendAsync(context, (string?)context.GetRouteValue("file") ?? ""))
+            .WithMetadata(forObservers);
+        routes.MapGet("/events", context => events.ServeAsync(context, stopping)).WithMetadata(forObservers);
     }
 
     private static async Task SendAsync(HttpContext context, string name)

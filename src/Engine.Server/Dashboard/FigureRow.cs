@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Engine.Core.Figures;
+using Engine.Watch.Recorder;
 using Engine.Watch.Samples;
 
 namespace Engine.Server.Dashboard;
@@ -58,14 +59,58 @@ internal sealed class FigureRow
         return new FigureRow([.. values.Select(Rounded)]);
     }
 
-    // Of the lanes together: each block goes through one of them.
+    /// <summary>What a flight recorder kept of a span.</summary>
+    /// <param name="at">When the span ended.</param>
+    /// <param name="figures">The figures.</param>
+    /// <param name="durable">Highest sequence that was durable at its start; 0 where that is not known.</param>
+    public static FigureRow Of(DateTimeOffset at, FlightFigures figures, long durable)
+    {
+        double seconds = Math.Max(0.001, figures.SpanMs / 1000.0);
+        double events = figures.EventsOk + figures.EventsByCode.Values.Sum();
+        double perRequest = figures.RequestsEnded > 0 && events > 0 ? events / figures.RequestsEnded : 1;
+        double Stage(string name) => MeanOf(figures, name);
+        double[] values =
+        [
+            at.ToUnixTimeSeconds(),
+            (figures.RequestsAccepted + figures.RequestsRefused) * perRequest / seconds,
+            events / seconds,
+            durable == 0 ? events / seconds : Math.Max(0, figures.DurableSequence - durable) / seconds,
+            figures.EventsRefused / seconds,
+            figures.RequestsRefused / seconds,
+            Stage("decode"), Stage("apply"), Stage("journal"), Stage("lane"), Stage("reply"),
+            Milliseconds(figures.Latency?.P50Us), Milliseconds(figures.Latency?.P99Us), Milliseconds(figures.Latency?.P999Us),
+            Milliseconds(figures.Users?.P50Us), Milliseconds(figures.Users?.P99Us),
+            (double)figures.RingUsed / Math.Max(1, figures.RingSlots),
+            Milliseconds(figures.DurableLagUs),
+            figures.Blocks == 0 ? 0 : (double)figures.BlockRows / figures.Blocks,
+            figures.CpuMs / 1000.0 / seconds,
+        ];
+        return new FigureRow([.. values.Select(Rounded)]);
+    }
+
+    private static double MeanOf(FlightFigures figures, string stage)
+    {
+        FlightLatency[] times =
+        [
+            .. figures.Stages.Where(one => IsPartOf(one.Name, stage)).Select(one => one.Time).OfType<FlightLatency>(),
+        ];
+        long count = times.Sum(time => time.Count);
+        return count == 0 ? 0 : times.Sum(time => (double)time.MeanUs * time.Count) / count / 1000;
+    }
+
+    private static double Milliseconds(long? micros) => (micros ?? 0) / 1000.0;
+
+    // The lanes together are one stage: each block goes through one of them.
+    private static bool IsPartOf(string name, string stage) =>
+        name == stage || (stage == "lane" && name.StartsWith("lane ", StringComparison.Ordinal));
+
     private static double MeanOf(in SampleSpan span, string stage)
     {
         long count = 0;
         long sum = 0;
         foreach (StageSample now in span.Later.Stages)
         {
-            if (now.Name == stage || (stage == "lane" && now.Name.StartsWith("lane ", StringComparison.Ordinal)))
+            if (IsPartOf(now.Name, stage))
             {
                 LatencySnapshot time = now.Time.Since(span.StageBefore(now.Name)?.Time ?? LatencySnapshot.Empty);
                 count += time.Count;

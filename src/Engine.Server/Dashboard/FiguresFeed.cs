@@ -7,12 +7,16 @@ namespace Engine.Server.Dashboard;
 /// Shows the figures to all who look, twice a second: made once for all of them, and not at all while nobody looks.
 /// </summary>
 /// <param name="watch">What looks at the engine.</param>
+/// <param name="recorded">What flight recorders keep.</param>
 /// <param name="changes">The settings that were changed while engines ran.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where it tells that it cannot go on.</param>
 internal sealed class FiguresFeed(
-    EngineWatch watch, Func<IEnumerable<V1.SettingChange>> changes, TimeProvider time, ILogger<FiguresFeed> log)
-    : IDisposable
+    EngineWatch watch,
+    RecordedRows recorded,
+    Func<IEnumerable<V1.SettingChange>> changes,
+    TimeProvider time,
+    ILogger<FiguresFeed> log) : IDisposable
 {
     /// <summary>The most that look at one time.</summary>
     public const int MostViewers = 50;
@@ -86,7 +90,7 @@ internal sealed class FiguresFeed(
         await Task.Yield(); // whoever joins first holds the gate
         using WatchSubscription subscription = watch.Subscribe();
         var window = new Queue<EngineSample>();
-        EngineSample? before = watch.LastSeconds is [.., var last] ? last : null;
+        EngineSample? before = watch.LastSeconds is [.., var earlier, _] ? earlier : null; // a whole second before now
         try
         {
             if (watch.Latest is { } latest && before is not null)
@@ -102,9 +106,9 @@ internal sealed class FiguresFeed(
                     window.Dequeue();
                 }
 
-                if (report.Number % LooksPerTick == 0 && (window.Count > LooksPerTick ? window.Peek() : before) is { } earlier)
+                if (report.Number % LooksPerTick == 0 && (window.Count > LooksPerTick ? window.Peek() : before) is { } first)
                 {
-                    Show(earlier, report);
+                    Show(first, report);
                 }
             }
 
@@ -127,7 +131,8 @@ internal sealed class FiguresFeed(
         IEnumerable<V1.TimelineEntry> timeline =
             Timeline.Of(report.Alarms, watch.Alarms.Closed, changes(), _started);
         V1.Figures figures = FiguresProjection.Of(earlier, report, timeline, capacity: 0);
-        var tick = new FiguresTick(figures, _seconds.Of(watch.LastSeconds), []);
+        IReadOnlyList<FigureRow> seconds = _seconds.Of(watch.LastSeconds);
+        var tick = new FiguresTick(figures, [.. recorded.Before(_started), .. seconds], recorded.LastDay());
         foreach (FiguresViewer viewer in Volatile.Read(ref _viewers))
         {
             viewer.Show(tick);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Engine.Core.Figures;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Journal.Figures;
@@ -146,7 +147,7 @@ internal static class FiguresProjection
             },
             Reason = now.Journal.Reason,
             Version = now.Journal.ServerVersion,
-            Commit = Latencies.Between(span.Earlier.Postgres?.Commit, now.Postgres?.Commit ?? Core.Figures.LatencySnapshot.Empty),
+            Commit = Latencies.Between(CommitOf(span.Earlier.Blocks), CommitOf(now.Blocks)),
         };
         if (now.Postgres is { } postgres)
         {
@@ -162,6 +163,10 @@ internal static class FiguresProjection
 
         return figures;
     }
+
+    // Of all lanes together.
+    private static LatencySnapshot CommitOf(JournalFigures blocks) =>
+        blocks.Lanes.Aggregate(LatencySnapshot.Empty, static (sum, lane) => sum.With(lane.Commit));
 
     private static string WaitInWords(BackendWait wait) =>
         wait.Blockers.Length == 0 ? wait.Wait : $"{wait.Wait}, held by {wait.Blockers}";

@@ -26,6 +26,7 @@ internal sealed class AnswerCounts(string client, NotableRequests? notable, Requ
     private long _notAccepted;
     private long _overLimit;
     private long _ok;
+    private long _transfersOk;
 
     /// <summary>Requests that are on their way.</summary>
     public long InFlight => Math.Max(0, Volatile.Read(ref _accepted) - Volatile.Read(ref _ended));
@@ -87,6 +88,7 @@ internal sealed class AnswerCounts(string client, NotableRequests? notable, Requ
         totals.Unknown += Volatile.Read(ref _unknown);
         totals.NotAccepted += Volatile.Read(ref _notAccepted);
         totals.OverLimit += Volatile.Read(ref _overLimit);
+        totals.TransfersOk += Volatile.Read(ref _transfersOk);
         totals.EventsOk += Volatile.Read(ref _ok);
         totals.AddLatency(_latency.Snapshot());
         for (int kind = 0; kind < Kinds; kind++)
@@ -104,6 +106,7 @@ internal sealed class AnswerCounts(string client, NotableRequests? notable, Requ
         {
             bool isOk = batch.GroupAnswer.Result == ResolveGroupResult.Ok;
             _ok += isOk ? batch.GroupAnswer.Holds : 0;
+            _transfersOk += isOk ? batch.GroupAnswer.Holds : 0;
             CountCode(batch.Kind, (ushort)batch.GroupAnswer.Result);
         }
         else if (batch.IsWrite)
@@ -115,6 +118,7 @@ internal sealed class AnswerCounts(string client, NotableRequests? notable, Requ
             }
 
             _ok += batch.Count - notOk;
+            _transfersOk += batch.Kind == BatchKind.CreateTransfers ? batch.Count - notOk : 0;
         }
     }
 

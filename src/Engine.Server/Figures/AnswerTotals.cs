@@ -26,6 +26,8 @@ internal sealed class AnswerTotals
 
     public long EventsOk { get; set; }
 
+    public long TransfersOk { get; set; }
+
     /// <summary>Adds times.</summary>
     public void AddLatency(LatencySnapshot latency) => _latency = _latency.With(latency);
 
@@ -51,6 +53,7 @@ internal sealed class AnswerTotals
         OverLimit += answers.RequestsOverLimit;
         Refused += answers.RequestsRefused;
         EventsOk += answers.EventsOk;
+        TransfersOk += answers.TransfersOk;
         AddLatency(answers.Latency);
         foreach ((string name, long count) in answers.EventsByCode)
         {
@@ -68,6 +71,7 @@ internal sealed class AnswerTotals
         RequestsOverLimit = OverLimit,
         RequestsRefused = Refused,
         EventsOk = EventsOk,
+        TransfersOk = TransfersOk,
         EventsRefused = _byCode.Values.Sum() - _byCode.GetValueOrDefault(Exists),
         EventsByCode = _byCode,
         Latency = _latency,

@@ -4,27 +4,32 @@ using Engine.Journal;
 using Engine.Journal.Figures;
 using Engine.Server.Hosting;
 using Engine.Server.Ledger;
+using Engine.Watch.Canaries;
 using Engine.Watch.Postgres;
 using Engine.Watch.Samples;
 
 namespace Engine.Server.Figures;
 
 /// <summary>Gathers what the rooms count into one sample. Reads memory alone, and never waits. For one thread at a time.</summary>
-/// <param name="options">The settings.</param>
 /// <param name="leadership">Whether it leads, and where its stages are.</param>
 /// <param name="journal">How the journal stands.</param>
 /// <param name="threads">Where the threads of the stages are.</param>
 /// <param name="front">What counts calls and clients.</param>
 /// <param name="postgres">What PostgreSQL says.</param>
+/// <param name="rows">What is seen of the newest rows.</param>
+/// <param name="leaves">What is seen of all leaves.</param>
+/// <param name="canary">The canary; null where there is none.</param>
 /// <param name="process">The engine's process and its machine.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SampleSource(
-    EngineOptions options,
     Leadership leadership,
     PostgresJournal journal,
     Func<IReadOnlyList<StageThread>> threads,
     Func<GrpcFrontEnd> front,
     PostgresReader postgres,
+    RecentRowsReader rows,
+    TouchedLeafReader leaves,
+    Canary? canary,
     ProcessFigures process,
     TimeProvider time)
 {
@@ -34,10 +39,8 @@ internal sealed class SampleSource(
     public EngineSample Take()
     {
         TimeSpan elapsed = time.GetElapsedTime(_started);
-        Partition? partition = leadership.Partition;
-        PartitionStatus status = leadership.Status;
-        JournalStatus journalStatus = journal.Status;
-        JournalFigures blocks = journal.Figures;
+
+        // Answers before what they rest on: never more is answered than is durable, as it is seen here.
         GrpcFrontEnd calls = front();
         IReadOnlyList<ClientSample> clients = calls.Clients.Read(_started);
         var answers = new AnswerTotals();
@@ -46,6 +49,11 @@ internal sealed class SampleSource(
             answers.Add(client.Answers);
         }
 
+        Partition? partition = leadership.Partition;
+        PartitionStatus status = leadership.Status;
+        JournalStatus journalStatus = journal.Status;
+        JournalFigures blocks = journal.Figures;
+        CompletenessSample? seen = rows.Sample(elapsed);
         return new EngineSample
         {
             At = time.GetUtcNow(),
@@ -60,12 +68,15 @@ internal sealed class SampleSource(
                 ? []
                 : [Decode(calls.Decoding), .. StageSamples.Of(partition, status, journalStatus, blocks)],
             Threads = leadership.IsLeading ? threads() : [],
-            Limits = LimitsOf(status),
+            Limits = LimitsOf(status, calls.Settings.Now),
             Answers = answers.ToSample(),
             Clients = clients,
-            Ledgers = partition is null ? [] : [.. partition.Figures.Ledgers.Read().Select(LedgerOf)],
+            Ledgers = partition is null ? [] : LedgerSamples.Of(partition.Figures.Ledgers.Read(), seen?.Balances ?? []),
             Front = calls.Figures,
             Postgres = postgres.Sample(elapsed) with { Commit = CommitsOf(blocks) },
+            Completeness = seen,
+            TouchedLeaves = leaves.Touched,
+            Canary = canary?.Sample(elapsed),
             Process = process.Read(),
         };
     }
@@ -79,14 +90,12 @@ internal sealed class SampleSource(
         return new StageSample("decode", decoding.Done, Waiting: 0, Spans.Of(times.SumNanoseconds), times);
     }
 
-    // No running totals of balances are kept: what they would be made from are the events, whose two sides are equal by
-    // construction. Whether the accounts agree is told by audits and by SQL.
-    private static LedgerSample LedgerOf(LedgerFlow flow) => new(flow.Ledger, flow.Transfers, flow.Volume, 0, 0, 0, 0);
-
-    private LimitSample[] LimitsOf(PartitionStatus partition) =>
+    // As they are in force: a limit that was raised in the night is not near any more.
+    private static LimitSample[] LimitsOf(PartitionStatus partition, EngineOptions now) =>
     [
-        new("max-accounts", "accounts", partition.Accounts, options.MaxAccounts),
-        new("max-open-holds", "open holds", partition.OpenHolds, options.MaxOpenHolds),
-        new("max-unsealed-rows", "rows of leaves that are not sealed", partition.UnsealedRows, options.MaxUnsealedRows),
+        new("max-accounts", "accounts", partition.Accounts, now.MaxAccounts),
+        new("max-open-holds", "open holds", partition.OpenHolds, now.MaxOpenHolds),
+        new("max-velocity-limits", "accounts whose velocity is limited", partition.VelocityLimits, now.MaxVelocityLimits),
+        new("max-unsealed-rows", "rows of leaves that are not sealed", partition.UnsealedRows, now.MaxUnsealedRows),
     ];
 }

@@ -19,6 +19,7 @@ internal sealed class UserReports(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<ulong, (UserReport Report, long At)> _byProcess = [];
     private UserReport _ended = Nothing;
+    private long _acknowledgedBefore;
     private long _last;
 
     /// <summary>Takes a report of a process, which is known by a number of its own.</summary>
@@ -31,6 +32,11 @@ internal sealed class UserReports(TimeProvider time)
                 ulong oldest = _byProcess.MinBy(known => known.Value.At).Key;
                 _ended = Sum(_ended, _byProcess[oldest].Report);
                 _byProcess.Remove(oldest);
+            }
+
+            if (!_byProcess.ContainsKey(process))
+            {
+                _acknowledgedBefore += report.EventsAcknowledged; // by whom, this engine does not know
             }
 
             _last = time.GetTimestamp();
@@ -69,7 +75,10 @@ internal sealed class UserReports(TimeProvider time)
                 worst.P99,
                 worst.P999,
                 worst.Longest,
-                time.GetElapsedTime(started, _last));
+                time.GetElapsedTime(started, _last))
+            {
+                EventsAcknowledgedHere = all.EventsAcknowledged - _acknowledgedBefore,
+            };
         }
     }
 

@@ -8,6 +8,9 @@ namespace Engine.Server.History;
 /// <param name="account">The account; 0 for all.</param>
 internal sealed class EventFilter(uint kinds, uint ledger, UInt128 account)
 {
+    /// <summary>The ledger; 0 for all.</summary>
+    public uint Ledger => ledger;
+
     /// <summary>Reads it.</summary>
     /// <exception cref="Grpc.Core.RpcException">A field is not what the contract says.</exception>
     public static EventFilter Read(V1.WatchEventsRequest request)

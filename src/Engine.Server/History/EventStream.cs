@@ -78,6 +78,11 @@ internal sealed class EventStream(
             throw AccessRefusals.RightMissing(client, RequiredRight.Read);
         }
 
+        if (!client.Grant.Reaches(filter.Ledger))
+        {
+            throw AccessRefusals.LedgerMissing(client, "ledger", filter.Ledger);
+        }
+
         await replies.WriteAsync(message, cancellation);
         _told = time.GetTimestamp();
     }

@@ -18,6 +18,7 @@ internal sealed class HistoryService(
     /// <summary>Lists transfers.</summary>
     public Task<V1.ListTransfersResponse> ListTransfersAsync(V1.ListTransfersRequest request, ServerCallContext context)
     {
+        RequireLedger(request.Ledger, context);
         TransferQuestion question = HistoryRequests.Read(request);
         V1.ListTransfersRequest asked = request.Clone();
         (asked.Page, asked.MinimumSequence) = (null, 0);
@@ -38,6 +39,7 @@ internal sealed class HistoryService(
     /// <summary>Lists accounts: found by history, and told as they stand.</summary>
     public Task<V1.ListAccountsResponse> ListAccountsAsync(V1.ListAccountsRequest request, ServerCallContext context)
     {
+        RequireLedger(request.Ledger, context);
         AccountQuestion question = HistoryRequests.Read(request);
         V1.ListAccountsRequest asked = request.Clone();
         (asked.Page, asked.MinimumSequence) = (null, 0);
@@ -62,7 +64,7 @@ internal sealed class HistoryService(
         long sequence = request.AtCase == V1.GetBalanceRequest.AtOneofCase.AtSequence
             ? HistoryRequests.Sequence(request.AtSequence, "at_sequence")
             : long.MaxValue;
-        return AskAsync(request.MinimumSequence, context, async (_, cancellation) =>
+        return AskOfAsync(account, request.MinimumSequence, context, async (_, cancellation) =>
         {
             BalanceAnswer answer = request.AtCase == V1.GetBalanceRequest.AtOneofCase.AtTime
                 ? await history.GetBalanceAtTimeAsync(account, request.AtTime, cancellation)
@@ -86,7 +88,7 @@ internal sealed class HistoryService(
         V1.ListBalancesRequest asked = request.Clone();
         (asked.Page, asked.MinimumSequence) = (null, 0);
         ListedPage page = ListedPage.Read(request.Page, asked);
-        return AskAsync(request.MinimumSequence, context, async (_, cancellation) =>
+        return AskOfAsync(account, request.MinimumSequence, context, async (_, cancellation) =>
         {
             HistoryPage<BalanceEntry> found = await history.ListBalancesAsync(
                 account, span, page.NewestFirst, page.After, page.Size, cancellation);
@@ -106,7 +108,7 @@ internal sealed class HistoryService(
         V1.ListHoldsRequest asked = request.Clone();
         (asked.Page, asked.MinimumSequence) = (null, 0);
         ListedPage page = ListedPage.Read(request.Page, asked);
-        return AskAsync(request.MinimumSequence, context, async (_, cancellation) =>
+        return AskOfAsync(account, request.MinimumSequence, context, async (_, cancellation) =>
         {
             HoldsAnswer found = await history.ListHoldsAsync(account, page.NewestFirst, page.After, page.Size, cancellation);
             var response = new V1.ListHoldsResponse
@@ -130,7 +132,9 @@ internal sealed class HistoryService(
         V1.WatchEventsRequest request, IServerStreamWriter<V1.WatchEventsResponse> replies, ServerCallContext context)
     {
         EventFilter filter = EventFilter.Read(request);
+        RequireLedger(request.Ledger, context);
         long from = HistoryRequests.Sequence(request.FromSequence, "from_sequence");
+        using Share share = ClientIdentity.Of(context).Use.Stream();
         await leadership.RequireAsync(context.CancellationToken);
         if (from > history.Sequence + 1)
         {
@@ -142,11 +146,32 @@ internal sealed class HistoryService(
             .RunAsync(from == 0 ? history.Sequence + 1 : from, replies, context.CancellationToken);
     }
 
+    // What is asked of a client's own ledgers is told of one at a time; the questions of an account are of its own.
+    private static void RequireLedger(uint ledger, ServerCallContext context)
+    {
+        ClientIdentity client = ClientIdentity.Of(context);
+        if (!client.Grant.Reaches(ledger))
+        {
+            throw AccessRefusals.LedgerMissing(client, "ledger", ledger);
+        }
+    }
+
+    private Task<TReply> AskOfAsync<TReply>(
+        UInt128 account,
+        ulong minimumSequence,
+        ServerCallContext context,
+        Func<Partition, CancellationToken, Task<TReply>> answer) =>
+        AskAsync(minimumSequence, context, async (partition, cancellation) =>
+            await LedgerScope.ReachesAsync(ClientIdentity.Of(context), account, partition, context, time)
+                ? await answer(partition, cancellation)
+                : throw Refusals.AccountNotFound(history.Sequence));
+
     private async Task<TReply> AskAsync<TReply>(
         ulong minimumSequence,
         ServerCallContext context,
         Func<Partition, CancellationToken, Task<TReply>> answer)
     {
+        using Share share = ClientIdentity.Of(context).Use.Request();
         Partition partition = await leadership.RequireAsync(context.CancellationToken);
         await WaitForAsync(minimumSequence, context);
         await gate.EnterAsync(context.CancellationToken);

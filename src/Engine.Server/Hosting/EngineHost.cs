@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Engine.Journal;
+using Engine.Server.Drills;
 
 namespace Engine.Server.Hosting;
 
@@ -23,10 +24,17 @@ public static class EngineHost
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using PosixSignalRegistration terminate = StopOn(PosixSignal.SIGTERM, stop);
         using PosixSignalRegistration interrupt = StopOn(PosixSignal.SIGINT, stop);
+        using DrillHooks? hooks = DrillHooks.FromEnvironment(TimeProvider.System);
+        if (hooks is not null)
+        {
+            logs.CreateLogger<DrillHooks>().LogWarning(
+                "{Variable} is set: a drill may hold stages and checks, and set the clock", DrillHooks.Variable);
+        }
+
         try
         {
-            await using RunningEngine engine =
-                await RunningEngine.StartAsync(options, TimeProvider.System, logs, stop.Token, grade);
+            await using RunningEngine engine = await RunningEngine.StartAsync(
+                options, hooks?.Clock ?? TimeProvider.System, logs, stop.Token, grade, hooks);
             Task<int> running = engine.RunToEndAsync(stop.Token);
             await TellAsync(engine, running);
             return await running;

@@ -154,6 +154,10 @@ public sealed record EngineOptions
     [Changeable]
     public int MaxMessageBytes { get; init; } = 4 << 20;
 
+    /// <summary>How long a message may take from its first byte to its last; then its call is reset.</summary>
+    [Description("How long a message may take from its first byte to its last; then its call is reset.")]
+    public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Requests of one stream that may be on their way before it is read no further.</summary>
     [Description("Requests of one stream that may be on their way before it is read no further.")]
     [Changeable]
@@ -207,6 +211,14 @@ public sealed record EngineOptions
     [Description("Whether stages, clients and ledgers are counted and timed; without, only what status tells is known.")]
     public bool Figures { get; init; } = true;
 
+    /// <summary>What is promised to users: answers 99.9, or latency 99 below 250ms; may be repeated.</summary>
+    [Description("What is promised to users: answers 99.9, or latency 99 below 250ms; may be repeated.")]
+    public IReadOnlyList<string> Objective { get; init; } = Watch.Objectives.Objective.Defaults;
+
+    /// <summary>Events a second that this box was measured to carry, to tell when they will come; 0: not known.</summary>
+    [Description("Events a second that this box was measured to carry, to tell when they will come; 0: not known.")]
+    public long CapacityPerSecond { get; init; }
+
     /// <summary>How long a stop waits for work to become durable; then the rest is answered as unknown.</summary>
     [Description("How long a stop waits for work to become durable; then the rest is answered as unknown.")]
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
@@ -226,9 +238,21 @@ public sealed record EngineOptions
     [Changeable]
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
+    /// <summary>Where alarms are posted to as JSON: http or https URLs; a comma within one is written %2C; may be repeated.</summary>
+    [Description("Where alarms are posted to as JSON: http or https URLs; a comma within one is written %2C; may be repeated.")]
+    public IReadOnlyList<string> AlarmWebhooks { get; init; } = [];
+
     /// <summary>Bytes of the flight recorder's files in the data folder; 0 for no recorder.</summary>
     [Description("Bytes of the flight recorder's files in the data folder; 0 for no recorder.")]
     public long RecorderBytes { get; init; } = 64L << 20;
+
+    /// <summary>Whether the engine makes a transfer a second in a ledger of its own, as a client, and looks for it.</summary>
+    [Description("Whether the engine makes a transfer a second in a ledger of its own, as a client, and looks for it.")]
+    public bool Canary { get; init; }
+
+    /// <summary>That ledger: nobody else may use it.</summary>
+    [Description("That ledger: nobody else may use it.")]
+    public long CanaryLedger { get; init; } = 4_000_000_000;
 
     /// <summary>Whether settings that were tuned while an engine ran are in force after a start, above what it says.</summary>
     [Description("Whether settings that were tuned while an engine ran are in force after a start, above what it says.")]

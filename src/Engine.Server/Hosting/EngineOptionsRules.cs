@@ -16,7 +16,20 @@ internal static class EngineOptionsRules
 
     /// <summary>The rules that do not hold, as lines for a person; empty when all do.</summary>
     public static IReadOnlyList<string> Broken(EngineOptions options) =>
-        [.. ListeningRules.Broken(options), .. Journal(options), .. Sizes(options), .. Calls(options)];
+        [
+            .. ListeningRules.Broken(options),
+            .. Webhooks(options),
+            .. Journal(options),
+            .. Sizes(options),
+            .. Calls(options),
+            .. ObjectiveRules.Broken(options),
+        ];
+
+    // Not told by its text, in which there may be a secret.
+    private static IEnumerable<string> Webhooks(EngineOptions options) =>
+        from address in options.AlarmWebhooks.Index()
+        where !Uri.TryCreate(address.Item, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https")
+        select $"alarm-webhooks: number {address.Index + 1} is no http or https URL";
 
     private static IEnumerable<string> Journal(EngineOptions options)
     {
@@ -105,6 +118,16 @@ internal static class EngineOptionsRules
                 + $"is {options.RecorderBytes}";
         }
 
+        if (options.CanaryLedger is < 1 or > uint.MaxValue)
+        {
+            yield return $"canary-ledger: from 1 to {uint.MaxValue}; is {options.CanaryLedger}";
+        }
+
+        if (options.Canary && (options.ClientsFile.Length > 0 || options.TlsCertificate.Length > 0))
+        {
+            yield return "canary: it has no key and no certificate by which to call; leave it false with clients-file or tls-certificate";
+        }
+
         foreach ((string name, long value) in Limits(options))
         {
             if (value < 1)
@@ -162,6 +185,11 @@ internal static class EngineOptionsRules
         if (options.HistoryTimeout < TimeSpan.FromMilliseconds(100) || options.HistoryTimeout > TimeSpan.FromHours(1))
         {
             yield return $"history-timeout: from 100ms to 1h, is {options.HistoryTimeout}";
+        }
+
+        if (options.MessageTimeout < TimeSpan.FromSeconds(1) || options.MessageTimeout > TimeSpan.FromHours(1))
+        {
+            yield return $"message-timeout: from 1s to 1h, is {options.MessageTimeout}";
         }
 
         if (options.StopTimeout < TimeSpan.Zero || options.StopTimeout > TimeSpan.FromDays(1))

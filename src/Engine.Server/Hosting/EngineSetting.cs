@@ -9,7 +9,7 @@ namespace Engine.Server.Hosting;
 public sealed record EngineSetting(string Name, string Description, string Default, bool IsChangeable, bool IsFlag)
 {
     /// <summary>Whether its value may hold a password, and is never shown.</summary>
-    public bool IsSecret => Name == "connection-string";
+    public bool IsSecret => Name is "connection-string" or "alarm-webhooks";
 
     /// <summary>The environment variable of the same meaning, such as <c>ENGINE_RING_SLOTS</c>.</summary>
     public string Variable => "ENGINE_" + Name.Replace('-', '_').ToUpperInvariant();

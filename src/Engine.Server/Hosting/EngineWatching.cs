@@ -2,13 +2,17 @@ using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Admin;
+using Engine.Server.Drills;
 using Engine.Server.Figures;
 using Engine.Server.Ledger;
 using Engine.Server.Metrics;
 using Engine.Watch;
 using Engine.Watch.Alarms;
+using Engine.Watch.Alarms.Webhooks;
+using Engine.Watch.Canaries;
 using Engine.Watch.Checks;
 using Engine.Watch.Metrics;
+using Engine.Watch.Objectives;
 using Engine.Watch.Postgres;
 using Engine.Watch.Recorder;
 
@@ -18,9 +22,15 @@ namespace Engine.Server.Hosting;
 internal sealed class EngineWatching : IDisposable
 {
     private readonly PostgresReader _postgres;
+    private readonly RecentRowsReader _rows;
+    private readonly TouchedLeafReader _leaves;
+    private readonly AnomalyChecks _anomalies;
+    private readonly AlarmWebhooks _webhooks;
     private readonly FlightRecorder? _recorder;
     private readonly EngineMeters _meters;
+    private readonly Canary? _canary;
     private OtlpExport? _export;
+    private volatile string? _address;
 
     /// <summary>Wires it; nothing runs until <see cref="Start"/>.</summary>
     public EngineWatching(
@@ -29,15 +39,28 @@ internal sealed class EngineWatching : IDisposable
         Leadership leadership,
         Func<IReadOnlyList<StageThread>> threads,
         Func<GrpcFrontEnd> front,
+        DrillHooks? hooks,
         TimeProvider time,
         ILoggerFactory logs)
     {
         // 1. What looks where the engine itself cannot: PostgreSQL, by a connection apart.
         _postgres = new PostgresReader(journal.ConnectionString, time);
+        _rows = new RecentRowsReader(journal.ConnectionString, journal.NewRecentVerifier, time);
+
+        _leaves = new TouchedLeafReader(journal.ConnectionString, time);
+        if (options.Canary)
+        {
+            _canary = new Canary(
+                journal.ConnectionString,
+                options.LeafRows,
+                (uint)options.CanaryLedger,
+                () => leadership.IsLeading ? _address : null,
+                time);
+        }
 
         // 2. How the engine stands, all in one.
         var process = new ProcessFigures(time, options.Journal.UsesPrivateCluster ? options.Data : null);
-        Samples = new SampleSource(options, leadership, journal, threads, front, _postgres, process, time);
+        Samples = new SampleSource(leadership, journal, threads, front, _postgres, _rows, _leaves, _canary, process, time);
 
         // 3. What is kept for the morning after, over restarts.
         _recorder = options.RecorderBytes > 0
@@ -47,13 +70,26 @@ internal sealed class EngineWatching : IDisposable
 
         // 4. Where alarms go.
         var log = new AlarmLog(logs.CreateLogger<AlarmBook>());
-        var alarms = _recorder is null ? new AlarmBook(log) : new AlarmBook(log, _recorder);
+        _webhooks = new AlarmWebhooks(
+            options.AlarmWebhooks.Select(address => new Uri(address)), logs.CreateLogger<AlarmWebhooks>(), time);
+        var alarms = new AlarmBook([.. new IAlarmSink?[] { log, _recorder, _webhooks }.OfType<IAlarmSink>()]);
 
-        // 5. The checks, and the loop that has them look.
-        Pulse[] others = _recorder is null ? [_postgres.Pulse] : [_postgres.Pulse, _recorder.Pulse];
-        Watch = new EngineWatch(Samples.Take, StandardChecks.All(), alarms, others, time);
+        // 5. What is usual, as far as it was learnt.
+        _anomalies = new AnomalyChecks(new AnomalyOptions
+        {
+            StatePath = AnomalyOptions.PathIn(FlightRecorder.FolderOf(options.Data)),
+            Objectives = [.. options.Objective.Select(Objective.Parse)],
+            CapacityPerSecond = options.CapacityPerSecond,
+            MaxUnsealedRows = options.MaxUnsealedRows,
+            LeafRows = options.LeafRows,
+        });
 
-        // 6. The figures for whoever collects them.
+        // 6. The checks, and the loop that has them look.
+        Pulse?[] others = [_postgres.Pulse, _rows.Pulse, _leaves.Pulse, _canary?.Pulse, _recorder?.Pulse];
+        IReadOnlyList<ICheck> checks = [.. StandardChecks.All(), .. _anomalies.All];
+        Watch = new EngineWatch(Samples.Take, hooks?.Around(checks) ?? checks, alarms, others.OfType<Pulse>(), time);
+
+        // 7. The figures for whoever collects them.
         _meters = new EngineMeters(MetricCatalogue.All, () => Watch.Latest);
     }
 
@@ -71,6 +107,10 @@ internal sealed class EngineWatching : IDisposable
     public void Start(IEnumerable<string> addresses)
     {
         _postgres.Start();
+        _rows.Start();
+        _leaves.Start();
+        _address = LocalAddress.Of(addresses.First());
+        _canary?.Start();
         Watch.Start();
         _export = OtlpExport.Begin();
         _recorder?.Start(Watch, new FlightStart
@@ -100,8 +140,13 @@ internal sealed class EngineWatching : IDisposable
     {
         _export?.Dispose(); // sends what is left
         _meters.Dispose();
+        _canary?.Dispose();
         _recorder?.Dispose();
         Watch.Dispose();
+        _anomalies.Save();
         _postgres.Dispose();
+        _webhooks.Dispose();
+        _rows.Dispose();
+        _leaves.Dispose();
     }
 }

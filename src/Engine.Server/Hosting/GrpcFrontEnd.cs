@@ -13,6 +13,7 @@ using Engine.Server.Ports;
 using Engine.Server.Security;
 using Engine.Server.Tuning;
 using Engine.Watch;
+using Engine.Watch.Recorder;
 using Engine.Watch.Samples;
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
@@ -93,12 +94,14 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         _app = builder.Build();
         _ = _app.Services.GetRequiredService<AdminService>(); // made now: its uptime counts from here
         Tuner = _app.Services.GetRequiredService<SettingTuner>();
+        Settings = _app.Services.GetRequiredService<SettingsInForce>();
         _bounds = _app.Services.GetRequiredService<CallBounds>();
         _app.Use(next => context => ServedOn.RunAsync(context, next));
         _app.Use(next => context => _access.Callers.RunAsync(context, next));
         _app.Use(next => context => _bounds.RunAsync(context, next));
         MapServices(_app, adminAlsoOnLedger: !_access.MustProve || _ports.HasNoAdmin);
         RouteGroupBuilder pages = AdminPages.Map(_app, parts, _admission);
+        pages.MapDashboard();
         pages.MapFigures(parts.Watch).WithMetadata(new Requires(RequiredRight.Observe));
     }
 
@@ -110,6 +113,9 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
 
     /// <summary>What calls hold.</summary>
     public FrontSample Figures => new(_bounds.Open, _bounds.Budget.Used, _bounds.Budget.Capacity);
+
+    /// <summary>The settings as they are in force.</summary>
+    public SettingsInForce Settings { get; }
 
     /// <summary>Changes settings while the engine runs.</summary>
     public SettingTuner Tuner { get; }
@@ -188,7 +194,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton<CallBounds>();
         services.AddSingleton<LedgerService>();
         services.AddSingleton<AlarmCalls>();
-        services.AddDashboard();
+        services.AddDashboard(options.RecorderBytes > 0 ? FlightRecorder.FolderOf(options.Data) : null);
         services.AddSingleton<FiguresCalls>();
         services.AddSingleton<AdminService>();
         services.AddSingleton(new QuestionGate(options.HistoryQuestions));

@@ -3,6 +3,7 @@ using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Server.Admin;
+using Engine.Server.Drills;
 using Engine.Server.Figures;
 using Engine.Server.Ledger;
 using Engine.Watch;
@@ -27,6 +28,7 @@ public sealed class RunningEngine : IAsyncDisposable
     private readonly CancellationTokenSource _ending;
     private readonly BatchPool _pool = new();
     private readonly EngineWatching _watching;
+    private readonly DrillHooks? _hooks;
     private IStageHost? _stages;
     private Task<RecoveryResult> _leading = Task.FromCanceled<RecoveryResult>(new CancellationToken(canceled: true));
     private int _disposed;
@@ -37,8 +39,10 @@ public sealed class RunningEngine : IAsyncDisposable
         TimeProvider time,
         ILoggerFactory logs,
         LogGrade grade,
+        DrillHooks? hooks,
         CancellationToken cancellation)
     {
+        _hooks = hooks;
         (_wait.Strategy, _grade) = (options.WaitStrategy, grade);
         (_options, _journal, _time, _log) = (options, journal, time, logs.CreateLogger<RunningEngine>());
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -49,7 +53,7 @@ public sealed class RunningEngine : IAsyncDisposable
 
         // 3. What watches it all; it begins to look when all of it stands.
         _watching = new EngineWatching(
-            options, journal, _leadership, () => _stages?.Threads ?? [], () => _front!, time, logs);
+            options, journal, _leadership, () => _stages?.Threads ?? [], () => _front!, hooks, time, logs);
 
         // 4. Kestrel and gRPC in front. Reads are answered while the epoch was confirmed lately.
         bool EpochConfirmed() => journal.LastConfirmed != 0
@@ -92,6 +96,7 @@ public sealed class RunningEngine : IAsyncDisposable
     /// <param name="logs">Where it logs.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <param name="grade">Is told when the least grade of what is logged changes.</param>
+    /// <param name="hooks">By which a drill holds stages and checks; null outside drills.</param>
     /// <exception cref="JournalException">The journal cannot be used; one line says why and what to do.</exception>
     /// <exception cref="IOException">An address to serve on is taken.</exception>
     public static async Task<RunningEngine> StartAsync(
@@ -99,14 +104,15 @@ public sealed class RunningEngine : IAsyncDisposable
         TimeProvider time,
         ILoggerFactory logs,
         CancellationToken cancellation,
-        LogGrade? grade = null)
+        LogGrade? grade = null,
+        DrillHooks? hooks = null)
     {
         // 1. The journal: PostgreSQL, our own where none is named.
         PostgresJournal journal = await PostgresJournal.OpenAsync(options.Journal, time, logs, cancellation);
         RunningEngine? engine = null;
         try
         {
-            engine = new RunningEngine(options, journal, time, logs, grade ?? new LogGrade(), cancellation);
+            engine = new RunningEngine(options, journal, time, logs, grade ?? new LogGrade(), hooks, cancellation);
             await ListenAsync(engine._front, cancellation);
             engine.TellWhoMayCall();
             journal.Address = options.Advertise.Length > 0 ? options.Advertise : engine.Addresses.First();
@@ -238,7 +244,8 @@ public sealed class RunningEngine : IAsyncDisposable
         //    block wakes them.
         var partition = new Partition(
             _options.Pipeline, _ledger, _journal, recovered.LastSequence, _time, _journal.Past, _pool);
-        _stages = StageThreads.For(partition.Stages, _options.StageThreads, _wait);
+        _stages = StageThreads.For(
+            _hooks?.Around(partition.Stages) ?? partition.Stages, _options.StageThreads, _wait);
         partition.WakeWith(_stages.Wake);
         _journal.Start(_stages.Wake);
 

@@ -64,6 +64,7 @@ internal sealed class LedgerService(
                 throw refusal;
             }
 
+            using Share share = caller.Use.Stream();
             var window = new StreamWindow(() => options.Settings.Now.StreamWindow);
             using OpenStream opened = admission.Open(name, window);
             using var stream = new TransferStream(
@@ -128,7 +129,15 @@ internal sealed class LedgerService(
         }
 
         call.Hold(BoundedCall.Of(context));
+        ClientIdentity caller = ClientIdentity.Of(context);
+        call.Count(caller.Use.Request());
+        if (call.Batch.IsWrite)
+        {
+            caller.Use.Write(call.Batch.Count, time);
+        }
+
         Partition partition = await leadership.RequireAsync(context.CancellationToken);
+        await LedgerScope.ApplyAsync(caller, call.Batch, partition, context, time);
         await PrepareAsync(partition, call.Batch, context);
         if (!partition.TrySubmit(call.Batch))
         {
@@ -138,7 +147,8 @@ internal sealed class LedgerService(
         return partition;
     }
 
-    private static async ValueTask PrepareAsync(Partition partition, Batch batch, ServerCallContext context)
+    /// <summary>Prepares a batch to be submitted, while its client waits.</summary>
+    public static async ValueTask PrepareAsync(Partition partition, Batch batch, ServerCallContext context)
     {
         ValueTask preparing = partition.PrepareAsync(batch, context.CancellationToken);
         if (preparing.IsCompletedSuccessfully)

@@ -141,10 +141,15 @@ internal sealed class TransferStream : IDisposable
         }
 
         call.Hold(_bounded);
-        if (!_client.Grant.Has(RequiredRight.Submit))
+        if (NotAllowed(call.Batch) is { } refusal)
         {
             call.Dispose();
-            return AccessRefusals.RightMissing(_client, RequiredRight.Submit);
+            return refusal;
+        }
+
+        if (_client.Grant.Limits is not null)
+        {
+            await WaitForShareAsync(call);
         }
 
         try
@@ -173,6 +178,23 @@ internal sealed class TransferStream : IDisposable
 
         return null;
     }
+
+    private async ValueTask WaitForShareAsync(BatchCall call)
+    {
+        try
+        {
+            call.Count(await _client.Use.RequestAsync(call.Batch.Count, _time, _ended.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            call.Dispose();
+            throw;
+        }
+    }
+
+    private RpcException? NotAllowed(Batch batch) => _client.Grant.Has(RequiredRight.Submit)
+        ? LedgerScope.Refusal(_client, batch)
+        : AccessRefusals.RightMissing(_client, RequiredRight.Submit);
 
     private async Task ReplyAsync(IServerStreamWriter<BatchCall> replies)
     {

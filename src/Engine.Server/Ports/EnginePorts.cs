@@ -58,7 +58,7 @@ internal sealed class EnginePorts
                 Mark(endpoint, Port.Ledger);
 
                 endpoint.Protocols = HttpProtocols.Http2;
-                _tls?.Use(endpoint);
+                TlsOf(address)?.Use(endpoint);
             });
         }
 
@@ -68,14 +68,17 @@ internal sealed class EnginePorts
             {
                 _admin = endpoint;
                 Mark(endpoint, Port.Admin);
-                SpeakBoth(endpoint);
+                SpeakBoth(endpoint, TlsOf(admin));
             });
-            if (_tls is null)
+            if (TlsOf(admin) is null)
             {
                 kestrel.Listen(_http1.EndPoint, endpoint => endpoint.Protocols = HttpProtocols.Http1);
             }
         }
     }
+
+    // Nobody listens in on a unix socket, and its file says who may connect.
+    private ServerTls? TlsOf(ListenAddress address) => address.SocketPath is null ? _tls : null;
 
     private static void Mark(ListenOptions endpoint, Port port) => endpoint.Use(next => connection =>
     {
@@ -84,9 +87,9 @@ internal sealed class EnginePorts
     });
 
     // Browsers and probes speak HTTP/1.1, gRPC speaks HTTP/2. TLS negotiates which; in clear text it is seen.
-    private void SpeakBoth(ListenOptions endpoint)
+    private void SpeakBoth(ListenOptions endpoint, ServerTls? tls)
     {
-        if (_tls is { } tls)
+        if (tls is not null)
         {
             endpoint.Protocols = HttpProtocols.Http1AndHttp2;
             tls.Use(endpoint);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Engine.Server.Ledger;
+using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 
@@ -7,6 +9,8 @@ namespace Engine.Server.Security;
 /// <summary>Refusals of who may not: they say what is missing, and never repeat a key.</summary>
 internal static class AccessRefusals
 {
+    private static readonly TimeSpan s_retryDelay = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Neither a key nor a certificate came.</summary>
     public static RpcException NobodyKnown() => Refusals.Refusal(
         Code.Unauthenticated,
@@ -30,12 +34,57 @@ internal static class AccessRefusals
         {
             RequiredRight.Submit => "submit",
             RequiredRight.Read => "read",
-            RequiredRight.Observe => "admin or read",
+            RequiredRight.Observe => "admin, or read on all ledgers",
             _ => "admin",
         };
         ErrorInfo info = Refusals.Info("RIGHT_MISSING");
         info.Metadata.Add("client", client.Name);
         info.Metadata.Add("right", name);
         return Refusals.Refusal(Code.PermissionDenied, $"The client {client.Name} has not the right: {name}.", info);
+    }
+
+    /// <summary>A ledger that is none of the client's is named, or none where one has to be.</summary>
+    public static RpcException LedgerMissing(ClientIdentity client, string field, uint ledger)
+    {
+        ErrorInfo info = Of(client, field, "LEDGER_RIGHT_MISSING");
+        info.Metadata.Add("ledger", ledger.ToString(CultureInfo.InvariantCulture));
+        return Refusals.Refusal(
+            Code.PermissionDenied,
+            ledger == 0
+                ? $"{field}: the client {client.Name} may use some ledgers only, and has to name the one that is meant."
+                : $"{field}: the client {client.Name} may not use the ledger {ledger}.",
+            info);
+    }
+
+    /// <summary>An id is of none of the client's ledgers; whether it is of another is not said.</summary>
+    public static RpcException NotOfItsLedgers(ClientIdentity client, string field) => Refusals.Refusal(
+        Code.PermissionDenied,
+        $"{field}: there is no such id in the ledgers that the client {client.Name} may use.",
+        Of(client, field, "LEDGER_RIGHT_MISSING"));
+
+    /// <summary>The client has as much as its limit allows.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="limit">Which limit, as the file of clients names it.</param>
+    /// <param name="most">What it is.</param>
+    /// <param name="wait">When to try again, where that is known.</param>
+    public static RpcException OverLimit(ClientIdentity client, string limit, long most, TimeSpan wait)
+    {
+        ErrorInfo info = Refusals.Info("CLIENT_LIMIT");
+        info.Metadata.Add("client", client.Name);
+        info.Metadata.Add("limit", limit);
+        info.Metadata.Add("most", most.ToString(CultureInfo.InvariantCulture));
+        return Refusals.Refusal(
+            Code.ResourceExhausted,
+            $"The client {client.Name} has reached its limit of {limit}, {most}: nothing of the request was done.",
+            new RetryInfo { RetryDelay = Duration.FromTimeSpan(wait > TimeSpan.Zero ? wait : s_retryDelay) },
+            info);
+    }
+
+    private static ErrorInfo Of(ClientIdentity client, string field, string reason)
+    {
+        ErrorInfo info = Refusals.Info(reason);
+        info.Metadata.Add("client", client.Name);
+        info.Metadata.Add("field", field);
+        return info;
     }
 }

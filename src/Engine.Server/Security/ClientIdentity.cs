@@ -4,9 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Engine.Server.Security;
 
 /// <summary>Who makes a call. There is one of each name for as long as the engine runs.</summary>
-/// <param name="name">Its name: authenticated or, where nobody has to say who he is, what the client calls itself.</param>
-/// <param name="grant">What it may do at first.</param>
-internal sealed class ClientIdentity(string name, ClientGrant grant)
+internal sealed class ClientIdentity
 {
     /// <summary>The name of those who do not give one.</summary>
     public const string Anonymous = "anonymous";
@@ -14,10 +12,19 @@ internal sealed class ClientIdentity(string name, ClientGrant grant)
     /// <summary>The name under which those beyond <see cref="ClientRegistry.MostNames"/> go together.</summary>
     public const string Others = "others";
 
-    private volatile ClientGrant _grant = grant;
+    private volatile ClientGrant _grant;
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="name">Its name: authenticated or, where nobody has to say who he is, what the client calls itself.</param>
+    /// <param name="grant">What it may do at first.</param>
+    public ClientIdentity(string name, ClientGrant grant)
+    {
+        (Name, _grant) = (name, grant);
+        Use = new ClientUse(this);
+    }
 
     /// <summary>Its name: 1 to 64 of letters, digits, '.', '_' and '-'.</summary>
-    public string Name => name;
+    public string Name { get; }
 
     /// <summary>What it may do now. Asked for each request: what is taken away ends streams that are open.</summary>
     public ClientGrant Grant
@@ -25,6 +32,9 @@ internal sealed class ClientIdentity(string name, ClientGrant grant)
         get => _grant;
         set => _grant = value;
     }
+
+    /// <summary>What it has at this time, held against its limits.</summary>
+    public ClientUse Use { get; }
 
     /// <summary>Who makes a request.</summary>
     public static ClientIdentity Of(HttpContext context) => context.Features.GetRequiredFeature<ClientIdentity>();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 
 namespace Engine.Server.Security;
@@ -70,7 +71,9 @@ internal sealed class ClientRegistry
     }
 
     private static ClientGrant GrantOf(ClientEntry entry) => new(
-        entry.Rights.Aggregate(ClientRights.None, (rights, name) => rights | ClientsRules.RightOf(name)));
+        entry.Rights.Aggregate(ClientRights.None, (rights, name) => rights | ClientsRules.RightOf(name)),
+        entry.Ledgers?.ToFrozenSet(),
+        entry.Limits);
 
     /// <summary>Keys are found by the first bytes of their hash, and held against the whole of it in constant time.</summary>
     private sealed record Credentials(

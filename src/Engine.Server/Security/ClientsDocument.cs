@@ -64,8 +64,14 @@ public sealed record ClientsDocument
     }
 
     /// <summary>Writes it into a file that only its owner may read, at once or not at all.</summary>
+    /// <exception cref="ClientsFileException">It says what makes no sense; nothing was written.</exception>
     public void Write(string file)
     {
+        if (ClientsRules.Broken(this) is { Count: > 0 } problems)
+        {
+            throw new ClientsFileException(file, problems);
+        }
+
         string next = file + ".new";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -102,6 +108,12 @@ public sealed record ClientEntry
 
     /// <summary>What it may do: <c>submit</c>, <c>read</c>, <c>admin</c>.</summary>
     public IReadOnlyList<string> Rights { get; init; } = [];
+
+    /// <summary>On which ledgers it may submit and read; null for all.</summary>
+    public IReadOnlyList<uint>? Ledgers { get; init; }
+
+    /// <summary>How much it may have; null where only what bounds all clients bounds it.</summary>
+    public ClientLimits? Limits { get; init; }
 }
 
 /// <summary>A file of clients that cannot be used; each line names a field and says why.</summary>

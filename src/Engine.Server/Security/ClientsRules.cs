@@ -3,6 +3,8 @@ namespace Engine.Server.Security;
 /// <summary>What a file of clients must be, each rule with its reason; all broken ones are told at once.</summary>
 internal static class ClientsRules
 {
+    private const long MostPerSecond = 1_000_000_000;
+
     private static readonly string[] s_certificateNames = ["CN=", "DNS="];
 
     /// <summary>The rules that do not hold, each with the path of its field; empty when all do.</summary>
@@ -26,6 +28,14 @@ internal static class ClientsRules
             CheckEach(problems, $"{at}.rights", client.Rights, [], right => RightOf(right) != ClientRights.None,
                 "must be submit, read or admin");
             Check(problems, $"{at}.rights", client.Rights.Count > 0, "is empty: a client without rights can do nothing");
+            CheckLedgers(problems, $"{at}.ledgers", client.Ledgers);
+            Check(problems, $"{at}.limits.streams", client.Limits?.Streams is null or >= 1, "must be 1 at least");
+            Check(problems, $"{at}.limits.requests", client.Limits?.Requests is null or >= 1, "must be 1 at least");
+            Check(
+                problems,
+                $"{at}.limits.events_per_second",
+                client.Limits?.EventsPerSecond is null or (>= 1 and <= MostPerSecond),
+                $"must be 1 to {MostPerSecond}");
         }
 
         return problems;
@@ -57,6 +67,15 @@ internal static class ClientsRules
         {
             Check(problems, $"{at}[{i}]", isOne(items[i]), rule);
             Check(problems, $"{at}[{i}]", seen.Add(items[i]), "is there already");
+        }
+    }
+
+    private static void CheckLedgers(List<string> problems, string at, IReadOnlyList<uint>? ledgers)
+    {
+        if (ledgers is not null)
+        {
+            Check(problems, at, ledgers.Count > 0, "is empty: leave it out for all ledgers");
+            Check(problems, at, !ledgers.Contains(0u), "has a 0, which is no ledger");
         }
     }
 

@@ -35,7 +35,9 @@ internal static class MethodRights
 
         if (service == AdminMethods.Descriptor.FullName)
         {
-            return method is "GetStatus" or "GetAudit" or "ListAlarms" or "WatchAlarms" ? RequiredRight.Observe : RequiredRight.Admin;
+            return method is "GetStatus" or "GetAudit" or "ListAlarms" or "WatchAlarms" or "WatchFigures"
+                ? RequiredRight.Observe
+                : RequiredRight.Admin;
         }
 
         return service == Health.Descriptor.FullName ? RequiredRight.Nothing : RequiredRight.Identity;

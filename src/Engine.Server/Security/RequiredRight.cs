@@ -6,7 +6,7 @@ internal enum RequiredRight
     /// <summary>To administer.</summary>
     Admin,
 
-    /// <summary>To administer or to read: it tells how the engine stands.</summary>
+    /// <summary>To administer, or to read on all ledgers: it tells how the engine stands.</summary>
     Observe,
 
     /// <summary>To write to the ledger.</summary>

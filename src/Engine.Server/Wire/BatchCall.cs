@@ -1,5 +1,6 @@
 using Engine.Core.Pipeline;
 using Engine.Server.Bounds;
+using Engine.Server.Security;
 
 namespace Engine.Server.Wire;
 
@@ -13,6 +14,7 @@ internal sealed class BatchCall : IDisposable
     private readonly Batch? _batch;
     private BoundedCall? _bounded;
     private long _held;
+    private Share _share;
     private int _isHeld;
 
     /// <summary>A request that could not be read.</summary>
@@ -54,7 +56,7 @@ internal sealed class BatchCall : IDisposable
             batch.Companion = call = new BatchCall(pool, batch);
         }
 
-        (call._bounded, call._held) = (null, 0);
+        (call._bounded, call._held, call._share) = (null, 0, default);
         (call.RequestNumber, call.DeadlineMs, call.Deadline) = (requestNumber, deadlineMs, 0);
         call.Outcome = BatchOutcome.None;
         Volatile.Write(ref call._isHeld, 1);
@@ -68,15 +70,19 @@ internal sealed class BatchCall : IDisposable
         _held = bounded.Take(MessageCost.Of(Batch));
     }
 
+    /// <summary>Counts against its client's limit until it is disposed.</summary>
+    public void Count(Share share) => _share = share;
+
     /// <summary>Gives batch and memory back.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isHeld, 0) != 0)
         {
             // Once the batch is back, the call may be another's.
-            (BoundedCall? bounded, long held) = (_bounded, _held);
+            (BoundedCall? bounded, long held, Share share) = (_bounded, _held, _share);
             _pool!.Return(_batch!);
             bounded?.Give(held);
+            share.Dispose();
         }
     }
 }

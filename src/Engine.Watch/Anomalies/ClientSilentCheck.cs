@@ -7,11 +7,14 @@ namespace Engine.Watch.Anomalies;
 /// <summary>
 /// A client that should be sending, and is not. Where this hour of the week is known, it should be if the half hours before and after
 /// had it sending too; where it is not, if it has been sending steadily and broke off with its streams open. The silence has to be
-/// longer than its pauses are, and so long that at its rate chance does not explain it.
+/// longer than its pauses are, and so long that at its rate chance does not explain it. A batch that came in each of several weeks
+/// at an hour, and has not come, is told when that hour is over.
 /// </summary>
 internal sealed class ClientSilentCheck(TrafficBook traffic) : TrafficCheck(traffic)
 {
     private const int Away = 2; // quarters before and after, in which it must be sending as well
+    private const int Overdue = 4; // quarters back, up to which a batch had half an hour to come late
+    private const int LateAtMost = 2;
     private const double Missing = 20; // requests that should have come; by chance none does once in 500 million times
     private const double MissingUnknown = 50;
     private const double Pauses = 3;
@@ -24,14 +27,14 @@ internal sealed class ClientSilentCheck(TrafficBook traffic) : TrafficCheck(traf
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan GivenUp = TimeSpan.FromHours(24);
     private static readonly TimeSpan MidFlow = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan Steady = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Steady = TimeSpan.FromMinutes(5);
 
     private readonly TrafficBook _traffic = traffic;
     private readonly PerSubject<Sending> _sending = new();
     private readonly List<Finding> _silent = [];
 
     /// <inheritdoc/>
-    public override string Name => "client-silent";
+    public override string Name => AnomalyAlarms.ClientSilent;
 
     /// <inheritdoc/>
     protected override void Judge(EngineSample sample, List<Finding> findings)
@@ -73,7 +76,30 @@ internal sealed class ClientSilentCheck(TrafficBook traffic) : TrafficCheck(traf
                 && silence.TotalSeconds >= Pauses * client.Baseline.LongestGap
                 && (isMidFlow || client.Baseline.Week.WeeksOf(_traffic.Moment.Quarter) > 1)
             : isMidFlow && BrokeOff(client, sending, silence.TotalSeconds);
-        return sending.IsSilent ? Say(client, sending, silence, isKnown ? (least + most) / 2 : null) : null;
+        double due = sending.IsSilent ? 0 : Due(client, silence);
+        return sending.IsSilent ? Say(client, sending, silence, isKnown ? (least + most) / 2 : null)
+            : due > 0 ? Say(client, sending, silence, due)
+            : null;
+    }
+
+    // What came in the hour before, and came in every week that is known.
+    private double Due(Subject client, TimeSpan silence)
+    {
+        const int Quarter = 60 * WeekMoment.MinutesPerQuarter;
+        if (silence.TotalSeconds < (Overdue + 1) * Quarter)
+        {
+            return 0;
+        }
+
+        double due = 0;
+        for (int back = LateAtMost; back <= Overdue; back++)
+        {
+            int quarter = _traffic.Moment.Quarter - back;
+            double least = client.Baseline.Week.LeastOf(quarter);
+            due = client.Baseline.Week.WeeksOf(quarter) > 1 && least * Quarter >= Missing ? Math.Max(due, least) : due;
+        }
+
+        return due;
     }
 
     private static bool BrokeOff(Subject client, Sending sending, double silence) =>

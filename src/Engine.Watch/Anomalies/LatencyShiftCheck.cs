@@ -31,7 +31,7 @@ internal sealed class LatencyShiftCheck(TrafficBook traffic) : TrafficCheck(traf
     private TimeSpan _ends;
 
     /// <inheritdoc/>
-    public override string Name => "latency-shift";
+    public override string Name => AnomalyAlarms.LatencyShift;
 
     /// <inheritdoc/>
     protected override void Judge(EngineSample sample, List<Finding> findings)

@@ -27,7 +27,7 @@ internal sealed class RefusalsCheck(TrafficBook traffic) : TrafficCheck(traffic)
     private readonly List<Finding> _clients = [];
 
     /// <inheritdoc/>
-    public override string Name => "refusals-rising";
+    public override string Name => AnomalyAlarms.RefusalsRising;
 
     /// <inheritdoc/>
     protected override void Judge(EngineSample sample, List<Finding> findings)

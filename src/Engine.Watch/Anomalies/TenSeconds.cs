@@ -17,7 +17,7 @@ internal sealed class TenSeconds
     /// <summary>Slots that were seen.</summary>
     public int Seen { get; private set; }
 
-    /// <summary>Events in a slot of the minutes before: their median, which one burst does not move.</summary>
+    /// <summary>Events in a slot of the minutes before, in the middle or in the mean, whichever is more: pauses are no measure.</summary>
     public double Before { get; private set; }
 
     /// <summary>Events in the lesser of the newest two slots.</summary>
@@ -28,6 +28,9 @@ internal sealed class TenSeconds
 
     /// <summary>Whether it sends far more than it ever did.</summary>
     public bool IsSpike { get; set; }
+
+    /// <summary>How many times what came before a burst that has not ended yet reached; 0 outside of one.</summary>
+    public double Burst { get; set; }
 
     /// <summary>Counts events.</summary>
     public void Add(double events) => _current += events;
@@ -61,15 +64,16 @@ internal sealed class TenSeconds
     private void Settle()
     {
         Span<double> before = stackalloc double[Slots - Newest];
-        double oldest = 0;
+        (double oldest, double sum) = (0, 0);
         for (int i = 0; i < before.Length; i++)
         {
             before[i] = _events[(_next + i) % Slots];
             oldest += i < Oldest ? before[i] : 0;
+            sum += before[i];
         }
 
         before.Sort();
-        Before = before[before.Length / 2];
+        Before = Math.Max(before[before.Length / 2], sum / before.Length);
         Now = Math.Min(_events[(_next + Slots - 1) % Slots], _events[(_next + Slots - 2) % Slots]);
         IsFlowing = Seen >= Slots && Before > 0 && oldest >= Flat * Oldest * Before;
     }

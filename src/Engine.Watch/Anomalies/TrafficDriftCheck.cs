@@ -6,24 +6,27 @@ namespace Engine.Watch.Anomalies;
 
 /// <summary>
 /// Traffic that moves away from what the same hour of other weeks had, slowly or at once, up or down: a cumulative sum each way over each
-/// minute's standardised residual. A tenth away is let pass, and what a day that runs some minutes early or late explains; what is left
-/// adds up. Where this hour of the week is not known yet it says nothing: a lunch hour rises faster than any drift.
+/// minute's standardised residual. A seventh away is let pass, half of what chance makes, and what a day that runs some minutes early or
+/// late explains; what is left adds up. Where this hour of the week is not known yet it says nothing: a lunch hour rises faster than
+/// any drift. Nor does it of a client whose minutes differ by themselves as much as a drift would make them, nor of silence.
 /// </summary>
 internal sealed class TrafficDriftCheck(TrafficBook traffic) : TrafficCheck(traffic)
 {
-    // Of a logarithm: a tenth is nobody's concern.
-    private const double LetPass = 0.1;
-    private const double Limit = 8;
+    // Of a logarithm: a seventh is nobody's concern; one day differs from another by as much.
+    private const double LetPass = 0.15;
+    private const double OfChance = 0.5;
 
-    // One minute alone never is enough.
-    private const double MostOfAMinute = 5;
+    // A minute counts one at the most, however far away it is: a burst of some minutes is no drift.
+    private const double Limit = 10;
+    private const double MostOfAMinute = 1;
+    private const double Restless = 0.25;
 
     private readonly TrafficBook _traffic = traffic;
     private readonly PerSubject<Course> _courses = new();
     private readonly List<Finding> _clients = [];
 
     /// <inheritdoc/>
-    public override string Name => "traffic-drift";
+    public override string Name => AnomalyAlarms.TrafficDrift;
 
     /// <inheritdoc/>
     protected override void Judge(EngineSample sample, List<Finding> findings)
@@ -85,9 +88,14 @@ internal sealed class TrafficDriftCheck(TrafficBook traffic) : TrafficCheck(traf
 
         public void Take(Subject subject)
         {
-            if (double.IsNaN(subject.Season.Residual))
+            if (double.IsNaN(subject.Season.Residual) || subject.Season.Chance > Restless)
             {
                 (_up, _down) = (new Cusum(Limit), new Cusum(Limit));
+                return;
+            }
+
+            if (!subject.IsEngine && subject.Season.IsSilent)
+            {
                 return;
             }
 
@@ -98,6 +106,6 @@ internal sealed class TrafficDriftCheck(TrafficBook traffic) : TrafficCheck(traf
         }
 
         private static double Evidence(double residual, Subject subject) => Math.Clamp(
-            (residual - LetPass - subject.Season.Explained) / subject.Season.Chance, -MostOfAMinute, MostOfAMinute);
+            ((residual - LetPass - subject.Season.Explained) / subject.Season.Chance) - OfChance, -MostOfAMinute, MostOfAMinute);
     }
 }

@@ -8,13 +8,15 @@ namespace Engine.Watch.Anomalies;
 /// Far more traffic than in the minutes before, for twenty seconds: more than twice, more than its bursts ever reached lately, more
 /// than this hour of the week explains, and more than chance makes of few events. How high bursts usually reach is learnt
 /// in silence from a few hours of sending.
-/// The engine as a whole is the sum of those clients that have been sending: one that begins its day's work is no spike.
+/// The engine as a whole is the sum of those clients that have been sending: one that begins its day's work is no spike. A client
+/// whose bursts are as high as any spike is not judged.
 /// </summary>
 internal sealed class TrafficSpikeCheck(TrafficBook traffic) : TrafficCheck(traffic)
 {
     private const double Twice = 2.2;
     private const double Over = 1.4;
     private const double Ends = 1.5;
+    private const double Restless = 4;
 
     // Standard deviations, after Anscombe's root has made Poisson counts even.
     private const double ByChance = 7;
@@ -29,7 +31,7 @@ internal sealed class TrafficSpikeCheck(TrafficBook traffic) : TrafficCheck(traf
     private TimeSpan _ends;
 
     /// <inheritdoc/>
-    public override string Name => "traffic-spike";
+    public override string Name => AnomalyAlarms.TrafficSpike;
 
     /// <inheritdoc/>
     protected override void Judge(EngineSample sample, List<Finding> findings)
@@ -71,7 +73,10 @@ internal sealed class TrafficSpikeCheck(TrafficBook traffic) : TrafficCheck(traf
         }
         else
         {
-            all.BeSumOf(_traffic.Clients.Select(client => _lately[client]).Where(lately => lately.IsFlowing));
+            all.BeSumOf(_traffic.Clients
+                .Where(client => client.Baseline.UsualBurst < Restless)
+                .Select(client => _lately[client])
+                .Where(lately => lately.IsFlowing));
         }
 
         Judge(_traffic.Engine, all);
@@ -87,11 +92,19 @@ internal sealed class TrafficSpikeCheck(TrafficBook traffic) : TrafficCheck(traf
 
         double factor = lately.Now / lately.Before;
         double deviations = 2 * (Math.Sqrt(lately.Now + 0.375) - Math.Sqrt(lately.Before + 0.375));
-        bool isNew = factor >= Twice && factor >= Over * subject.Baseline.UsualBurst && deviations >= ByChance;
+        bool isNew = factor >= Twice && factor >= Over * subject.Baseline.UsualBurst && deviations >= ByChance
+            && subject.Baseline.UsualBurst < Restless;
         lately.IsSpike = subject.Baseline.SecondsActive >= SecondsToLearn && !IsSeasonal(subject, lately.Now)
             && (isNew || (lately.IsSpike && factor >= Ends));
+        Learn(subject, lately, deviations >= Notable ? factor : 0);
+    }
+
+    // Once the burst is over and was no spike: its beginning must not make the rest of it usual.
+    private static void Learn(Subject subject, TenSeconds lately, double burst)
+    {
         double usual = 1 + ((subject.Baseline.UsualBurst - 1) * Math.Pow(0.5, 1 / SlotsToForgetHalf));
-        subject.Baseline.UsualBurst = deviations >= Notable && !lately.IsSpike ? Math.Max(usual, factor) : usual;
+        subject.Baseline.UsualBurst = burst == 0 ? Math.Max(usual, lately.Burst) : usual;
+        lately.Burst = burst == 0 || lately.IsSpike ? 0 : Math.Max(lately.Burst, burst);
     }
 
     private bool IsSeasonal(Subject subject, double now)

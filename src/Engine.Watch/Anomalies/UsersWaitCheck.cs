@@ -19,7 +19,7 @@ internal sealed class UsersWaitCheck(TrafficBook traffic) : TrafficCheck(traffic
     private readonly List<Finding> _clients = [];
 
     /// <inheritdoc/>
-    public override string Name => "users-wait";
+    public override string Name => AnomalyAlarms.UsersWait;
 
     /// <inheritdoc/>
     protected override void Judge(EngineSample sample, List<Finding> findings)

@@ -19,9 +19,13 @@ internal sealed class BaselineCheck(TrafficBook traffic, ErrorBudget[] budgets, 
     private Task _saving = Task.CompletedTask;
     private string? _failed;
     private int _quarter = -1;
+    private bool _hasLed; // a standby learns nothing, and must not write over what the other engine has learnt
 
     /// <inheritdoc/>
     public override string Name => "baseline";
+
+    /// <summary>What was learnt until now, as the file has it.</summary>
+    public byte[] Content() => BaselineFile.Write(_traffic.Subjects.Select(one => one.Baseline), budgets, _traffic.At);
 
     /// <summary>Reads what was kept; a damaged file is set aside, and the reason given.</summary>
     public static (IReadOnlyList<Baseline> Known, string? Lost) Load(string? path, ref ErrorBudget[] budgets)
@@ -46,7 +50,7 @@ internal sealed class BaselineCheck(TrafficBook traffic, ErrorBudget[] budgets, 
     public void Save()
     {
         _saving.Wait();
-        if (path is not null && _traffic.Interval > 0)
+        if (path is not null && _hasLed)
         {
             Save(Content());
         }
@@ -55,11 +59,12 @@ internal sealed class BaselineCheck(TrafficBook traffic, ErrorBudget[] budgets, 
     /// <inheritdoc/>
     protected override void Judge(EngineSample sample, List<Finding> findings)
     {
+        _hasLed |= sample.IsLeading;
         if (_traffic.Moment.Quarter != _quarter && _saving.IsCompleted)
         {
             bool isFirst = _quarter < 0;
             _quarter = _traffic.Moment.Quarter;
-            if (path is not null && !isFirst)
+            if (path is not null && !isFirst && _hasLed)
             {
                 byte[] content = Content();
                 _saving = Task.Run(() => Save(content));
@@ -68,19 +73,17 @@ internal sealed class BaselineCheck(TrafficBook traffic, ErrorBudget[] budgets, 
 
         if (lost is not null && sample.Elapsed < ToldFor)
         {
-            findings.Add(Say("baseline-lost", $"What was learnt of the weeks before is lost, and is learnt anew: {lost}."));
+            findings.Add(Say(AnomalyAlarms.BaselineLost, $"What was learnt of the weeks before is lost, and is learnt anew: {lost}."));
         }
 
         if (_failed is { } reason)
         {
-            findings.Add(Say("baseline-not-kept", $"What is learnt cannot be kept for the next start: {reason}"));
+            findings.Add(Say(AnomalyAlarms.BaselineNotKept, $"What is learnt cannot be kept for the next start: {reason}"));
         }
     }
 
     private Finding Say(string alarm, string cause) => new(
         alarm, "", AlarmGrade.Warning, cause, new Dictionary<string, string> { ["file"] = path ?? "" });
-
-    private byte[] Content() => BaselineFile.Write(_traffic.Subjects.Select(one => one.Baseline), budgets, _traffic.At);
 
     private void Save(byte[] content)
     {

@@ -51,6 +51,7 @@ internal static class BaselineFile
     public static void Save(string path, byte[] content)
     {
         string beside = path + ".new";
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write))
         {
             file.Write(content);

@@ -16,8 +16,9 @@ internal sealed class SeasonalRate(WeekProfile week)
     // Of a logarithm: the farthest that one minute moves the level.
     private const double FarthestPull = 0.2;
 
-    // Minutes by which a day may run earlier or later than another.
-    private const double Shift = 3;
+    // Minutes by which a day may run earlier or later than another; and the farthest that one minute is away.
+    private const double Shift = 4;
+    private const double FarthestResidual = 1;
     private const double LeastSpread = 0.03;
 
     // Fewer a minute than this say nothing; and between quarters that differ by this factor anything is usual.
@@ -36,6 +37,9 @@ internal sealed class SeasonalRate(WeekProfile week)
 
     /// <summary>How far a residual is from zero by chance, one standard deviation.</summary>
     public double Chance { get; private set; } = 1;
+
+    /// <summary>Whether nothing came in the last minute.</summary>
+    public bool IsSilent { get; private set; }
 
     /// <summary>What the day's shifting about explains of a residual.</summary>
     public double Explained { get; private set; }
@@ -69,6 +73,7 @@ internal sealed class SeasonalRate(WeekProfile week)
     private void Judge(WeekMoment middle, double events)
     {
         Skip();
+        IsSilent = events == 0;
         double usual = week.RateAt(middle);
         double expected = usual * Level * 60;
         if (!(expected >= LeastPerMinute))
@@ -76,15 +81,17 @@ internal sealed class SeasonalRate(WeekProfile week)
             return;
         }
 
-        (Expected, Residual) = (expected / 60, Math.Log((events + 1) / (expected + 1)));
+        (Expected, Residual) = (expected / 60, Math.Clamp(Math.Log((events + 1) / (expected + 1)), -FarthestResidual, FarthestResidual));
         Chance = Math.Max(LeastSpread, Math.Max(week.SpreadAround(middle.Quarter), 1 / Math.Sqrt(expected)));
         (double least, double most) = week.Around(middle.Quarter, 1);
         if (most > Edge * least)
         {
             // The client begins or ends about now: some minutes earlier or later it is anything between.
+            (least, most) = week.Around(middle.Quarter, 2);
             double perSecond = events / 60 / Level;
-            Residual = perSecond > most ? Residual : perSecond < least / Edge ? Residual : 0;
-            Explained = Residual == 0 ? 0 : Math.Log(Edge);
+            double bound = Math.Clamp(perSecond, least / Edge, most);
+            (Expected, Residual) = (bound * Level, bound > 0 ? Math.Max(Math.Log(perSecond / bound), -FarthestResidual) : 0);
+            Explained = 0;
             return;
         }
 

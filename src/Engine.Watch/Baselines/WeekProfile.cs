@@ -37,6 +37,19 @@ internal sealed class WeekProfile
         };
     }
 
+    /// <summary>The least that a quarter had in the weeks that are known, events a second; NaN where none is.</summary>
+    public double LeastOf(int quarter)
+    {
+        int place = Wrap(quarter);
+        double least = double.NaN;
+        for (int week = 0; week < WeeksOf(quarter); week++)
+        {
+            least = Math.Min(double.IsNaN(least) ? double.MaxValue : least, _rates[(place * Weeks) + week]);
+        }
+
+        return least;
+    }
+
     /// <summary>Events a second at a moment, on the line between the quarters' middles; NaN where one is not known.</summary>
     public double RateAt(WeekMoment moment)
     {

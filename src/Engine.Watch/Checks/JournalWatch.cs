@@ -8,8 +8,9 @@ namespace Engine.Watch.Checks;
 /// <summary>Sees that nothing becomes durable, and finds out what the lanes wait for.</summary>
 internal sealed class JournalWatch
 {
-    // Asked four times a second, PostgreSQL answers the question of the connection apart in a few milliseconds.
-    private static readonly TimeSpan s_silence = TimeSpan.FromMilliseconds(500);
+    // Asked four times a second, PostgreSQL answers the question of the connection apart in a few milliseconds. When work has
+    // stood still for as long as is told, a server that stopped with it has been silent for longer than this.
+    private static readonly TimeSpan s_silence = TimeSpan.FromMilliseconds(400);
 
     private readonly Standstill _durable = new();
     private readonly Lasting _stalled = new();

@@ -1,3 +1,6 @@
+using Engine.Watch.Canaries;
+using Engine.Watch.Truth;
+
 namespace Engine.Watch.Checks;
 
 /// <summary>The checks that every engine has.</summary>
@@ -5,5 +8,9 @@ public static class StandardChecks
 {
     /// <summary>New ones, for one engine: they remember what they saw.</summary>
     public static IReadOnlyList<ICheck> All() =>
-        [new Watchdog(), new LimitCheck(), new ClockCheck(), new StandbyCheck(), new BackgroundCheck()];
+    [
+        new Watchdog(), new LimitCheck(), new ClockCheck(), new StandbyCheck(), new BackgroundCheck(),
+        new AnswersCheck(), new AcknowledgedCheck(), new TrialBalanceCheck(), new RecentRowsCheck(),
+        new TouchedLeavesCheck(), new CanaryCheck(),
+    ];
 }

@@ -18,9 +18,9 @@ internal sealed class ForecastCheck(long maxUnsealedRows, long leafRows) : IChec
     private static readonly TimeSpan Warns = TimeSpan.FromHours(24);
     private static readonly TimeSpan Calls = TimeSpan.FromHours(2);
 
-    private readonly Resource _disk = new("disk-runs-out", "The disk of the journal", "bytes");
-    private readonly Resource _memory = new("memory-runs-out", "The memory of the machine", "bytes");
-    private readonly Resource _rows = new("unsealed-rows-run-out", "Room for rows of leaves that are not sealed", "rows");
+    private readonly Resource _disk = new(AnomalyAlarms.DiskRunsOut, "The disk of the journal", "bytes");
+    private readonly Resource _memory = new(AnomalyAlarms.MemoryRunsOut, "The memory of the machine", "bytes");
+    private readonly Resource _rows = new(AnomalyAlarms.UnsealedRowsRunOut, "Room for rows of leaves that are not sealed", "rows");
 
     /// <inheritdoc/>
     public string Name => "forecast";

@@ -24,7 +24,7 @@ internal sealed class HeadroomCheck(TrafficBook traffic, double capacity) : Traf
     private double _peak;
 
     /// <inheritdoc/>
-    public override string Name => "headroom-runs-out";
+    public override string Name => AnomalyAlarms.HeadroomRunsOut;
 
     /// <inheritdoc/>
     protected override void Judge(EngineSample sample, List<Finding> findings)

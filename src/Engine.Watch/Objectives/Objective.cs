@@ -59,6 +59,12 @@ public sealed record Objective(double Percent, TimeSpan? Below)
         return true;
     }
 
+    /// <summary>Reads one that was found to be one.</summary>
+    /// <exception cref="FormatException">It is none; the message says why.</exception>
+    public static Objective Parse(string text) => TryParse(text, out Objective? objective, out string? reason)
+        ? objective
+        : throw new FormatException($"'{text}' {reason}");
+
     private static double Number(Match match, string group) =>
         double.Parse(match.Groups[group].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 }

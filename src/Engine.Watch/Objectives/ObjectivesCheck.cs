@@ -23,7 +23,7 @@ internal sealed class ObjectivesCheck(TrafficBook traffic, IReadOnlyList<ErrorBu
     private double _lastSeconds;
 
     /// <inheritdoc/>
-    public override string Name => "objective-missed";
+    public override string Name => AnomalyAlarms.ObjectiveMissed;
 
     /// <inheritdoc/>
     protected override void Judge(EngineSample sample, List<Finding> findings)
@@ -83,7 +83,8 @@ internal sealed class ObjectivesCheck(TrafficBook traffic, IReadOnlyList<ErrorBu
             return (Math.Max(0, now.Latency.Count - before.Latency.Count - slow), slow);
         }
 
-        long bad = now.RequestsUnknown - before.RequestsUnknown + (now.RequestsNotAccepted - before.RequestsNotAccepted);
+        long bad = now.RequestsUnknown - before.RequestsUnknown + (now.RequestsNotAccepted - before.RequestsNotAccepted)
+            + (now.RequestsOverLimit - before.RequestsOverLimit);
         return (Math.Max(0, _traffic.Ended - bad), Math.Max(0, bad) + rejected);
     }
 

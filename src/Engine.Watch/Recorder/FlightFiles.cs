@@ -3,8 +3,8 @@ namespace Engine.Watch.Recorder;
 /// <summary>The two files that one engine records into, held for itself by a lock. One thread at a time.</summary>
 internal sealed class FlightFiles : IDisposable
 {
-    // By the minute it is a sixtieth of what it is by the second: weeks, where those are a day.
-    private const int LongShare = 8;
+    // By the minute it is a fortieth of what it is by the second: two weeks, where those are a day.
+    private const int LongShare = 4;
 
     private readonly FileStream _lock;
     private readonly RingFile _seconds;

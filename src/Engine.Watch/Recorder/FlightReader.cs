@@ -15,7 +15,7 @@ public static class FlightReader
 
     /// <summary>
     /// What the long files hold between two moments, in the order of time: figures by the minute, alarms, changes, starts and
-    /// ends. They are kept for weeks.
+    /// ends. They are kept for about two weeks.
     /// </summary>
     /// <param name="folder">Where the recorders write.</param>
     /// <param name="from">The first moment.</param>

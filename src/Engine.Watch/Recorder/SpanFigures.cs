@@ -38,7 +38,10 @@ internal static class SpanFigures
             Leads = later.IsLeading,
             Postgres = Postgres(earlier.Postgres, later.Postgres),
             Users = Users(earlier.Clients, later.Clients),
+            DurableLagUs = Micros(later.Blocks.DurableLag),
         };
+        LatencySnapshot blocks = later.Blocks.BlockRows.Since(earlier.Blocks.BlockRows);
+        (figures.Blocks, figures.BlockRows) = (blocks.Count, blocks.SumNanoseconds);
         Process(figures, earlier.Process, later.Process);
         foreach ((string code, long count) in after.EventsByCode)
         {
@@ -63,6 +66,7 @@ internal static class SpanFigures
         P99Us = Micros(times.Percentile(0.99)),
         P999Us = Micros(times.Percentile(0.999)),
         LongestUs = Micros(times.Percentile(1)),
+        MeanUs = times.SumNanoseconds / times.Count / 1000,
     };
 
     /// <summary>What the callers of a client waited, where it reported anew; null where it did not.</summary>

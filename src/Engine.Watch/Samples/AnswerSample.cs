@@ -26,6 +26,9 @@ public sealed record AnswerSample
     /// <summary>Events that were answered ok.</summary>
     public long EventsOk { get; init; }
 
+    /// <summary>Of them, the transfers, a group's among them: each has a row.</summary>
+    public long TransfersOk { get; init; }
+
     /// <summary>Events that were refused by a rule of the ledger; <c>exists</c> is not among them.</summary>
     public long EventsRefused { get; init; }
 

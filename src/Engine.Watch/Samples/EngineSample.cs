@@ -52,6 +52,15 @@ public sealed record EngineSample
     /// <summary>PostgreSQL's own figures; null until they were read.</summary>
     public PostgresSample? Postgres { get; init; }
 
+    /// <summary>How complete the journal was seen to be in PostgreSQL; null until it was looked at.</summary>
+    public CompletenessSample? Completeness { get; init; }
+
+    /// <summary>Leaves of the journal of which somebody has updated or deleted rows.</summary>
+    public IReadOnlyList<TouchedLeaf> TouchedLeaves { get; init; } = [];
+
+    /// <summary>How the canary fares; null where there is none.</summary>
+    public CanarySample? Canary { get; init; }
+
     /// <summary>The threads that step the stages.</summary>
     public IReadOnlyList<StageThread> Threads { get; init; } = [];
 

@@ -5,7 +5,8 @@ namespace Engine.Watch.Samples;
 /// <param name="EventsOk">Transfers that took effect since the start, holds, posts and voids included.</param>
 /// <param name="Volume">Sum of the amounts posted, minor units; a figure for charts, not for books.</param>
 /// <param name="DebitsPending">
-/// Pending debits of all accounts, modulo 2^128; this sum and the three others are zero where they were not added up.
+/// Pending debits of all accounts at the end of the newest sealed leaf, modulo 2^128; this sum and the three others are zero
+/// where none is sealed.
 /// </param>
 /// <param name="DebitsPosted">Posted debits.</param>
 /// <param name="CreditsPending">Pending credits.</param>

@@ -21,4 +21,8 @@ public sealed record UserSample(
     TimeSpan P99,
     TimeSpan P999,
     TimeSpan Longest,
-    TimeSpan Reported);
+    TimeSpan Reported)
+{
+    /// <summary>Of the events acknowledged, those since this engine heard of the processes first.</summary>
+    public long EventsAcknowledgedHere { get; init; }
+}

@@ -1,9 +1,6 @@
 using System.Buffers.Binary;
-using System.Formats.Tar;
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
-using Engine.Cli.Diagnosis;
 using Engine.Cli.Tests.Incidents;
 using Engine.Client;
 using Engine.Journal;
@@ -78,7 +75,7 @@ public sealed class DiagnoseCommandTests : IAsyncLifetime
         await Tool.RunAsync("tune", "overlap-rows", "2048", "--why", $"password={Password} was leaked", "-a", Address);
         string printed = await Tool.RunAsync(
             "diagnose", "--out", Bundle, "-a", Address, "--data", _folder, "--connection-string", Connection);
-        Dictionary<string, byte[]> parts = Read();
+        Dictionary<string, byte[]> parts = BundleFile.Read(Bundle);
         Assert.Contains("status.json", printed, StringComparison.Ordinal);
         Assert.Contains("overlap-rows\t2048", Text(parts["settings.txt"]), StringComparison.Ordinal);
         Assert.Contains("\"start\"", Text(parts["recorder.jsonl"]), StringComparison.Ordinal);
@@ -95,25 +92,6 @@ public sealed class DiagnoseCommandTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task With_nothing_there_it_says_what_is_missing_and_why()
-    {
-        string printed = await Tool.RunAsync(
-            "diagnose", "--out", Bundle, "-a", "unix:/nowhere.sock", "--data", Path.Combine(_folder, "nothing"),
-            "--connection-string", "Host=/nowhere", "--patience", "1");
-        Assert.Contains("missing:", printed, StringComparison.Ordinal);
-        Assert.Equal(["machine.txt", "manifest.json", "recorder.jsonl", "versions.txt"], Read().Keys.Order(StringComparer.Ordinal));
-    }
-
-    [Theory]
-    [InlineData("Host=x;Password=abc;Port=1", "Host=x;Password=(not shown);Port=1")]
-    [InlineData("{\"password\": \"abc def\"}", "{\"password\": (not shown)}")]
-    [InlineData("https://me:abc@host/path", "https://(not shown)@host/path")]
-    [InlineData("api-key: abc", "api-key: (not shown)")]
-    [InlineData("nothing to hide", "nothing to hide")]
-    public void What_looks_like_a_secret_is_masked(string text, string masked) =>
-        Assert.Equal(masked, Cli.Diagnosis.Secrets.Mask(text));
-
     private static IEnumerable<byte[]> Secrets()
     {
         yield return Encoding.UTF8.GetBytes(Password);
@@ -124,21 +102,6 @@ public sealed class DiagnoseCommandTests : IAsyncLifetime
         yield return [.. bytes];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, Amount);
         yield return bytes;
-    }
-
-    private Dictionary<string, byte[]> Read()
-    {
-        using FileStream file = File.OpenRead(Bundle);
-        using var tar = new TarReader(new GZipStream(file, CompressionMode.Decompress));
-        var parts = new Dictionary<string, byte[]>();
-        while (tar.GetNextEntry() is { } entry)
-        {
-            using var content = new MemoryStream();
-            entry.DataStream?.CopyTo(content);
-            parts.Add(entry.Name[(entry.Name.IndexOf('/', StringComparison.Ordinal) + 1)..], content.ToArray());
-        }
-
-        return parts;
     }
 
     private static string Text(byte[] content) => Encoding.UTF8.GetString(content);

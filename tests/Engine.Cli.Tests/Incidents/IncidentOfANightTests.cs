@@ -22,13 +22,15 @@ public sealed class IncidentOfANightTests
         await caller.TransferAsync(s_patience);
         await Tool.RunAsync("tune", "overlap-rows", "2048", "--why", "calmer nights", "--who", "ann", "-a", engine.Address);
         UInt128 lost;
+        Task patient;
         using (new StoppedPostgres(engine.Folder))
         {
+            patient = caller.TransferAsync(s_patience);
             lost = await caller.LoseAsync(TimeSpan.FromSeconds(1));
             await UntilAsync(engine, nameof(AlarmChangeKind.Opened), cancellation);
         }
 
-        await caller.TransferAsync(s_patience);
+        await patient;
         await UntilAsync(engine, nameof(AlarmChangeKind.Closed), cancellation);
         string running = await PageAsync(engine, from);
         Assert.Contains("acme-payments", running, StringComparison.Ordinal);
@@ -37,6 +39,7 @@ public sealed class IncidentOfANightTests
         Assert.Contains($"Alarm: {AlarmCatalogue.PostgresSilent}", running, StringComparison.Ordinal);
         Assert.Contains(EngineId.Format(lost), running, StringComparison.Ordinal);
         Assert.Contains("took effect, at sequence", running, StringComparison.Ordinal);
+        Assert.Contains("until durable and answered", running, StringComparison.Ordinal);
         Assert.Contains("History is complete", running, StringComparison.Ordinal);
 
         engine.Process.Kill();

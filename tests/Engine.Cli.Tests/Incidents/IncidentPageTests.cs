@@ -41,7 +41,7 @@ public class IncidentPageTests
         Assert.Equal(s_two.AddSeconds(5), incident.FirstSign!.Value.At);
         Assert.Null(incident.Over);
         string page = Page(s_notAsked);
-        Assert.Contains("<p class=\"big\">PostgreSQL is silent.</p>", page, StringComparison.Ordinal);
+        Assert.Contains("<p class=\"cause\">PostgreSQL is silent.</p>", page, StringComparison.Ordinal);
         Assert.Contains("It was not over at the end of this time.", page, StringComparison.Ordinal);
         int At(string text) => page.IndexOf(text, StringComparison.Ordinal);
         Assert.InRange(At("Alarm: limit-near"), 0, At("Over: postgres-silent"));
@@ -110,7 +110,7 @@ public class IncidentPageTests
         Assert.Contains("took effect, at sequence 4,711", page, StringComparison.Ordinal);
         Assert.Contains("at sequence 4,712", page, StringComparison.Ordinal);
         Assert.Contains("no effect: the journal has no row of it", page, StringComparison.Ordinal);
-        Assert.Contains("1 took effect, 1 were refused, and 1 had no effect.", page, StringComparison.Ordinal);
+        Assert.Contains("1 took effect, 1 were refused and are used up, 1 had no effect.", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,7 +120,9 @@ public class IncidentPageTests
         Second(9, _ => { });
         var next = new FlightEntry { Start = new FlightStart { Process = 42, Host = "box" } };
         _noted.Add(new FlightRecord(1, 2, 9, s_two.AddSeconds(15), next));
+        Note(11, new FlightEntry { Role = new FlightRole { Role = "Leader", Epoch = 3 } });
         string page = Page(s_notAsked);
+        Assert.Contains("Engine 41 leads, under epoch 3", page, StringComparison.Ordinal);
         Assert.Contains("Last heard of engine 41 on box", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Last heard of engine 42", page, StringComparison.Ordinal);
     }

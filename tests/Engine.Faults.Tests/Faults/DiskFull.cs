@@ -1,3 +1,4 @@
+using Engine.Cli.Drills.Faults;
 using Engine.Faults.Tests.Rig;
 
 namespace Engine.Faults.Tests.Faults;

@@ -22,8 +22,8 @@ public sealed class ClientWaitsTests : IDisposable
 
     public ClientWaitsTests()
     {
-        _waits = new ClientWaits(_budget, _time, NullLogger<ClientWaits>.Instance);
         var settings = new SettingsInForce(new EngineOptions());
+        _waits = new ClientWaits(_budget, settings, _time, NullLogger<ClientWaits>.Instance);
         var clients = new ClientBook(_time, isRecording: true);
         _bounds = new CallBounds(settings, _budget, _waits, clients, NullLogger<CallBounds>.Instance);
     }
@@ -31,9 +31,21 @@ public sealed class ClientWaitsTests : IDisposable
     public void Dispose() => _waits.Dispose();
 
     [Fact]
-    public async Task While_there_is_memory_a_call_may_wait_for_its_client_for_ever()
+    public async Task A_message_that_was_begun_has_a_minute_though_nobody_needs_the_memory()
     {
         using var call = await WaitingCall.StartAsync(_bounds);
+        Pass(TimeSpan.FromSeconds(59));
+        Assert.False(call.IsReset);
+        Pass(TimeSpan.FromSeconds(1));
+        Assert.True(call.IsReset);
+    }
+
+    [Fact]
+    public async Task While_there_is_memory_a_call_may_wait_for_its_client_to_read_for_ever()
+    {
+        using var call = await WaitingCall.StartAsync(_bounds);
+        call.Call.EndWaitForSender();
+        call.Call.BeginWaitForReader();
         Pass(TimeSpan.FromHours(1));
         Assert.False(call.IsReset);
     }

@@ -86,6 +86,10 @@ public sealed class EngineOptionsReaderTests
         "1s",
         "lease-timeout: at least three heartbeats, or a slow one would count as a dead engine; "
         + "is 00:00:01 against 00:00:00.5000000")]
+    [InlineData(
+        "objective", "answers 100",
+        "objective: 'answers 100' has a percentage that is not above 0 and at most 99.9999: with 100 nothing may ever go wrong")]
+    [InlineData("capacity-per-second", "-1", "capacity-per-second: 0 or more, is -1")]
     [InlineData("heartbeat", "10ms", "heartbeat: at least 100ms, is 00:00:00.0100000")]
     [InlineData("commit-timeout", "0s", "commit-timeout: at least 1s, is 00:00:00")]
     [InlineData("required-standbys", "-1", "required-standbys: 0 or more, is -1")]
@@ -95,6 +99,7 @@ public sealed class EngineOptionsReaderTests
         "max-message-bytes", "1000", "max-message-bytes: at least 1368064, so that 8192 transfers fit; is 1000")]
     [InlineData(
         "data", " ", "data: without a connection string the engine runs its own PostgreSQL, which needs a folder")]
+    [InlineData("alarm-webhooks", "https://a.example/x,s3cret", "alarm-webhooks: number 2 is no http or https URL")]
     [InlineData("listen", "", "listen: there is no address; give host:port or unix:/path")]
     [InlineData("listen", "nowhere", "listen: 'nowhere' is not host:port with a port from 0 to 65535")]
     [InlineData("listen", "example.org:1",

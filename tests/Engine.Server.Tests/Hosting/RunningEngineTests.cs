@@ -161,6 +161,18 @@ public sealed class RunningEngineTests : IAsyncLifetime
         Assert.StartsWith("engine: PostgreSQL at ", line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(";SSL Mode=Require")]
+    [InlineData(";Pasword=sesame-2")]
+    public async Task The_password_of_the_connection_string_is_never_told(string more)
+    {
+        string connection = "Host=127.0.0.1;Port=1;Database=x;Username=x;Password=sesame-1" + more;
+        (int code, string error) = await RunAsync(Options with { ConnectionString = connection });
+        Assert.Equal(ExitCode.CannotStart, code);
+        Assert.DoesNotContain("sesame", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Settings_that_cannot_be_used_are_told_before_anything_is_started()
     {

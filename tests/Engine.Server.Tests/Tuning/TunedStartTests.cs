@@ -2,6 +2,7 @@ using Engine.Server.Hosting;
 using Engine.Server.Tests.Calls;
 using Engine.V1;
 using Grpc.Net.Client;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Server.Tests.Tuning;
@@ -10,6 +11,8 @@ namespace Engine.Server.Tests.Tuning;
 public sealed class TunedStartTests : IAsyncLifetime
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-tuned-{Guid.NewGuid():N}"[..28]);
+
+    private LogGrade _grade = new();
 
     private EngineOptions Options => new() { Data = _folder, Listen = ["127.0.0.1:0"], LeafRows = 20_000 };
 
@@ -34,21 +37,25 @@ public sealed class TunedStartTests : IAsyncLifetime
             await TuneAsync(engine, "lanes", "3");
             await TuneAsync(engine, "max-accounts", "5");
             await TuneAsync(engine, "wait-strategy", "BusySpin");
+            await TuneAsync(engine, "log-level", "Error");
             Assert.Equal((1024u, 3), await StandingAsync(engine));
+            Assert.Equal(LogLevel.Error, _grade.Least);
             Assert.Equal(ExitCode.Stopped, await engine.StopAsync());
         }
 
         await using (RunningEngine engine = await StartAsync(Options with { RingSlots = 4096, KeepTuned = false }))
         {
             Assert.Equal((4096u, 2), await StandingAsync(engine));
+            Assert.Equal(LogLevel.Information, _grade.Least);
             Assert.Equal(ExitCode.Stopped, await engine.StopAsync());
         }
 
         await using RunningEngine again = await StartAsync(Options with { RingSlots = 4096 });
         Assert.Equal((1024u, 3), await StandingAsync(again));
+        Assert.Equal(LogLevel.Error, _grade.Least);
         using GrpcChannel channel = GrpcChannel.ForAddress(Assert.Single(again.Addresses));
         var changes = await channel.CallAsync<ListChangesResponse>(Rpc.Admin, "ListChanges", new ListChangesRequest());
-        Assert.Equal(4, changes.Changes.Count);
+        Assert.Equal(5, changes.Changes.Count);
         Assert.All(changes.Changes, change => Assert.True(change.Recorded && change.Timestamp > 0));
         await TuneAsync(again, "ring-slots", "");
         Assert.Equal((4096u, 3), await StandingAsync(again));
@@ -78,6 +85,10 @@ public sealed class TunedStartTests : IAsyncLifetime
         return (status.Ring.Capacity, status.Lanes.Count);
     }
 
-    private static Task<RunningEngine> StartAsync(EngineOptions options) =>
-        RunningEngine.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+    private Task<RunningEngine> StartAsync(EngineOptions options)
+    {
+        _grade = new LogGrade();
+        return RunningEngine.StartAsync(
+            options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None, _grade);
+    }
 }

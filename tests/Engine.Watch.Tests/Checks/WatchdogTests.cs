@@ -107,6 +107,15 @@ public class WatchdogTests
     }
 
     [Fact]
+    public void A_lane_that_does_not_open_its_copy_is_told_not_the_one_that_waits_for_it()
+    {
+        Commits();
+        _looks.Lane(0, "waiting").Lane(1, "opening").Look();
+        _looks.UntilFound(atMost: s_second);
+        Assert.Equal((AlarmCatalogue.StageStalled, "lane 1"), (_looks.Found[0].Alarm, _looks.Found[0].Subject));
+    }
+
+    [Fact]
     public void A_lane_that_commits_without_end_is_told_with_what_its_backend_waits_for()
     {
         Commits();

@@ -89,7 +89,8 @@ internal sealed class IncidentCharts
 
     private Chart Draw(string id, string title, string label, bool isLog, params Series[] series)
     {
-        Series[] drawn = [.. series.Select(one => one with { HasDots = false })];
+        Series[] drawn = [.. series.Where(one => one.Points.Any(point => double.IsFinite(point.Y)))
+            .Select(one => one with { HasDots = false })];
         double[] values = [.. drawn.SelectMany(one => one.Points).Select(point => point.Y).Where(double.IsFinite)];
         return new Chart(
             id,

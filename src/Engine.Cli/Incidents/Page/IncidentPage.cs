@@ -44,7 +44,7 @@ internal static class IncidentPage
         page.Append($"<h1>{Safe(incident.Cause is { } cause ? Headline(cause) : "Nothing alarming")}</h1>\n");
         string[] sentences = [.. IncidentWords.Of(incident, journal)];
         page.Append($"<div class=\"lead {incident.Cause?.Grade.ToString().ToLowerInvariant() ?? "calm"}\">");
-        page.Append($"<p class=\"big\">{Safe(sentences[0])}</p>");
+        page.Append($"<p class=\"cause\">{Safe(sentences[0])}</p>");
         foreach (string sentence in sentences[1..])
         {
             page.Append($"<p>{Safe(sentence)}</p>");
@@ -103,7 +103,7 @@ internal static class IncidentPage
         Section(page, "Who was affected", incident.Clients.Count > 0 ? IncidentTables.Clients(incident.Clients) : "",
             "Those that noticed come first. Waits are what clients measured from when they meant to send.",
             "No client sent anything in this time.");
-        Section(page, "How unknown outcomes ended", incident.Unknown.Any() ? IncidentTables.Unknown(incident, journal) : "",
+        Section(page, "How unknown outcomes ended", incident.Unknown.Any() ? Unknown(incident, journal) : "",
             incident.Unknown.Any() ? IncidentWords.Unknown(incident, journal) : "",
             "No request ended without its caller knowing how.");
         Section(page, "Where slow requests spent their time", incident.Slow.Any() ? IncidentTables.Slow(incident) : "",
@@ -112,6 +112,10 @@ internal static class IncidentPage
         Section(page, "What PostgreSQL kept connections waiting for", waited ? IncidentTables.Waits(incident) : "",
             "As seen once a second.", "No connection was seen waiting.");
     }
+
+    private static string Unknown(Incident incident, JournalFindings journal) =>
+        $"{IncidentTables.Fates(incident, journal)}<details><summary>Each transfer</summary>"
+        + $"{IncidentTables.Unknown(incident, journal)}</details>\n";
 
     private static void Complete(StringBuilder page, JournalFindings journal)
     {

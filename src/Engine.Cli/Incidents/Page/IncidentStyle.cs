@@ -6,7 +6,8 @@ internal static class IncidentStyle
     public const string Css =
         """
         main { max-width: 58rem; }
-        .grade { font-size: .78rem; font-weight: 650; letter-spacing: .03em; text-transform: uppercase; color: var(--soft); }
+        h3 { font-size: 1rem; font-weight: 600; margin: 1.1rem 0 .1rem; }
+        .cause { font-size: 1.08rem; font-weight: 600; } .lead .cause { margin-bottom: .5rem; }
         .lead.critical, .lead.integrity { border-left: .35rem solid var(--bad); }
         .lead.warning { border-left: .35rem solid var(--c2); }
         .lead.calm { border-left: .35rem solid var(--good); }
@@ -27,6 +28,8 @@ internal static class IncidentStyle
         .shade { fill: var(--bad); opacity: .1; }
         td.text, th.text { text-align: left; white-space: normal; overflow-wrap: anywhere; min-width: 9rem; }
         code { font: .84em ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
+        @media (max-width: 600px) { figure { overflow-x: auto; } figure > svg { min-width: 42rem; }
+          .timeline li { grid-template-columns: 1fr; gap: 0; } }
         @media print { body { font-size: 11pt; } h2, figure { break-after: avoid; } figure, table, .lead { break-inside: avoid; }
           .timeline li::before { print-color-adjust: exact; } }
         """;

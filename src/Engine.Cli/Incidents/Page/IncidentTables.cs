@@ -15,21 +15,46 @@ internal static class IncidentTables
     private const int MostSlow = 12;
     private const int MostWaits = 20;
 
-    /// <summary>The clients.</summary>
-    public static string Clients(IReadOnlyList<AffectedClient> clients) => Table(
-        "*client|answered ok|refused by a rule|refused|unknown|not accepted|sent again|timed out|slowest answer|longest wait",
-        clients.Take(MostClients).Select(client => Row(
-            "*" + client.Name,
-            Whole(client.EventsOk),
-            Whole(client.EventsRefused),
-            Whole(client.RequestsRefused),
-            Whole(client.Unknown),
-            Whole(client.NotAccepted),
-            Whole(client.Retries),
-            Whole(client.Timeouts),
-            Clock.Span(client.Slowest),
-            client.LongestWait > TimeSpan.Zero ? Clock.Span(client.LongestWait) : "not reported")),
-        clients.Count - MostClients);
+    /// <summary>The clients; what happened to none of them has no column.</summary>
+    public static string Clients(IReadOnlyList<AffectedClient> clients)
+    {
+        (string Head, Func<AffectedClient, string> Text, bool IsThere)[] columns =
+        [
+            ("*client", client => "*" + client.Name, true),
+            ("answered ok", client => Whole(client.EventsOk), true),
+            ("refused by a rule", client => Whole(client.EventsRefused), true),
+            ("refused", client => Whole(client.RequestsRefused), clients.Any(client => client.RequestsRefused > 0)),
+            ("outcome unknown", client => Whole(client.Unknown), clients.Any(client => client.Unknown > 0)),
+            ("not accepted", client => Whole(client.NotAccepted), clients.Any(client => client.NotAccepted > 0)),
+            ("sent again", client => Whole(client.Retries), clients.Any(client => client.Retries > 0)),
+            ("timed out", client => Whole(client.Timeouts), clients.Any(client => client.Timeouts > 0)),
+            ("slowest answer", client => Clock.Span(client.Slowest), true),
+            ("longest wait", client => Clock.Span(client.LongestWait), clients.Any(client => client.LongestWait > TimeSpan.Zero)),
+        ];
+        columns = [.. columns.Where(column => column.IsThere)];
+        return Table(
+            string.Join('|', columns.Select(column => column.Head)),
+            clients.Take(MostClients).Select(client => Row(columns.Select(column => column.Text(client)))),
+            clients.Count - MostClients);
+    }
+
+    /// <summary>How unknown outcomes ended, by client.</summary>
+    public static string Fates(Incident incident, JournalFindings journal) => Table(
+        "*client|requests|took effect|refused|no effect|not looked up",
+        incident.Unknown.GroupBy(one => one.Request.Client).Select(client =>
+        {
+            UInt128[] ids = [.. client.SelectMany(one => JournalFindings.IdsOf(one.Request))];
+            int Of(TransferFateKind kind) =>
+                ids.Count(id => journal.Fates.TryGetValue(id, out TransferFate fate) && fate.Kind == kind);
+            return Row(
+                "*" + client.Key,
+                Whole(client.Count()),
+                Whole(Of(TransferFateKind.TookEffect)),
+                Whole(Of(TransferFateKind.Refused)),
+                Whole(Of(TransferFateKind.NoEffect)),
+                Whole(ids.Count(id => !journal.Fates.ContainsKey(id))));
+        }),
+        0);
 
     /// <summary>Requests whose callers do not know how they ended, and how they did.</summary>
     public static string Unknown(Incident incident, JournalFindings journal)

@@ -1,5 +1,4 @@
 using Engine.Journal;
-using Engine.Watch.Recorder;
 using static Engine.Load.Capacity.Page.Words;
 
 namespace Engine.Cli.Incidents.Page;
@@ -42,18 +41,19 @@ internal static class IncidentWords
     /// <summary>What became of requests whose callers do not know.</summary>
     public static string Unknown(Incident incident, JournalFindings journal)
     {
-        FlightUnknown[] requests = [.. incident.Unknown.Select(one => one.Request)];
-        string were = requests.Length == 1 ? "was" : "were";
-        string known = $"{Count(requests.Length, "request")} of unknown outcome {were} noted one by one";
+        int transfers = incident.Unknown.Sum(one => one.Request.Ids.Count);
+        string known = $"{Count(incident.Unknown.Count(), "request")} of unknown outcome noted, with the ids of "
+            + Count(transfers, "transfer");
         if (journal.NotAsked.Length > 0)
         {
             return $"{known}; what became of them was not looked up: {journal.NotAsked.TrimEnd('.')}.";
         }
 
         int Of(TransferFateKind kind) => journal.Fates.Values.Count(fate => fate.Kind == kind);
-        return $"{known}. Of their {Count(journal.Fates.Count, "transfer")}, looked up in the journal, "
-            + $"{Of(TransferFateKind.TookEffect)} took effect, {Of(TransferFateKind.Refused)} were refused, and "
-            + $"{Of(TransferFateKind.NoEffect)} had no effect.";
+        string some = journal.Fates.Count < transfers ? $", {Whole(journal.Fates.Count)} of them" : "";
+        return $"{known}. Looked up in the journal{some}: {Whole(Of(TransferFateKind.TookEffect))} took effect, "
+            + $"{Whole(Of(TransferFateKind.Refused))} were refused and are used up, {Whole(Of(TransferFateKind.NoEffect))} had no "
+            + "effect.";
     }
 
     private static string Ending(Incident incident, DateTimeOffset first) => incident switch

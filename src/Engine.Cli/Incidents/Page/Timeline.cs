@@ -13,11 +13,17 @@ internal sealed record TimelineItem(DateTimeOffset At, string Style, string Titl
 /// <summary>What happened when: alarms, what people did, starts, ends and take-overs, in the order of time.</summary>
 internal static class Timeline
 {
+    private const string Drain = "drain";
+    private const string Pause = "client-paused:";
+
     /// <summary>All of it.</summary>
     public static IReadOnlyList<TimelineItem> Of(Incident incident)
     {
+        Dictionary<(int, long), string> names = incident.Runs.ToDictionary(
+            run => run.Key, run => run.Start is { } start ? $"Engine {start.Process}" : "The engine");
         IEnumerable<TimelineItem> noted = incident.Records
-            .Select(Of).Where(item => item is not null).Select(item => item!);
+            .Select(record => Of(record, names.GetValueOrDefault((record.Engine, record.Run), "The engine")))
+            .Where(item => item is not null).Select(item => item!);
         IEnumerable<TimelineItem> killed = incident.Runs
             .Where(run => run.WasKilled && run.LastHeard <= incident.To)
             .Select(run => new TimelineItem(
@@ -25,11 +31,11 @@ internal static class Timeline
         return [.. noted.Concat(killed).OrderBy(item => item.At)];
     }
 
-    private static TimelineItem? Of(FlightRecord record) => record.Entry.WhatCase switch
+    private static TimelineItem? Of(FlightRecord record, string engine) => record.Entry.WhatCase switch
     {
         FlightEntry.WhatOneofCase.Start => Of(record.At, record.Entry.Start),
-        FlightEntry.WhatOneofCase.End => new(record.At, "done", "The engine ended", record.Entry.End.How),
-        FlightEntry.WhatOneofCase.Role => Of(record.At, record.Entry.Role),
+        FlightEntry.WhatOneofCase.End => new(record.At, "done", $"{engine} ended", record.Entry.End.How),
+        FlightEntry.WhatOneofCase.Role => Of(record.At, engine, record.Entry.Role),
         FlightEntry.WhatOneofCase.Alarm => Of(record.At, record.Entry.Alarm),
         FlightEntry.WhatOneofCase.Change => Of(record.At, record.Entry.Change),
         _ => null,
@@ -41,11 +47,11 @@ internal static class Timeline
         $"Engine {start.Process} started on {start.Host}",
         $"{start.Version}, serving at {string.Join(", ", start.Addresses)}");
 
-    private static TimelineItem? Of(DateTimeOffset at, FlightRole role) => role.Role switch
+    private static TimelineItem? Of(DateTimeOffset at, string engine, FlightRole role) => role.Role switch
     {
-        "Leader" => new(at, "over", $"It leads, under epoch {role.Epoch}", ""),
-        "Standby" => new(at, "", $"It follows epoch {role.FollowedEpoch}", ""),
-        "TakingOver" => new(at, "warning", "It takes the journal over", ""),
+        "Leader" => new(at, "over", $"{engine} leads, under epoch {role.Epoch}", ""),
+        "Standby" => new(at, "", $"{engine} follows epoch {role.FollowedEpoch}", ""),
+        "TakingOver" => new(at, "warning", $"{engine} takes the journal over", ""),
         _ => null,
     };
 
@@ -78,6 +84,18 @@ internal static class Timeline
     private static TimelineItem Of(DateTimeOffset at, FlightChange change) => new(
         at,
         "done",
-        $"{change.Who} set {change.Setting} to {(change.To.Length == 0 ? "what the start says" : change.To)}",
-        change.From.Length == 0 ? change.Why : $"was {change.From}; {change.Why}");
+        $"{change.Who} {Deed(change)}",
+        change.From.Length == 0 || IsSwitch(change) ? change.Why : $"was {change.From}; {change.Why}");
+
+    // What is journaled as a setting and is none: whether work is taken, of all or of a client.
+    private static bool IsSwitch(FlightChange change) =>
+        change.Setting == Drain || change.Setting.StartsWith(Pause, StringComparison.Ordinal);
+
+    private static string Deed(FlightChange change)
+    {
+        bool ends = change.To.Length == 0;
+        return change.Setting == Drain ? ends ? "had the engine take work again" : "drained the engine"
+            : IsSwitch(change) ? $"{(ends ? "resumed" : "paused")} the client {change.Setting[Pause.Length..]}"
+            : $"set {change.Setting} to {(ends ? "what the start says" : change.To)}";
+    }
 }

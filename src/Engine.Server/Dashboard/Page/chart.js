@@ -45,8 +45,9 @@ export class Chart {
   }
 
   show(series) {
-    const { indices, isLogarithmic } = this.#plan;
-    this.#data = series.columns(indices, (row, at) => isLogarithmic && row[at] <= 0 ? null : row[at]);
+    const { indices, isLogarithmic, lines } = this.#plan;
+    const gaps = new Set(indices.filter((_, at) => isLogarithmic || lines[at].isOptional)); // where 0 means that nothing is known
+    this.#data = series.columns(indices, (row, at) => gaps.has(at) && row[at] <= 0 ? null : row[at]);
     this.#draw(false);
     this.#tell();
   }

@@ -27,7 +27,7 @@ const plans = [
       { name: "journal", column: "journal", colour: "violet", isStacked: true },
       { name: "lanes", column: "lanes", colour: "teal", isStacked: true },
       { name: "reply", column: "reply", colour: "amber", isStacked: true },
-      { name: "users, median", column: "usersP50", colour: "red", dashed: true },
+      { name: "users, median", column: "usersP50", colour: "red", dashed: true, isOptional: true },
     ],
   },
   {
@@ -39,7 +39,7 @@ const plans = [
       { name: "median", column: "p50", colour: "slate" },
       { name: "99 %", column: "p99", colour: "blue" },
       { name: "99.9 %", column: "p999", colour: "violet" },
-      { name: "users, 99 %", column: "usersP99", colour: "red", dashed: true },
+      { name: "users, 99 %", column: "usersP99", colour: "red", dashed: true, isOptional: true },
     ],
   },
   {

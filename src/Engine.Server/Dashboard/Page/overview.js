@@ -37,7 +37,7 @@ export class Overview {
     byId("verdict").dataset.state = gradeOf(figures.verdict.grade);
     say(byId("verdict-line"), figures.verdict.line);
     say(byId("engine-line"),
-      `Engine ${figures.version}, ${figures.role}, epoch ${figures.epoch}, up ${span(figures.uptimeSeconds)}`);
+      `Engine ${figures.version.replace(/(\+.{7}).*/, "$1")}, ${figures.role}, epoch ${figures.epoch}, up ${span(figures.uptimeSeconds)}`);
     this.#tiles.forEach(({ figure, more, value, note }) => {
       say(value, figure(figures));
       say(note, more(figures));

@@ -1,0 +1,127 @@
+using Engine.Cli.Drills.Faults;
+using Engine.Cli.Processes;
+using Engine.Cli.Verification;
+using Engine.Cli.Workload;
+using Engine.Client;
+
+namespace Engine.Cli.Drills.Live;
+
+/// <summary>A live engine of the drill's own on a private cluster, under load, with somebody who is told of its alarms.</summary>
+internal sealed class DrillRig : IAsyncDisposable
+{
+    private const long MostTransfers = 20_000_000;
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
+
+    private readonly SampleTransfers _sample = new(run: 13, customers: 500, holds: true);
+    private readonly AnsweredRequests _answered;
+    private readonly EphemeralEngine _engine;
+    private readonly EngineClient _client;
+    private readonly SampleLoad _load;
+    private Task _running = Task.CompletedTask;
+
+    private DrillRig(Drill drill, EphemeralEngine engine, SmallDisk? disk, string hooks)
+    {
+        (_engine, Disk, Hooks) = (engine, disk, hooks);
+        Cluster = new ClusterProcesses(engine.Folder, engine.Journal);
+        Alarms = AlarmFeed.Follow(engine.Address);
+        _answered = new AnsweredRequests(MostTransfers, drill.Load.Batch);
+        _client = new EngineClient(new EngineClientOptions
+        {
+            Addresses = [engine.Address],
+            Streams = LoadShape.Streams,
+            Window = drill.Load.Window,
+            Deadline = null,
+            MaxRetryDelay = TimeSpan.FromMilliseconds(200),
+        });
+        _load = new SampleLoad(_client, _sample, drill.Load.Batch, LoadShape.Streams * drill.Load.Window)
+        {
+            Answered = _answered.Mark,
+            ThinkTime = drill.Load.Pause,
+        };
+    }
+
+    /// <summary>Its PostgreSQL.</summary>
+    public ClusterProcesses Cluster { get; }
+
+    /// <summary>The disk that its data is on, where the drill needs one that can be filled.</summary>
+    public SmallDisk? Disk { get; }
+
+    /// <summary>Where the engine looks for what it is to do to itself, if it has hooks.</summary>
+    public string Hooks { get; }
+
+    /// <summary>What is told of alarms.</summary>
+    public AlarmFeed Alarms { get; }
+
+    /// <summary>The last lines that the engine wrote.</summary>
+    public string Output => _engine.Process.Output;
+
+    /// <summary>Transfers that were acknowledged.</summary>
+    public long Acknowledged => _load.AnsweredCount;
+
+    /// <summary>Starts it, and waits until transfers are answered.</summary>
+    /// <exception cref="EngineProcessException">The engine did not come up; with its output.</exception>
+    public static async Task<DrillRig> StartAsync(Drill drill, SmallDisk? disk, CancellationToken cancellation)
+    {
+        string hooks = Directory.CreateTempSubdirectory("engine-hooks-").FullName;
+        var environment = new Dictionary<string, string>();
+        if (drill.NeedsHooks)
+        {
+            environment[HookFile.Variable] = hooks;
+        }
+
+        EphemeralEngine engine = await EphemeralEngine.StartAsync(
+            drill.Options, disk?.Folder ?? Path.GetTempPath(), environment, cancellation);
+        var rig = new DrillRig(drill, engine, disk, hooks);
+        try
+        {
+            await rig._sample.OpenAccountsAsync(rig._client, cancellation);
+            rig._running = rig._load.RunAsync(0, MostTransfers, CancellationToken.None);
+            await rig.AnswerAsync(cancellation);
+            return rig;
+        }
+        catch
+        {
+            await rig.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until some more transfers are answered.</summary>
+    /// <exception cref="EngineProcessException">They are not; with the engine's output.</exception>
+    public async Task AnswerAsync(CancellationToken cancellation)
+    {
+        const int some = 1_000;
+        long goal = Acknowledged + some;
+        TimeSpan start = AlarmFeed.Now;
+        while (Acknowledged < goal)
+        {
+            if (_running.IsFaulted || AlarmFeed.Now - start > s_patience)
+            {
+                throw new EngineProcessException("does not answer", $"{_running.Exception?.GetBaseException().Message}\n{Output}");
+            }
+
+            await Task.Delay(s_pause, cancellation);
+        }
+    }
+
+    /// <summary>Ends the load, and says what of that which was acknowledged does not hold; empty when all does.</summary>
+    public async Task<string> ProveAsync(CancellationToken cancellation)
+    {
+        _load.Finish();
+        await _running.WaitAsync(s_patience, cancellation);
+        DurabilityProof proof = await DurabilityProof.TakeAsync(
+            _engine.Journal, _client, _answered.Indexes().Select(_sample.IdOf), cancellation);
+        return proof.Broken;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _load.Finish();
+        await Alarms.DisposeAsync();
+        await _engine.DisposeAsync();
+        await _client.DisposeAsync();
+        Directory.Delete(Hooks, recursive: true);
+    }
+}

@@ -1,0 +1,54 @@
+namespace Engine.Server.Security;
+
+/// <summary>What a client has at this time, held against its limits. Safe on any thread.</summary>
+/// <param name="client">The client.</param>
+internal sealed class ClientUse(ClientIdentity client)
+{
+    private readonly ShareCount _streams = new();
+    private readonly ShareCount _requests = new();
+    private readonly EventRate _events = new();
+
+    private ClientLimits? Limits => client.Grant.Limits;
+
+    /// <summary>A stream is opened; to be disposed with it.</summary>
+    /// <exception cref="Grpc.Core.RpcException">It has as many as it may.</exception>
+    public Share Stream() => Take(_streams, Limits?.Streams, "streams");
+
+    /// <summary>A single call has begun; to be disposed with it.</summary>
+    /// <exception cref="Grpc.Core.RpcException">As many as may are not answered yet.</exception>
+    public Share Request() => Take(_requests, Limits?.Requests, "requests");
+
+    /// <summary>A single call writes events.</summary>
+    /// <exception cref="Grpc.Core.RpcException">It has written as many as it may for now.</exception>
+    public void Write(int events, TimeProvider time)
+    {
+        if (Limits?.EventsPerSecond is { } most && _events.Take(events, most, time) is var wait && wait > TimeSpan.Zero)
+        {
+            throw AccessRefusals.OverLimit(client, "events_per_second", most, wait);
+        }
+    }
+
+    /// <summary>A stream brings a request with events, which waits until the client may have it.</summary>
+    /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
+    public async ValueTask<Share> RequestAsync(int events, TimeProvider time, CancellationToken cancellation)
+    {
+        while (Limits?.EventsPerSecond is { } most
+            && _events.Take(events, most, time) is var wait && wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, time, cancellation);
+        }
+
+        if (Limits?.Requests is null)
+        {
+            return default;
+        }
+
+        await _requests.TakeAsync(() => Limits?.Requests, cancellation);
+        return new Share(_requests);
+    }
+
+    private Share Take(ShareCount count, int? most, string limit) =>
+        most is not { } bound ? default
+        : count.TryTake(bound) ? new Share(count)
+        : throw AccessRefusals.OverLimit(client, limit, bound, TimeSpan.Zero);
+}

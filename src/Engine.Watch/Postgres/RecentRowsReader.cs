@@ -1,0 +1,112 @@
+using Engine.Journal.Verification;
+using Engine.Watch.Samples;
+using Npgsql;
+
+namespace Engine.Watch.Postgres;
+
+/// <summary>
+/// Reads the newest rows of the journal again and again, over a connection apart and on a thread apart, and has them held
+/// against what the engine has committed. What somebody does to them by hand is seen within a few seconds.
+/// </summary>
+public sealed class RecentRowsReader : IDisposable
+{
+    /// <summary>The longest time from one look to the next: what is done to a row is seen within that, and one look.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
+
+    // The longer a look takes the later comes the next, so that all of them together stay at a few percent of a core.
+    private const int PausePerLook = 30;
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_farewell = TimeSpan.FromMilliseconds(500);
+
+    private readonly ManualResetEventSlim _stopping = new();
+    private readonly Func<RecentVerifier> _newVerifier;
+    private readonly RowConnection _connection;
+    private readonly TimeProvider _time;
+    private readonly Thread _thread;
+    private volatile Answer? _answer;
+    private RecentVerifier _verifier;
+
+    /// <summary>Prepares to look; nothing runs until <see cref="Start"/>.</summary>
+    /// <param name="connectionString">The journal's server and database.</param>
+    /// <param name="newVerifier">Makes what compares.</param>
+    /// <param name="time">The clock.</param>
+    public RecentRowsReader(string connectionString, Func<RecentVerifier> newVerifier, TimeProvider time)
+    {
+        (_newVerifier, _verifier, _time) = (newVerifier, newVerifier(), time);
+        Pulse = new Pulse("reader of recent rows", 2 * s_limit, time);
+        _connection = new RowConnection(connectionString, "engine watch rows", s_limit);
+        _thread = new Thread(Run) { IsBackground = true, Name = "engine watch rows" };
+    }
+
+    /// <summary>By which it says that it lives.</summary>
+    public Pulse Pulse { get; }
+
+    /// <summary>What it saw last; null before the first look.</summary>
+    /// <param name="elapsed">Now, on the clock of the samples.</param>
+    public CompletenessSample? Sample(TimeSpan elapsed) => _answer is { } answer
+        ? new CompletenessSample(answer.Recent, elapsed - _time.GetElapsedTime(answer.At), answer.Took)
+        {
+            Balances = answer.Balances,
+        }
+        : null;
+
+    /// <summary>Begins to look.</summary>
+    public void Start() => _thread.Start();
+
+    /// <summary>Ends it, and closes the connection; an answer that is outstanding is hardly waited for.</summary>
+    public void Dispose()
+    {
+        _stopping.Set();
+        if (_thread.IsAlive)
+        {
+            _thread.Join(s_farewell);
+        }
+    }
+
+    private void Run()
+    {
+        while (!_stopping.IsSet)
+        {
+            Pulse.Begin();
+            try
+            {
+                long began = _time.GetTimestamp();
+                RecentVerifier verifier = _verifier;
+                (RecentVerification recent, IReadOnlyList<SealedBalance> balances) =
+                    _connection.Ask(connection => LookAsync(connection, verifier));
+                TimeSpan took = _time.GetElapsedTime(began);
+                _answer = new Answer(recent, balances, began, took);
+                Pulse.Succeed();
+                _stopping.Wait(PauseAfter(took));
+            }
+            catch (TimeoutException silent)
+            {
+                // The one that waits still is left to itself.
+                Pulse.Fail(silent.Message);
+                _verifier = _newVerifier();
+            }
+            catch (Exception failure)
+            {
+                Pulse.Fail($"{failure.GetType().Name}: {failure.GetBaseException().Message}");
+                _stopping.Wait(s_shortestPause);
+            }
+        }
+
+        _connection.Dispose();
+        _verifier.Dispose();
+    }
+
+    private static async Task<(RecentVerification, IReadOnlyList<SealedBalance>)> LookAsync(
+        NpgsqlConnection connection, RecentVerifier verifier) => (
+        await verifier.VerifyAsync(connection, CancellationToken.None).ConfigureAwait(false),
+        await SealedBalance.ReadAsync(connection, CancellationToken.None).ConfigureAwait(false));
+
+    private static TimeSpan PauseAfter(TimeSpan took) =>
+        took * PausePerLook is var pause && pause < s_shortestPause ? s_shortestPause
+        : pause < LongestPause ? pause
+        : LongestPause;
+
+    private sealed record Answer(
+        RecentVerification Recent, IReadOnlyList<SealedBalance> Balances, long At, TimeSpan Took);
+}

@@ -1,0 +1,137 @@
+using Engine.Journal;
+using Engine.Watch.Samples;
+
+namespace Engine.Watch.Postgres;
+
+/// <summary>
+/// Asks PostgreSQL once a second whether it counts rows of the journal as updated or deleted, in whatever leaf: that costs nothing,
+/// however much is written, and tells where to look. A leaf that was touched is verified as a whole. On a thread apart.
+/// </summary>
+public sealed class TouchedLeafReader : IDisposable
+{
+    // A count that is kept by PostgreSQL for its own ends: sessions tell it when a transaction ends, or a second later.
+    private const string Question =
+        """
+        SELECT substring(relname FROM 9)::int AS leaf, n_tup_upd + n_tup_del AS changes
+        FROM pg_stat_user_tables
+        WHERE schemaname = 'engine' AND relname ~ '^journal_[0-9]+$' AND n_tup_upd + n_tup_del > 0
+        """;
+
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestVerification = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_farewell = TimeSpan.FromMilliseconds(500);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly string _asking;
+    private readonly string _verifying;
+    private readonly TimeProvider _time;
+    private readonly Thread _thread;
+    private volatile IReadOnlyList<TouchedLeaf> _touched = [];
+    private Dictionary<int, long>? _before;
+    private WatchConnection? _connection;
+    private long _verified;
+
+    /// <summary>Prepares to look; nothing runs until <see cref="Start"/>.</summary>
+    /// <param name="connectionString">The journal's server and database.</param>
+    /// <param name="time">The clock.</param>
+    public TouchedLeafReader(string connectionString, TimeProvider time)
+    {
+        (_verifying, _time) = (connectionString, time);
+        _asking = WatchConnection.StringOf(connectionString, "engine watch leaves");
+        Pulse = new Pulse("reader of touched leaves", s_longestVerification + s_interval, time);
+        _thread = new Thread(Run) { IsBackground = true, Name = "engine watch leaves" };
+    }
+
+    /// <summary>By which it says that it lives.</summary>
+    public Pulse Pulse { get; }
+
+    /// <summary>The leaves that were touched since it began to look, and what is known of them.</summary>
+    public IReadOnlyList<TouchedLeaf> Touched => _touched;
+
+    /// <summary>Begins to look.</summary>
+    public void Start() => _thread.Start();
+
+    /// <summary>Ends it, and closes the connection; an answer that is outstanding is hardly waited for.</summary>
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        if (_thread.IsAlive)
+        {
+            _thread.Join(s_farewell);
+        }
+    }
+
+    private void Run()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            Pulse.Begin();
+            try
+            {
+                _connection ??= WatchConnection.Open(_asking);
+                Look(_connection.Ask<Counted>(Question));
+                Pulse.Succeed();
+            }
+            catch (Exception failure)
+            {
+                Pulse.Fail($"{failure.GetType().Name}: {failure.GetBaseException().Message}");
+                _connection?.Dispose();
+                _connection = null;
+            }
+
+            _stopping.Token.WaitHandle.WaitOne(s_interval);
+        }
+
+        _connection?.Dispose();
+    }
+
+    private void Look(IReadOnlyList<Counted> counted)
+    {
+        // What was touched before was verified when this engine started, or will be in the audit's rounds.
+        _before ??= counted.ToDictionary(leaf => leaf.Leaf, leaf => leaf.Changes);
+        foreach (Counted leaf in counted)
+        {
+            long changes = leaf.Changes - _before.GetValueOrDefault(leaf.Leaf);
+            TouchedLeaf? known = _touched.FirstOrDefault(touched => touched.Leaf == leaf.Leaf);
+            if (changes < 0)
+            {
+                _before[leaf.Leaf] = leaf.Changes; // PostgreSQL has begun to count anew
+            }
+            else if (changes > 0 && (known is not { IsVerified: true } || known.Changes != changes || IsDueAgain(known)))
+            {
+                Tell(new TouchedLeaf(leaf.Leaf, changes, IsVerified: false, known?.Damage ?? ""));
+                Tell(new TouchedLeaf(leaf.Leaf, changes, IsVerified: true, Verify(leaf.Leaf)));
+                _verified = _time.GetTimestamp();
+            }
+        }
+    }
+
+    // A row that was put back is counted as inserted, like any other.
+    private bool IsDueAgain(TouchedLeaf known) =>
+        known.Damage.Length > 0 && _time.GetElapsedTime(_verified) >= s_again;
+
+    private void Tell(TouchedLeaf leaf) =>
+        _touched = [.. _touched.Where(other => other.Leaf != leaf.Leaf), leaf];
+
+    private string Verify(int leaf)
+    {
+        try
+        {
+            VerifyAsync(leaf).WaitAsync(s_longestVerification, _time, _stopping.Token).GetAwaiter().GetResult();
+            return "";
+        }
+        catch (JournalDamageException damage)
+        {
+            return damage.Message;
+        }
+    }
+
+    private async Task VerifyAsync(int leaf)
+    {
+        (long from, long to) = await RangeVerifier.FindLeafAsync(_verifying, leaf, _stopping.Token).ConfigureAwait(false);
+        await RangeVerifier.VerifyAsync(_verifying, from, to, null, _stopping.Token).ConfigureAwait(false);
+    }
+
+    private sealed record Counted(int Leaf, long Changes);
+}

@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using Engine.Cli.Top;
+using Engine.Client;
+using Engine.Server.Hosting;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Spectre.Console;
+
+namespace Engine.Cli.Tests.Top;
+
+/// <summary><c>engine top</c> of a whole engine, which is started anew meanwhile.</summary>
+public sealed class TopTests : IAsyncLifetime
+{
+    private static readonly TimeSpan s_guard = TimeSpan.FromSeconds(30);
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-top-{Guid.NewGuid():N}"[..26]);
+    private RunningEngine? _engine;
+
+    private string Address => $"unix:{_folder}.sock";
+
+    public ValueTask InitializeAsync() => new(StartAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task It_shows_the_engines_figures_once_and_goes_on_over_a_restart()
+    {
+        await using var client = new EngineClient(new EngineClientOptions { Addresses = [Address] });
+        await client.CreateAccountsAsync(new Account[] { new() { Id = 1, Ledger = 1, Code = 1 } });
+        JsonNode json = JsonNode.Parse(await ToolAsync("top", "--once", "--json"))!;
+        V1.GetStatusResponse status = await client.GetStatusAsync();
+        Assert.Equal($"{status.Sequences.DurableSequence}", (string?)json["blocks"]!["durable_sequence"]);
+        Assert.Equal("leader", (string?)json["role"]);
+        string screen = await ToolAsync("top", "--once");
+        Assert.Contains("Everything is all right", screen, StringComparison.Ordinal);
+        Assert.Contains("lane", screen, StringComparison.Ordinal);
+
+        using var ends = new CancellationTokenSource(s_guard);
+        var seen = new List<string>();
+        Task running = new TopRun(client, AnsiConsole.Console, TimeProvider.System).RunAsync(
+            figures => Note(seen, figures.Epoch > status.Epoch ? "back" : "there"), (_, _) => Note(seen, "away"), ends.Token);
+        await UntilAsync(seen, "there");
+        await StopAsync();
+        await UntilAsync(seen, "away");
+        await StartAsync();
+        await UntilAsync(seen, "back");
+        await ends.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public void Names_that_others_chose_are_shown_as_they_are()
+    {
+        const string hostile = "[red]evil[/]";
+        var figures = new V1.Figures
+        {
+            At = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch),
+            Verdict = new V1.Verdict { Line = $"One alarm: client-silent ({hostile})", Grade = V1.AlarmGrade.Warning },
+            Rates = new V1.RateFigures(),
+            Latency = new V1.LatencyFigures(),
+            Ring = new V1.RingFigures(),
+            Blocks = new V1.BlockFigures(),
+            Completeness = new V1.CompletenessFigures(),
+            Process = new V1.ProcessFigures(),
+            Clients = { new V1.ClientFigures { Name = hostile, Latency = new V1.LatencyFigures() } },
+        };
+        var output = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output),
+        });
+        console.Write(TopScreen.Of(figures, awaySince: null, width: 80));
+        Assert.Equal(3, output.ToString().Split(hostile).Length);
+    }
+
+    private async Task<string> ToolAsync(params string[] arguments)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        int code = await Program.RunAsync([.. arguments, "--address", Address], output, error);
+        Assert.Equal((0, ""), (code, error.ToString()));
+        return output.ToString();
+    }
+
+    private static void Note(List<string> seen, string what)
+    {
+        lock (seen)
+        {
+            seen.Add(what);
+        }
+    }
+
+    private static async Task UntilAsync(List<string> seen, string what)
+    {
+        using var giveUp = new CancellationTokenSource(s_guard);
+        while (true)
+        {
+            lock (seen)
+            {
+                if (seen.Contains(what))
+                {
+                    return;
+                }
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(5), giveUp.Token);
+        }
+    }
+
+    private async Task StartAsync() => _engine = await RunningEngine.StartAsync(
+        new EngineOptions { Data = _folder, Listen = [Address], LeafRows = 20_000 },
+        TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+
+    private async Task StopAsync()
+    {
+        await _engine!.StopAsync();
+        await _engine.DisposeAsync();
+    }
+}
