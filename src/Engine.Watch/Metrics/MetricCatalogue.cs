@@ -16,6 +16,7 @@ public static class MetricCatalogue
         .. ClientMetrics.All,
         .. ProcessMetrics.All,
         .. WatchMetrics.All,
+        .. TruthMetrics.All,
         .. UserMetrics.All,
     ];
 }

@@ -2,6 +2,7 @@ using Engine.Core.Figures;
 using Engine.Core.Pipeline;
 using Engine.Journal;
 using Engine.Journal.Figures;
+using Engine.Journal.Verification;
 using Engine.Watch.Alarms;
 using Engine.Watch.Samples;
 
@@ -48,6 +49,9 @@ internal static class FullReport
         Ledgers = [new LedgerSample(4, 6, 600, 0, 0, 0, 0)],
         Limits = [new LimitSample("max-accounts", "accounts", 3, 10)],
         Checkers = [new CheckerSample("canary", 3, Seconds(1), Seconds(0), Seconds(9), "")],
+        Completeness = new CompletenessSample(RecentVerification.Nothing, Seconds(0), Seconds(0)),
+        TouchedLeaves = [new TouchedLeaf(2, 3, true, "")],
+        Canary = new CanarySample(3, Seconds(0.1), CanaryFailure.None, "", Seconds(0)),
         Process = new ProcessSample { DiskAvailable = 12 },
         Postgres = new PostgresSample
         {
