@@ -86,19 +86,6 @@ public static class AlarmRemedies
             "Mend what the reason names; it goes on by itself. engine verify does the same at once.",
         [AlarmCatalogue.CheckerStalled] =
             "What it looks for goes unseen: look by hand (engine status), and restart the engine when that suits.",
-        [AnomalyAlarms.TrafficSpike] = "Ask who runs the client; if nobody means it, slow it down (engine pause-client).",
-        [AnomalyAlarms.TrafficDrift] = "Ask who runs the clients whether it is meant; look at the headroom (engine top).",
-        [AnomalyAlarms.ClientSilent] = "Ask who runs the client, and look at the network between: it sends nothing.",
-        [AnomalyAlarms.RefusalsRising] = "Look at the result code that the cause names, and ask who runs the client.",
-        [AnomalyAlarms.LatencyShift] = "Look at the stages (engine top) and at PostgreSQL's disk: which of them has become slower.",
-        [AnomalyAlarms.UsersWait] = "The engine is quick: look at the network, at proxies between, and at the client's own queue.",
-        [AnomalyAlarms.DiskRunsOut] = "Make room or add disk before the time that the cause names; archive old leaves.",
-        [AnomalyAlarms.MemoryRunsOut] = "Look which process grows; lower the engine's limits (docs/bounds.md) if it is the engine.",
-        [AnomalyAlarms.UnsealedRowsRunOut] = "Look at the sealer (engine status): what it waits for, or too much load.",
-        [AnomalyAlarms.HeadroomRunsOut] = "Move load to other hours, or to a larger box, before the time that the cause names.",
-        [AnomalyAlarms.ObjectiveMissed] = "Mend the alarm that stands beside it; the evidence says how fast the budget burns.",
-        [AnomalyAlarms.BaselineLost] = "Nothing for now: it learns anew. Look at the disk that damaged the file.",
-        [AnomalyAlarms.BaselineNotKept] = "Make the watch folder in the data folder writable.",
     };
 
     /// <summary>What to do about an alarm; empty where only its runbook tells.</summary>

@@ -122,7 +122,7 @@ public sealed class LiveFiguresTests : IAsyncLifetime
         Assert.Equal((StatusCode.InvalidArgument, true), (refused.StatusCode, refused.Status.Detail.Contains("process")));
     }
 
-    private static Task ReportAsync(GrpcChannel channel, ulong process, ulong calls, ulong longest) =>
+    private static Task<ReportFiguresResponse> ReportAsync(GrpcChannel channel, ulong process, ulong calls, ulong longest) =>
         channel.CallAsync<ReportFiguresResponse>(
             Rpc.Ledger,
             "ReportFigures",
