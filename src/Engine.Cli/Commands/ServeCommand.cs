@@ -15,7 +15,7 @@ internal static class ServeCommand
         {
             Description = Describe(setting),
             HelpName = "VALUE",
-            Arity = setting.IsFlag ? ArgumentArity.ZeroOrOne : ArgumentArity.OneOrMore,
+            Arity = setting.IsFlag ? ArgumentArity.ZeroOrMore : ArgumentArity.OneOrMore,
         })];
         Command command = new("serve", "Run an engine until it is asked to stop.") { file };
         foreach (Option<string[]> setting in settings)

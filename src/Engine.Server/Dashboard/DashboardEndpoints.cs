@@ -23,6 +23,7 @@ internal static class DashboardEndpoints
             provider.GetRequiredService<EngineWatch>(),
             provider.GetRequiredService<RecordedRows>(),
             provider.GetRequiredService<SettingTuner>().ListChanges,
+            provider.GetRequiredService<SettingsInForce>().Started.CapacityPerSecond,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<FiguresFeed>>()));
         return services;

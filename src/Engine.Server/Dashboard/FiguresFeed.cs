@@ -9,12 +9,14 @@ namespace Engine.Server.Dashboard;
 /// <param name="watch">What looks at the engine.</param>
 /// <param name="recorded">What flight recorders keep.</param>
 /// <param name="changes">The settings that were changed while engines ran.</param>
+/// <param name="capacity">Events a second that the box was measured to carry; 0 where that is not known.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where it tells that it cannot go on.</param>
 internal sealed class FiguresFeed(
     EngineWatch watch,
     RecordedRows recorded,
     Func<IEnumerable<V1.SettingChange>> changes,
+    long capacity,
     TimeProvider time,
     ILogger<FiguresFeed> log) : IDisposable
 {
@@ -130,7 +132,7 @@ internal sealed class FiguresFeed(
     {
         IEnumerable<V1.TimelineEntry> timeline =
             Timeline.Of(report.Alarms, watch.Alarms.Closed, changes(), _started);
-        V1.Figures figures = FiguresProjection.Of(earlier, report, timeline, capacity: 0);
+        V1.Figures figures = FiguresProjection.Of(earlier, report, timeline, capacity);
         IReadOnlyList<FigureRow> seconds = _seconds.Of(watch.LastSeconds);
         var tick = new FiguresTick(figures, [.. recorded.Before(_started), .. seconds], recorded.LastDay());
         foreach (FiguresViewer viewer in Volatile.Read(ref _viewers))

@@ -25,7 +25,7 @@ internal sealed class DashboardUnderTest : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(provider => new FiguresFeed(
-            Watch, new RecordedRows(null, Time), Changes, Time, provider.GetRequiredService<ILogger<FiguresFeed>>()));
+            Watch, new RecordedRows(null, Time), Changes, capacity: 0, Time, provider.GetRequiredService<ILogger<FiguresFeed>>()));
         _app = builder.Build();
         _app.MapDashboard();
     }
