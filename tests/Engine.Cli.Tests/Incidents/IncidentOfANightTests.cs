@@ -26,7 +26,7 @@ public sealed class IncidentOfANightTests
         using (new StoppedPostgres(engine.Folder))
         {
             patient = caller.TransferAsync(s_patience);
-            lost = await caller.LoseAsync(TimeSpan.FromSeconds(1));
+            lost = await caller.LoseAsync(TimeSpan.FromSeconds(3));
             await UntilAsync(engine, nameof(AlarmChangeKind.Opened), cancellation);
         }
 

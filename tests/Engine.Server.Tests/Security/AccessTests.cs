@@ -63,6 +63,7 @@ public sealed class AccessTests : IDisposable
             RequiredRight.Submit => ["reader", "admin"],
             RequiredRight.Read => ["submitter", "admin"],
             RequiredRight.Observe => ["submitter"],
+            RequiredRight.Identity => [], // it is enough to be known
             _ => ["submitter", "reader"],
         };
         foreach (string name in without)
