@@ -91,9 +91,11 @@ public class AlarmTests(WatchedEngine engine) : IClassFixture<WatchedEngine>
     private static async Task UntilAsync(
         IAsyncEnumerator<IReadOnlyList<Alarm>> watched, Predicate<IReadOnlyList<Alarm>> holds)
     {
-        while (await watched.MoveNextAsync() && !holds(watched.Current))
+        do
         {
+            Assert.True(await watched.MoveNextAsync(), "the stream goes on");
         }
+        while (!holds(watched.Current));
     }
 
     private static void Signal(IReadOnlyList<int> processes, int signal)

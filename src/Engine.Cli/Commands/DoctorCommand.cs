@@ -41,7 +41,8 @@ internal static class DoctorCommand
                     + $"{status.Sequences?.Answered ?? 0:N0} requests answered, "
                     + $"sequence {status.Sequences?.DurableSequence ?? 0:N0} durable, {alarms.Checkers.Count} checkers at work.");
         }
-        catch (EngineException failure)
+        catch (EngineException failure) when (failure.Kind
+            is EngineFailure.Unavailable or EngineFailure.NotAccepted or EngineFailure.Unknown or EngineFailure.Internal)
         {
             summary = "No engine answers.";
             complaints.AddRange(await FromOutsideAsync(parsed, failure.Message, cancellationToken));
@@ -63,7 +64,7 @@ internal static class DoctorCommand
 
         complaints.AddRange(EngineProcesses.Look());
         complaints.Add(await JournalProbe.LookAsync(parsed, cancellationToken));
-        return complaints;
+        return [.. complaints.OrderByDescending(AlarmComplaints.IsGrave)];
     }
 
     private static JsonObject Json(string summary, bool isWell, IEnumerable<Complaint> complaints) => new()

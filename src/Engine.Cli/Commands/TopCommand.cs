@@ -3,16 +3,12 @@ using Engine.Cli.Connection;
 using Engine.Cli.Output;
 using Engine.Cli.Top;
 using Engine.V1;
-using Google.Protobuf;
 
 namespace Engine.Cli.Commands;
 
 /// <summary><c>engine top</c>.</summary>
 internal sealed class TopCommand
 {
-    private static readonly JsonFormatter s_formatter = new(
-        JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithPreserveProtoFieldNames(true));
-
     private readonly Option<bool> once = new("--once") { Description = "Show the figures once, and end." };
 
     public static Command Create()
@@ -40,7 +36,7 @@ internal sealed class TopCommand
             Figures figures = await run.OnceAsync(cancellationToken);
             if (report.IsJson)
             {
-                await output.WriteLineAsync(s_formatter.Format(figures));
+                await output.WriteLineAsync(MessageJson.Line(figures));
             }
             else
             {
@@ -70,7 +66,7 @@ internal sealed class TopCommand
         try
         {
             await run.RunAsync(
-                figures => Write(report.IsJson ? s_formatter.Format(figures) : TopScreen.Line(figures)),
+                figures => Write(report.IsJson ? MessageJson.Line(figures) : TopScreen.Line(figures)),
                 (_, since) => Away(since),
                 cancellationToken);
         }

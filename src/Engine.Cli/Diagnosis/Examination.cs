@@ -30,7 +30,10 @@ internal sealed record Examination(EngineClient Client, string DataFolder, Func<
         Task Add(string name, string what, Func<Task<string>> gather) => bundle.AddAsync(name, what, gather, cancellation);
         await Add("versions.txt", "versions of this program and its runtime", () => Task.FromResult(Versions()));
         await Add("machine.txt", "system, cores, memory, disks", () => Task.FromResult(MachineFacts.Read(DataFolder)));
-        await Add("status.json", "how the engine stands", async () => s_json.Format(await Client.GetStatusAsync(cancellation)));
+        await Add(
+            "status.json",
+            "how the engine stands, without sums of amounts",
+            async () => s_json.Format(WithoutSums(await Client.GetStatusAsync(cancellation))));
         await Add(
             "settings.txt",
             "settings in force; those that may hold a password have no value here",
@@ -43,6 +46,16 @@ internal sealed record Examination(EngineClient Client, string DataFolder, Func<
             () => Task.FromResult(RecorderExcerpt.Read(Watch.Recorder.FlightRecorder.FolderOf(DataFolder), now)));
         await bundle.AddAsync("postgres", "settings and figures of PostgreSQL", () => PostgresAsync(cancellation), cancellation);
         await Add("postgres/log.txt", "log of the private cluster", () => Task.FromResult(PostgresLog.Read(DataFolder)));
+    }
+
+    private static GetStatusResponse WithoutSums(GetStatusResponse status)
+    {
+        if (status.Completeness is { } seen)
+        {
+            (seen.ValueCommitted, seen.ValueSeen) = ("", "");
+        }
+
+        return status;
     }
 
     private static string Versions()

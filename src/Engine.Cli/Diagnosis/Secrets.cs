@@ -11,8 +11,8 @@ internal static class Secrets
     private const string Mark = "(not shown)";
 
     private static readonly Regex s_named = new(
-        """(?i)\b((?:password|passwd|pwd|passphrase|secret|token|api[-_ ]?key|authorization)\b["']?\s*[=:]\s*)"""
-        + """("[^"]*"|'[^']*'|[^\s;,&"']+)""",
+        """(?i)((?:password|passwd|pwd|passphrase|secret|token|api[-_ ]?key|authorization)\b\\?["']?\s*[=:]\s*)"""
+        + """(\\"[^"\\]*\\"|"(?:[^"\\]|\\.)*"|'[^']*'|(?:(?:bearer|basic)\s+)?[^\s;,&"']+)""",
         RegexOptions.CultureInvariant);
 
     private static readonly Regex s_inAddress = new("://[^/@\\s]+@", RegexOptions.CultureInvariant);

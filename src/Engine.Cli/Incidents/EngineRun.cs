@@ -20,6 +20,9 @@ internal sealed record EngineRun(
     /// <summary>What it is called on the page.</summary>
     public string Name => Start is null ? "an engine that had started before" : $"engine {Start.Process} on {Start.Host}";
 
+    /// <summary>Whether it is known to have ended.</summary>
+    public bool HasEnded => How is not null || IsFollowed;
+
     /// <summary>Whether it ended without a word.</summary>
     public bool WasKilled => How is null && IsFollowed;
 

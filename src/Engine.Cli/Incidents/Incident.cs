@@ -15,8 +15,9 @@ internal sealed class Incident
     {
         (From, To, Records) = (from, to, within);
         Figures = FiguresOf(within);
-        Runs = [.. EngineRun.Of(all).Where(run => run.LastHeard >= from)];
-        Alarms = [.. AlarmLife.Of(all).Where(alarm => alarm.Since <= to && (alarm.Until ?? to) >= from)];
+        IReadOnlyList<EngineRun> runs = EngineRun.Of(all);
+        Runs = [.. runs.Where(run => run.LastHeard >= from)];
+        Alarms = [.. AlarmLife.Of(all, runs).Where(alarm => alarm.Since <= to && (alarm.Until ?? to) >= from)];
         Clients = AffectedClient.Of(Figures.Select(span => span.Figures));
     }
 

@@ -10,5 +10,8 @@ internal static class MessageJson
         JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithPreserveProtoFieldNames(true));
 
     /// <summary>A message as a document.</summary>
-    public static JsonNode Of(IMessage message) => JsonNode.Parse(s_formatter.Format(message))!;
+    public static JsonNode Of(IMessage message) => JsonNode.Parse(Line(message))!;
+
+    /// <summary>A message as a document on one line.</summary>
+    public static string Line(IMessage message) => s_formatter.Format(message);
 }

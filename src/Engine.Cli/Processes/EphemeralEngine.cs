@@ -24,7 +24,7 @@ internal sealed class EphemeralEngine : IAsyncDisposable
     {
         (_options, _environment) = (options, environment);
         Folder = folder;
-        Process = Launch(Address, AdminAddress);
+        Process = Launch(Address);
     }
 
     /// <summary>Where it keeps its data.</summary>
@@ -35,9 +35,6 @@ internal sealed class EphemeralEngine : IAsyncDisposable
 
     /// <summary>Where it serves gRPC, on the loopback interface.</summary>
     public string Address { get; } = FreeAddress();
-
-    /// <summary>Where it is looked after, on the loopback interface.</summary>
-    public string AdminAddress { get; } = FreeAddress();
 
     /// <summary>The engine itself.</summary>
     public EngineProcess Process { get; private set; }
@@ -54,7 +51,7 @@ internal sealed class EphemeralEngine : IAsyncDisposable
     public async Task RelaunchAsync()
     {
         await Process.DisposeAsync();
-        Process = Launch(Address, AdminAddress);
+        Process = Launch(Address);
     }
 
     /// <summary>Starts another engine on the same journal, at an address of its own.</summary>
@@ -65,7 +62,7 @@ internal sealed class EphemeralEngine : IAsyncDisposable
     }
 
     /// <summary>Starts that one again.</summary>
-    public EngineProcess LaunchBeside(string address) => Launch(address, "127.0.0.1:0");
+    public EngineProcess LaunchBeside(string address) => Launch(address);
 
     /// <summary>Starts one and waits until it serves.</summary>
     /// <exception cref="EngineProcessException">It did not come up; with its output.</exception>
@@ -116,8 +113,8 @@ internal sealed class EphemeralEngine : IAsyncDisposable
         }
     }
 
-    private EngineProcess Launch(string address, string admin) => EngineProcess.Start(
-        ["serve", "--listen", address, "--admin-listen", admin, "--data", Folder, .. _options], _environment);
+    private EngineProcess Launch(string address) => EngineProcess.Start(
+        ["serve", "--listen", address, "--admin-listen", "127.0.0.1:0", "--data", Folder, .. _options], _environment);
 
     private static string FreeAddress() =>
         string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FindFreePort()}");

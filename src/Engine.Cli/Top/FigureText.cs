@@ -53,10 +53,6 @@ internal static class FigureText
         };
     }
 
-    /// <summary>A grade in a word; empty for none.</summary>
-    public static string Grade(AlarmGrade grade) =>
-        grade == AlarmGrade.Unspecified ? "" : grade.ToString().ToLowerInvariant();
-
     private static string Digits(double value) =>
         value.ToString(value >= 100 ? "N0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
 }

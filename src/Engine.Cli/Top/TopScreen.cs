@@ -1,4 +1,5 @@
 using System.Globalization;
+using Engine.Cli.Output;
 using Engine.V1;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -54,10 +55,10 @@ internal static class TopScreen
 
     private static Markup Alarm(Alarm alarm)
     {
-        string title = alarm.Subject.Length == 0 ? alarm.Name : $"{alarm.Name} ({alarm.Subject})";
         string silenced = alarm.Silence is { } silence ? $" [dim]silenced by {Markup.Escape(silence.By)}[/]" : "";
         return new Markup(
-            $"[{ColourOf(alarm.Grade)}]{Grade(alarm.Grade)}: {Markup.Escape(title)}[/] since {Moment(alarm.Since)}{silenced}"
+            $"[{ColourOf(alarm.Grade)}]{AlarmText.Grade(alarm.Grade)}: {Markup.Escape(AlarmText.Title(alarm))}[/] "
+            + $"since {Moment(alarm.Since)}{silenced}"
             + $"\n  {Markup.Escape(alarm.Cause)}\n  [dim]{Markup.Escape(alarm.Runbook)}[/]");
     }
 

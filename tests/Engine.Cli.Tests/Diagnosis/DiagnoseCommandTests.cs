@@ -48,7 +48,7 @@ public sealed class DiagnoseCommandTests : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task It_holds_what_helps_and_neither_password_nor_amount()
     {
         await using (var client = new EngineClient(new EngineClientOptions { Addresses = [Address] }))
@@ -70,6 +70,10 @@ public sealed class DiagnoseCommandTests : IAsyncLifetime
                     Code = 1,
                 },
             });
+            while ((await client.GetStatusAsync()).Completeness is not { EventsSeen: > 2 })
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+            }
         }
 
         await Tool.RunAsync("tune", "overlap-rows", "2048", "--why", $"password={Password} was leaked", "-a", Address);
@@ -82,7 +86,8 @@ public sealed class DiagnoseCommandTests : IAsyncLifetime
         Assert.StartsWith("sound", Text(parts["postgres/schema.txt"]), StringComparison.Ordinal);
         Assert.Contains("engine lane", Text(parts["postgres/connections.jsonl"]), StringComparison.Ordinal);
         Assert.Contains("journal", Text(parts["postgres/tables.jsonl"]), StringComparison.Ordinal);
-        Assert.Contains("\"metrics.txt\"", Text(parts["manifest.json"]), StringComparison.Ordinal);
+        Assert.Contains("engine_ring_slots", Text(parts["metrics.txt"]), StringComparison.Ordinal);
+        Assert.Contains("\"completeness\"", Text(parts["status.json"]), StringComparison.Ordinal);
         foreach ((string name, byte[] content) in parts)
         {
             foreach (byte[] secret in Secrets())

@@ -91,6 +91,17 @@ public class IncidentPageTests
     }
 
     [Fact]
+    public void An_alarm_ends_with_the_engine_that_told_it()
+    {
+        Alarm(5, "a", "postgres-silent", "Critical", "Opened", "PostgreSQL is silent.");
+        Second(9, _ => { });
+        Assert.Null(Read().Over);
+        var next = new FlightEntry { Start = new FlightStart { Process = 42, Host = "box" } };
+        _noted.Add(new FlightRecord(1, 2, 1, s_two.AddSeconds(15), next));
+        Assert.Equal(s_two.AddSeconds(9), Read().Over);
+    }
+
+    [Fact]
     public void What_became_of_unknown_outcomes_is_told_for_each_transfer()
     {
         Note(3, new FlightEntry

@@ -10,9 +10,6 @@ namespace Engine.Cli.Drills.Faults;
 /// <param name="content">What is in it.</param>
 internal sealed class HookFile(string name, string content) : IFault
 {
-    /// <summary>The variable that names the folder.</summary>
-    public const string Variable = "ENGINE_DRILL_HOOKS";
-
     /// <summary>The thread of a stage does not come back from it.</summary>
     public static HookFile StageStalled(string stage) => new($"stall-{stage}", "");
 

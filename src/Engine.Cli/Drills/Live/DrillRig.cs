@@ -3,6 +3,7 @@ using Engine.Cli.Processes;
 using Engine.Cli.Verification;
 using Engine.Cli.Workload;
 using Engine.Client;
+using Engine.Server.Drills;
 
 namespace Engine.Cli.Drills.Live;
 
@@ -67,7 +68,7 @@ internal sealed class DrillRig : IAsyncDisposable
         var environment = new Dictionary<string, string>();
         if (drill.NeedsHooks)
         {
-            environment[HookFile.Variable] = hooks;
+            environment[DrillHooks.Variable] = hooks;
         }
 
         EphemeralEngine engine = await EphemeralEngine.StartAsync(

@@ -21,18 +21,16 @@ internal static class DrillRun
             return new DrillResult(drill, drill.Expects) { Skipped = reason };
         }
 
-        using (disk)
+        try
         {
-            try
-            {
-                await using DrillRig rig = await DrillRig.StartAsync(drill, disk, cancellation);
-                return await HoldAsync(drill, rig, cancellation);
-            }
-            catch (Exception failure) when (failure is EngineProcessException or EngineException or NpgsqlException
-                or JournalException or TimeoutException or IOException or InvalidOperationException)
-            {
-                return new DrillResult(drill, drill.Expects) { Failed = failure.Message };
-            }
+            using SmallDisk? held = disk; // one that cannot be let go of is part of what came of it, too
+            await using DrillRig rig = await DrillRig.StartAsync(drill, disk, cancellation);
+            return await HoldAsync(drill, rig, cancellation);
+        }
+        catch (Exception failure) when (failure is EngineProcessException or EngineException or NpgsqlException
+            or JournalException or TimeoutException or IOException or InvalidOperationException)
+        {
+            return new DrillResult(drill, drill.Expects) { Failed = failure.Message };
         }
     }
 
