@@ -91,6 +91,10 @@ public sealed record EngineClientOptions
         Require(MaxRetryDelay >= RetryDelay, nameof(MaxRetryDelay), "must not be below RetryDelay");
     }
 
+    /// <summary>Its name and addresses; not the key.</summary>
+    public override string ToString() =>
+        $"{nameof(EngineClientOptions)} {{ Name = {Name}, Addresses = {string.Join(", ", Addresses)} }}";
+
     private static void Require(bool holds, string option, string rule)
     {
         if (!holds)

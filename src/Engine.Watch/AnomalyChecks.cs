@@ -40,7 +40,7 @@ public sealed class AnomalyChecks
             new RefusalsCheck(_traffic),
             new LatencyShiftCheck(_traffic),
             new UsersWaitCheck(_traffic),
-            new ForecastCheck(options.MaxUnsealedRows, options.LeafRows),
+            new ForecastCheck(options.LeafRows),
             .. options.CapacityPerSecond > 0 ? [new HeadroomCheck(_traffic, options.CapacityPerSecond)] : Array.Empty<ICheck>(),
             new ObjectivesCheck(_traffic, budgets),
             _keeper,

@@ -21,9 +21,6 @@ public sealed record AnomalyOptions
     /// <summary>Events a second that this box was measured to carry; 0 where that is not known.</summary>
     public double CapacityPerSecond { get; init; }
 
-    /// <summary>Rows of leaves that are not sealed, of which more are refused; 0 for no limit.</summary>
-    public long MaxUnsealedRows { get; init; }
-
     /// <summary>Rows of a leaf.</summary>
     public long LeafRows { get; init; }
 

@@ -67,8 +67,8 @@ public sealed class EngineWatch : IDisposable
         _others = [.. others];
         _threads =
         [
-            new Thread(() => Run(Round)) { IsBackground = true, Name = "engine watch" },
-            new Thread(() => Run(WatchTheWatch)) { IsBackground = true, Name = "engine watch 2" },
+            new Thread(() => Run(Round, _rounds)) { IsBackground = true, Name = "engine watch" },
+            new Thread(() => Run(WatchTheWatch, _watcher)) { IsBackground = true, Name = "engine watch 2" },
         ];
     }
 
@@ -185,16 +185,15 @@ public sealed class EngineWatch : IDisposable
     {
         _rounds.Begin();
         Step(_source() with { Checkers = Checkers });
-        if (_watcher.Sample is { } watcher && watcher.SinceSuccess > 2 * s_patience)
-        {
-            // The watch of the watch cannot tell of itself.
-            Alarms.Take(Rounds, [.. CheckerWatch.Look([watcher], isExplained: false)], _time.GetUtcNow(), _time.GetElapsedTime(_started));
-        }
 
+        // The watch of the watch cannot tell of itself. Each time, so that it closes when all is well again.
+        CheckerSample watcher = _watcher.Sample;
+        IEnumerable<CheckerSample> late = watcher.SinceSuccess > 2 * s_patience ? [watcher] : [];
+        Alarms.Take(Rounds, [.. CheckerWatch.Look(late, isExplained: false)], _time.GetUtcNow(), _time.GetElapsedTime(_started));
         _rounds.Succeed();
     }
 
-    private void Run(Action look)
+    private void Run(Action look, Pulse pulse)
     {
         while (!_stopping.IsSet)
         {
@@ -204,8 +203,8 @@ public sealed class EngineWatch : IDisposable
             }
             catch (Exception failure)
             {
-                // The sample could not be taken. What is not told as done is told as failing by the other thread.
-                _rounds.Fail($"{failure.GetType().Name}: {failure.Message}");
+                // What is not told as done is told as failing by the other thread.
+                pulse.Fail($"{failure.GetType().Name}: {failure.Message}");
             }
 
             _stopping.Wait(Interval);

@@ -41,6 +41,11 @@ public sealed class LatencySnapshot
     /// <summary>Both together: what was counted by several histograms.</summary>
     public LatencySnapshot With(LatencySnapshot other)
     {
+        if (other.Count == 0 || Count == 0)
+        {
+            return other.Count == 0 ? this : other;
+        }
+
         long[] counts = new long[LatencyBuckets.Count];
         for (int i = 0; i < counts.Length; i++)
         {

@@ -69,8 +69,8 @@ internal sealed class CommittedBlocks
     private void Keep(CommittedBlock block)
     {
         _lastKept = block;
+        _newest = block; // first: who finds one that is kept finds the newest
         _kept.Enqueue(block);
-        _newest = block;
     }
 
     private bool IsStep(CommittedBlock added, TimeProvider time) => _lastKept is not { } last

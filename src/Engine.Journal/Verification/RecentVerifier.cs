@@ -48,6 +48,9 @@ public sealed class RecentVerifier : IDisposable
             : await VerifyAsync(connection, recent.From, recent.Through, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Another one that goes on with what was found, for when this one does not come back.</summary>
+    public RecentVerifier Anew() => new(_committed) { _damaged = _damaged };
+
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 

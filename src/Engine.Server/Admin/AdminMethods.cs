@@ -1,3 +1,4 @@
+using Engine.Server.Security;
 using Engine.Server.Wire;
 using Grpc.AspNetCore.Server.Model;
 
@@ -55,7 +56,8 @@ internal sealed class AdminMethods : IServiceMethodProvider<AdminService>
         context.AddServerStreamingMethod(
             GeneratedMethod.Stream(Descriptor, "WatchAlarms", V1.WatchAlarmsRequest.Parser, V1.WatchAlarmsResponse.Parser),
             [],
-            static (service, request, replies, call) => service.Alarms.WatchAsync(replies, call.CancellationToken));
+            static (service, request, replies, call) =>
+                service.Alarms.WatchAsync(ClientIdentity.Of(call), replies, call.CancellationToken));
         context.AddUnaryMethod(
             GeneratedMethod.Unary(
                 Descriptor, "SilenceAlarm", V1.SilenceAlarmRequest.Parser, V1.SilenceAlarmResponse.Parser),
@@ -65,6 +67,7 @@ internal sealed class AdminMethods : IServiceMethodProvider<AdminService>
             GeneratedMethod.Stream(
                 Descriptor, "WatchFigures", V1.WatchFiguresRequest.Parser, V1.WatchFiguresResponse.Parser),
             [],
-            static (service, request, replies, call) => service.Figures.WatchAsync(replies, call.CancellationToken));
+            static (service, request, replies, call) =>
+                service.Figures.WatchAsync(ClientIdentity.Of(call), replies, call.CancellationToken));
     }
 }

@@ -1,5 +1,6 @@
 using Engine.Server.Ledger;
 using Engine.Server.Wire;
+using Engine.Server.Security;
 using Engine.Watch;
 using Engine.Watch.Alarms;
 using Grpc.Core;
@@ -45,7 +46,8 @@ internal sealed class AlarmCalls(EngineWatch watch, LedgerServiceOptions options
     }
 
     /// <summary>Sends those that are open, whenever they change, until the client leaves or the engine stops.</summary>
-    public async Task WatchAsync(IServerStreamWriter<V1.WatchAlarmsResponse> replies, CancellationToken cancellation)
+    public async Task WatchAsync(
+        ClientIdentity client, IServerStreamWriter<V1.WatchAlarmsResponse> replies, CancellationToken cancellation)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, options.Stopping);
 
@@ -74,6 +76,7 @@ internal sealed class AlarmCalls(EngineWatch watch, LedgerServiceOptions options
         {
             var message = new V1.WatchAlarmsResponse();
             message.Open.AddRange(open.Select(AlarmRecords.Alarm));
+            client.Require(RequiredRight.Observe);
             await replies.WriteAsync(message, ends.Token);
             (told, toldAt) = (open, time.GetTimestamp());
         }

@@ -1,5 +1,6 @@
 using Engine.Server.Dashboard;
 using Engine.Server.Ledger;
+using Engine.Server.Security;
 using Grpc.Core;
 
 namespace Engine.Server.Admin;
@@ -8,7 +9,8 @@ namespace Engine.Server.Admin;
 internal sealed class FiguresCalls(FiguresFeed feed, LedgerServiceOptions options)
 {
     /// <summary>Sends how the engine stands, until the client leaves or the engine stops.</summary>
-    public async Task WatchAsync(IServerStreamWriter<V1.WatchFiguresResponse> replies, CancellationToken cancellation)
+    public async Task WatchAsync(
+        ClientIdentity client, IServerStreamWriter<V1.WatchFiguresResponse> replies, CancellationToken cancellation)
     {
         using FiguresViewer viewer = feed.Join() ?? throw Refusals.TooManyViewers(FiguresFeed.MostViewers);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, options.Stopping);
@@ -16,6 +18,7 @@ internal sealed class FiguresCalls(FiguresFeed feed, LedgerServiceOptions option
         {
             await foreach (FiguresTick tick in viewer.Ticks.ReadAllAsync(ends.Token))
             {
+                client.Require(RequiredRight.Observe);
                 await replies.WriteAsync(new V1.WatchFiguresResponse { Figures = tick.Figures }, ends.Token);
             }
         }

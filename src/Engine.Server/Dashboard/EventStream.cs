@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
+using Engine.Server.Security;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Engine.Server.Dashboard;
@@ -58,6 +59,11 @@ internal sealed class EventStream(FiguresFeed feed, TimeProvider time)
         bool isFirst = true;
         await foreach (FiguresTick tick in viewer.Ticks.ReadAllAsync(ends))
         {
+            if (context.Features.Get<ClientIdentity>() is { } client && !client.Grant.Has(RequiredRight.Observe))
+            {
+                return; // it may look no more
+            }
+
             if (isFirst)
             {
                 IReadOnlyList<FigureRow> seconds = sent.Seconds.NewOf(tick.Seconds);

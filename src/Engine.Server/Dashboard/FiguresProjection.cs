@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using Engine.Core.Figures;
 using Engine.Core.Pipeline;
 using Engine.Journal;
@@ -17,9 +16,6 @@ internal static class FiguresProjection
     // More than a screen holds; a thousand clients would make each snapshot a hundred kilobytes.
     private const int MostRows = 25;
 
-    private static readonly string s_version = typeof(FiguresProjection).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-
     /// <summary>How it stands.</summary>
     /// <param name="earlier">A sample of a second or two before.</param>
     /// <param name="report">How it stands now, with the alarms.</param>
@@ -33,7 +29,7 @@ internal static class FiguresProjection
         return new V1.Figures
         {
             At = Timestamp.FromDateTimeOffset(now.At),
-            Version = s_version,
+            Version = AdminService.Version,
             Epoch = (ulong)now.Journal.Epoch,
             Role = RoleOf(now),
             UptimeSeconds = now.Elapsed.TotalSeconds,
@@ -147,7 +143,7 @@ internal static class FiguresProjection
             },
             Reason = now.Journal.Reason,
             Version = now.Journal.ServerVersion,
-            Commit = Latencies.Between(CommitOf(span.Earlier.Blocks), CommitOf(now.Blocks)),
+            Commit = Latencies.Between(CommitOf(span.Earlier), CommitOf(now)),
         };
         if (now.Postgres is { } postgres)
         {
@@ -164,9 +160,7 @@ internal static class FiguresProjection
         return figures;
     }
 
-    // Of all lanes together.
-    private static LatencySnapshot CommitOf(JournalFigures blocks) =>
-        blocks.Lanes.Aggregate(LatencySnapshot.Empty, static (sum, lane) => sum.With(lane.Commit));
+    private static LatencySnapshot CommitOf(EngineSample sample) => sample.Postgres?.Commit ?? LatencySnapshot.Empty;
 
     private static string WaitInWords(BackendWait wait) =>
         wait.Blockers.Length == 0 ? wait.Wait : $"{wait.Wait}, held by {wait.Blockers}";

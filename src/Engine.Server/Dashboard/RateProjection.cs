@@ -11,7 +11,7 @@ internal static class RateProjection
     public static V1.RateFigures Of(in SampleSpan span, double capacity)
     {
         double reached = span.Rate(Events);
-        double refused = span.Rate(static sample => sample.Answers.RequestsRefused + sample.Partition.Rejected);
+        double refused = span.Rate(static sample => sample.Answers.RequestsRefused);
         double arrived = span.Rate(static sample => sample.Answers.RequestsAccepted) + refused;
         return new V1.RateFigures
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Engine.Server.Security;
 using Engine.Watch.Samples;
 
 namespace Engine.Server.Figures;
@@ -9,9 +10,8 @@ namespace Engine.Server.Figures;
 /// <param name="notable">Keeps what is worth to be known one by one; null where nobody does.</param>
 internal sealed class ClientBook(TimeProvider time, bool isRecording, NotableRequests? notable = null)
 {
-    // Names are what clients say of themselves: whoever makes up new ones shares one place.
-    private const int MostNames = 1_000;
-    private const string Others = "others";
+    // The names that are told apart, and those for all others and for who gives none.
+    private const int MostNames = ClientRegistry.MostNames + 2;
 
     private readonly RequestTraces _traces = new(time);
     private readonly ConcurrentDictionary<string, ClientFigures> _byName = new(StringComparer.Ordinal);
@@ -19,12 +19,12 @@ internal sealed class ClientBook(TimeProvider time, bool isRecording, NotableReq
     /// <summary>Whether anything is counted.</summary>
     public bool IsRecording => isRecording;
 
-    /// <summary>Those of a client by its name; of the first thousand, and of all others together.</summary>
+    /// <summary>Those of a client by its name; of those that are told apart, and of all others together.</summary>
     public ClientFigures Of(string name) =>
         _byName.TryGetValue(name, out ClientFigures? known)
             ? known
             : _byName.GetOrAdd(
-                _byName.Count < MostNames ? name : Others, added => new ClientFigures(added, notable, _traces, time));
+                _byName.Count < MostNames ? name : ClientIdentity.Others, added => new ClientFigures(added, notable, _traces, time));
 
     /// <summary>What was counted of each until now, by name.</summary>
     public IReadOnlyList<ClientSample> Read(long started) =>

@@ -38,7 +38,7 @@ internal sealed class SampleSource(
     /// <summary>How the engine stands now.</summary>
     public EngineSample Take()
     {
-        TimeSpan elapsed = time.GetElapsedTime(_started);
+        (TimeSpan elapsed, DateTimeOffset at) = (time.GetElapsedTime(_started), time.GetUtcNow());
 
         // Answers before what they rest on: never more is answered than is durable, as it is seen here.
         GrpcFrontEnd calls = front();
@@ -56,7 +56,7 @@ internal sealed class SampleSource(
         CompletenessSample? seen = rows.Sample(elapsed);
         return new EngineSample
         {
-            At = time.GetUtcNow(),
+            At = at,
             Elapsed = elapsed,
             IsLeading = leadership.IsLeading,
             IsStopping = partition is { IsStopping: true },

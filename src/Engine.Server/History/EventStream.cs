@@ -73,11 +73,7 @@ internal sealed class EventStream(
         V1.WatchEventsResponse message, IServerStreamWriter<V1.WatchEventsResponse> replies, CancellationToken cancellation)
     {
         await WaitUntilConfirmedAsync(cancellation);
-        if (!client.Grant.Has(RequiredRight.Read))
-        {
-            throw AccessRefusals.RightMissing(client, RequiredRight.Read);
-        }
-
+        client.Require(RequiredRight.Read);
         if (!client.Grant.Reaches(filter.Ledger))
         {
             throw AccessRefusals.LedgerMissing(client, "ledger", filter.Ledger);

@@ -45,7 +45,7 @@ internal sealed class EngineWatching : IDisposable
     {
         // 1. What looks where the engine itself cannot: PostgreSQL, by a connection apart.
         _postgres = new PostgresReader(journal.ConnectionString, time);
-        _rows = new RecentRowsReader(journal.ConnectionString, journal.NewRecentVerifier, time);
+        _rows = new RecentRowsReader(journal.ConnectionString, journal.NewRecentVerifier(), time);
 
         _leaves = new TouchedLeafReader(journal.ConnectionString, time);
         if (options.Canary)
@@ -80,7 +80,6 @@ internal sealed class EngineWatching : IDisposable
             StatePath = AnomalyOptions.PathIn(FlightRecorder.FolderOf(options.Data)),
             Objectives = [.. options.Objective.Select(Objective.Parse)],
             CapacityPerSecond = options.CapacityPerSecond,
-            MaxUnsealedRows = options.MaxUnsealedRows,
             LeafRows = options.LeafRows,
         });
 

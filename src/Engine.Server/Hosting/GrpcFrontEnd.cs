@@ -79,7 +79,6 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton(parts.Journal);
         services.AddSingleton(parts.History);
         services.AddSingleton(_ports);
-        services.AddSingleton(_access.Clients);
         services.AddSingleton(new SettingsInForce(options));
         services.AddSingleton(_admission);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SettingTuner>(

@@ -131,13 +131,13 @@ internal sealed class LedgerService(
         call.Hold(BoundedCall.Of(context));
         ClientIdentity caller = ClientIdentity.Of(context);
         call.Count(caller.Use.Request());
-        if (call.Batch.IsWrite)
-        {
-            caller.Use.Write(call.Batch.Count, time);
-        }
-
         Partition partition = await leadership.RequireAsync(context.CancellationToken);
         await LedgerScope.ApplyAsync(caller, call.Batch, partition, context, time);
+        if (call.Batch.IsWrite)
+        {
+            caller.Use.Write(call.Batch.Count, time); // last: what is refused for another reason costs nothing
+        }
+
         await PrepareAsync(partition, call.Batch, context);
         if (!partition.TrySubmit(call.Batch))
         {

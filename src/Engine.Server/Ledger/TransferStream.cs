@@ -34,6 +34,7 @@ internal sealed class TransferStream : IDisposable
     private readonly SubmitPatience _patience;
     private readonly DueReply _due;
     private readonly StreamWindow _window;
+    private BatchCall? _unplaced;
 
     /// <summary>Makes the stream.</summary>
     /// <param name="partition">What takes its requests.</param>
@@ -106,7 +107,7 @@ internal sealed class TransferStream : IDisposable
             using var reading = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, _stopping, _endedHere);
             while (await requests.MoveNext(reading.Token))
             {
-                if (await AcceptAsync(requests.Current) is { } refusal)
+                if (await AcceptAsync(requests.Current, reading.Token) is { } refusal)
                 {
                     return refusal;
                 }
@@ -133,7 +134,7 @@ internal sealed class TransferStream : IDisposable
         }
     }
 
-    private async ValueTask<RpcException?> AcceptAsync(BatchCall call)
+    private async ValueTask<RpcException?> AcceptAsync(BatchCall call, CancellationToken taking)
     {
         if (call.Error is not null)
         {
@@ -141,15 +142,16 @@ internal sealed class TransferStream : IDisposable
         }
 
         call.Hold(_bounded);
+        if (_client.Grant.Limits is not null)
+        {
+            await WaitForShareAsync(call, taking);
+        }
+
+        // After the wait: what was taken away meanwhile is taken away.
         if (NotAllowed(call.Batch) is { } refusal)
         {
             call.Dispose();
             return refusal;
-        }
-
-        if (_client.Grant.Limits is not null)
-        {
-            await WaitForShareAsync(call);
         }
 
         try
@@ -173,17 +175,17 @@ internal sealed class TransferStream : IDisposable
         }
         catch (OperationCanceledException)
         {
-            await ReleaseAsync(call);
+            _unplaced = call; // counted behind the replies: one thread at a time counts what has ended
         }
 
         return null;
     }
 
-    private async ValueTask WaitForShareAsync(BatchCall call)
+    private async ValueTask WaitForShareAsync(BatchCall call, CancellationToken taking)
     {
         try
         {
-            call.Count(await _client.Use.RequestAsync(call.Batch.Count, _time, _ended.Token));
+            call.Count(await _client.Use.RequestAsync(call.Batch.Count, _time, taking));
         }
         catch (OperationCanceledException)
         {
@@ -238,6 +240,12 @@ internal sealed class TransferStream : IDisposable
         while (_window.TryTake(out BatchCall sent))
         {
             await ReleaseAsync(sent);
+        }
+
+        if (_unplaced is { } unplaced)
+        {
+            _unplaced = null;
+            await ReleaseAsync(unplaced);
         }
     }
 

@@ -10,16 +10,24 @@ internal sealed class Access : IDisposable
 
     private Access(EngineOptions options, TimeProvider time, ILoggerFactory logs)
     {
-        Tls = ServerTls.Read(options, time, logs);
         Callers = new Callers(Clients, MustProve = options.ClientsFile.Length > 0);
         if (MustProve)
         {
-            Clients.Apply(ClientsDocument.Read(options.ClientsFile));
             _watch = new ContentWatch(
                 [options.ClientsFile],
                 () => Clients.Apply(ClientsDocument.Read(options.ClientsFile)),
                 time,
                 logs.CreateLogger<ClientRegistry>());
+        }
+
+        try
+        {
+            Tls = ServerTls.Read(options, time, logs);
+        }
+        catch
+        {
+            _watch?.Dispose();
+            throw;
         }
     }
 

@@ -28,10 +28,7 @@ internal sealed class Callers(ClientRegistry registry, bool mustProve)
             {
                 ClientIdentity client = Identify(context.Request);
                 context.Features.Set(client);
-                if (!client.Grant.Has(right))
-                {
-                    throw AccessRefusals.RightMissing(client, right);
-                }
+                client.Require(right);
             }
         }
         catch (RpcException refused)

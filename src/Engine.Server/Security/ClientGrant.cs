@@ -12,8 +12,8 @@ internal sealed record ClientGrant(ClientRights Rights, FrozenSet<uint>? Ledgers
     public static ClientGrant Everything { get; } =
         new(ClientRights.Submit | ClientRights.Read | ClientRights.Admin);
 
-    /// <summary>Nothing: a client that is no longer there.</summary>
-    public static ClientGrant Nothing { get; } = new(ClientRights.None);
+    /// <summary>Nothing, on no ledger: a client that is no longer there.</summary>
+    public static ClientGrant Nothing { get; } = new(ClientRights.None, FrozenSet<uint>.Empty);
 
     /// <summary>Whether no ledger is kept from it.</summary>
     public bool HasAllLedgers => Ledgers is null;

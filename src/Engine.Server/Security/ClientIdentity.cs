@@ -36,6 +36,16 @@ internal sealed class ClientIdentity
     /// <summary>What it has at this time, held against its limits.</summary>
     public ClientUse Use { get; }
 
+    /// <summary>Refuses what it may not do, or may not do any more.</summary>
+    /// <exception cref="RpcException">It lacks the right.</exception>
+    public void Require(RequiredRight right)
+    {
+        if (!Grant.Has(right))
+        {
+            throw AccessRefusals.RightMissing(this, right);
+        }
+    }
+
     /// <summary>Who makes a request.</summary>
     public static ClientIdentity Of(HttpContext context) => context.Features.GetRequiredFeature<ClientIdentity>();
 

@@ -15,9 +15,6 @@ internal sealed class ClientRegistry
     private readonly ClientIdentity _others = new(ClientIdentity.Others, ClientGrant.Everything);
     private volatile Credentials _credentials = Credentials.None;
 
-    /// <summary>The clients that were seen, or that a file names.</summary>
-    public ICollection<ClientIdentity> All => _byName.Values;
-
     /// <summary>
     /// The client that calls itself so, where nobody has to prove who he is; an empty name is that of
     /// <see cref="ClientIdentity.Anonymous"/>.

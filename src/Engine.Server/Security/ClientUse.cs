@@ -4,6 +4,9 @@ namespace Engine.Server.Security;
 /// <param name="client">The client.</param>
 internal sealed class ClientUse(ClientIdentity client)
 {
+    // A limit that is lifted meanwhile is felt by then.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
     private readonly ShareCount _streams = new();
     private readonly ShareCount _requests = new();
     private readonly EventRate _events = new();
@@ -35,7 +38,7 @@ internal sealed class ClientUse(ClientIdentity client)
         while (Limits?.EventsPerSecond is { } most
             && _events.Take(events, most, time) is var wait && wait > TimeSpan.Zero)
         {
-            await Task.Delay(wait, time, cancellation);
+            await Task.Delay(wait < LongestWait ? wait : LongestWait, time, cancellation);
         }
 
         if (Limits?.Requests is null)

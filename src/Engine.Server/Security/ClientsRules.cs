@@ -17,7 +17,12 @@ internal static class ClientsRules
         for (int i = 0; i < document.Clients.Count; i++)
         {
             string at = $"clients[{i}]";
-            ClientEntry client = document.Clients[i];
+            if (document.Clients[i] is not { } client)
+            {
+                problems.Add($"{at}: is null");
+                continue;
+            }
+
             Check(problems, $"{at}.name", ClientName.IsValid(client.Name), ClientName.Rule);
             Check(problems, $"{at}.name", !IsTaken(client.Name), "is the engine's own name for clients that give none");
             Check(problems, $"{at}.name", names.Add(client.Name), "is another client's");
@@ -65,8 +70,8 @@ internal static class ClientsRules
     {
         for (int i = 0; i < items.Count; i++)
         {
-            Check(problems, $"{at}[{i}]", isOne(items[i]), rule);
-            Check(problems, $"{at}[{i}]", seen.Add(items[i]), "is there already");
+            Check(problems, $"{at}[{i}]", items[i] is { } item && isOne(item), rule);
+            Check(problems, $"{at}[{i}]", seen.Add(items[i] ?? ""), "is there already");
         }
     }
 

@@ -17,16 +17,17 @@ internal sealed class ContentWatch : IDisposable
     private readonly ITimer _timer;
     private string _seen;
 
-    /// <summary>Watches files whose present content is in force.</summary>
+    /// <summary>Takes what files say, and watches them from then on.</summary>
     /// <param name="files">These.</param>
-    /// <param name="reload">Takes what they say now; what it throws is told, and what was in force stays.</param>
+    /// <param name="reload">Takes what they say now; what it throws later is told, and what was in force stays.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Where it is told.</param>
     public ContentWatch(IEnumerable<string> files, Action reload, TimeProvider time, ILogger log)
     {
         _files = [.. files];
         (_reload, _log) = (reload, log);
-        _seen = Digest();
+        _seen = Digest(); // first: what changes while it is read is seen at the next look
+        reload();
         _timer = time.CreateTimer(_ => Look(), null, Period, Period);
     }
 
@@ -63,9 +64,9 @@ internal sealed class ContentWatch : IDisposable
             _reload();
             _log.LogInformation("Read anew: {Files}", files);
         }
-        catch (Exception wrong) when (
-            wrong is ClientsFileException or IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception wrong)
         {
+            // Whatever it is: out of a timer it would end the process.
             _log.LogError("Changed, and cannot be used: {Reason}. What was in force stays in force", wrong.Message);
         }
     }

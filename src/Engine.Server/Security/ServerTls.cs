@@ -19,12 +19,11 @@ internal sealed class ServerTls : IDisposable
 
     private readonly EngineOptions _options;
     private readonly ContentWatch _watch;
-    private volatile SslServerAuthenticationOptions _current;
+    private volatile Func<SslServerAuthenticationOptions> _current = null!; // from the watch, before anybody asks
 
     private ServerTls(EngineOptions options, TimeProvider time, ILogger<ServerTls> log)
     {
         _options = options;
-        _current = Load(options);
         string[] files = [options.TlsCertificate, options.TlsKey, options.TlsClientCa];
         _watch = new ContentWatch(files.Where(file => file.Length > 0), () => _current = Load(_options), time, log);
     }
@@ -40,7 +39,7 @@ internal sealed class ServerTls : IDisposable
     {
         endpoint.UseHttps(new TlsHandshakeCallbackOptions
         {
-            OnConnection = _ => ValueTask.FromResult(_current),
+            OnConnection = _ => ValueTask.FromResult(_current()), // anew: Kestrel writes the protocols of the port into it
             HandshakeTimeout = HandshakeTimeout,
         });
         endpoint.Use(next => connection => CertificateNames.NoteAsync(connection, next));
@@ -49,40 +48,42 @@ internal sealed class ServerTls : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _watch.Dispose();
 
-    private static SslServerAuthenticationOptions Load(EngineOptions options)
+    private static Func<SslServerAuthenticationOptions> Load(EngineOptions options)
     {
         using X509Certificate2 own = X509Certificate2.CreateFromPemFile(options.TlsCertificate, options.TlsKey);
         var chain = new X509Certificate2Collection();
         chain.ImportFromPemFile(options.TlsCertificate);
-        var tls = new SslServerAuthenticationOptions
+
+        // By way of PKCS #12, so that the key stays with the certificate on every system.
+        SslStreamCertificateContext certificate = SslStreamCertificateContext.Create(
+            X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null), chain, offline: true);
+        X509ChainPolicy? clients = options.TlsClientCa.Length == 0 ? null : PolicyOf(options.TlsClientCa);
+        return () => new SslServerAuthenticationOptions
         {
-            // By way of PKCS #12, so that the key stays with the certificate on every system.
-            ServerCertificateContext = SslStreamCertificateContext.Create(
-                X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null), chain, offline: true),
+            ServerCertificateContext = certificate,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            CertificateChainPolicy = clients,
+            ClientCertificateRequired = clients is not null, // asked for; whether it must come is said below
+            RemoteCertificateValidationCallback = clients is null ? null : (_, shown, _, errors) => shown is null
+                ? !options.TlsClientRequired
+                : errors == SslPolicyErrors.None,
         };
-        return options.TlsClientCa.Length == 0 ? tls : WithClients(tls, options);
     }
 
-    private static SslServerAuthenticationOptions WithClients(SslServerAuthenticationOptions tls, EngineOptions options)
+    private static X509ChainPolicy PolicyOf(string authorities)
     {
         var policy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
             RevocationMode = X509RevocationMode.NoCheck,
         };
-        policy.CustomTrustStore.ImportFromPemFile(options.TlsClientCa);
+        policy.CustomTrustStore.ImportFromPemFile(authorities);
         if (policy.CustomTrustStore.Count == 0)
         {
-            throw new CryptographicException($"{options.TlsClientCa} has no certificate in it");
+            throw new CryptographicException($"{authorities} has no certificate in it");
         }
 
         policy.ApplicationPolicy.Add(new Oid(ForClients));
-        tls.CertificateChainPolicy = policy;
-        tls.ClientCertificateRequired = true; // asked for; whether it must come is said below
-        tls.RemoteCertificateValidationCallback = (_, certificate, _, errors) => certificate is null
-            ? !options.TlsClientRequired
-            : errors == SslPolicyErrors.None;
-        return tls;
+        return policy;
     }
 }

@@ -127,7 +127,7 @@ internal sealed class SettingTuner(
         string client = request.Client;
         if (!ClientName.IsValid(client))
         {
-            throw SettingRefusals.Malformed("client must be 1 to 64 of letters, digits, '.', '_' and '-'");
+            throw SettingRefusals.Malformed($"client {ClientName.Rule}");
         }
 
         bool isOneTooMany = !request.Resume && !admission.IsPaused(client) && admission.PausedCount >= Switches.MostPaused;

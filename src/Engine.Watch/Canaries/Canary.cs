@@ -100,7 +100,7 @@ public sealed class Canary : IDisposable
             catch (Exception failure)
             {
                 Pulse.Fail($"{failure.GetType().Name}: {failure.GetBaseException().Message}");
-                _round = null; // what was left may go on still: nothing is known of its balances
+                _round = failure is TimeoutException ? null : _round; // what was left may go on still: nothing is known of its balances
             }
 
             TimeSpan left = s_interval - _time.GetElapsedTime(began);
@@ -108,7 +108,7 @@ public sealed class Canary : IDisposable
         }
 
         _connection.Dispose();
-        _client?.DisposeAsync().AsTask().Wait(s_farewell);
+        Task.WhenAny(_client?.DisposeAsync().AsTask() ?? Task.CompletedTask, Task.Delay(s_farewell, _time)).Wait();
     }
 
     private void Round(string address, long began)

@@ -9,7 +9,9 @@ public sealed class BackgroundCheck : ICheck
 {
     // Making the indexes of the largest leaf beside a full load takes a minute or two.
     private static readonly TimeSpan s_sealing = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan s_auditing = TimeSpan.FromMinutes(2);
+
+    // Behind its rows an audit walks the accounts that a leaf has touched, at its pace, and its sequence stands.
+    private static readonly TimeSpan s_auditing = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan s_error = TimeSpan.FromSeconds(30);
 
     private readonly Standstill _sealer = new();

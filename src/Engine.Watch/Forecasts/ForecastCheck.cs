@@ -7,12 +7,10 @@ namespace Engine.Watch.Forecasts;
 
 /// <summary>
 /// What will run out: the disk, the memory, room for rows that are not sealed. Two trends of each, over ten minutes for
-/// what goes fast and over
-/// six hours for what goes slowly; a warning a day before, a call two hours before.
+/// what goes fast and over six hours for what goes slowly; a warning a day before, a call two hours before.
 /// </summary>
-/// <param name="maxUnsealedRows">Rows of leaves that are not sealed, of which more are refused; 0 for no such limit.</param>
 /// <param name="leafRows">Rows of a leaf: some of them wait to be sealed at any time.</param>
-internal sealed class ForecastCheck(long maxUnsealedRows, long leafRows) : ICheck
+internal sealed class ForecastCheck(long leafRows) : ICheck
 {
     private const int LeavesAtWork = 3;
     private static readonly TimeSpan Warns = TimeSpan.FromHours(24);
@@ -40,9 +38,9 @@ internal sealed class ForecastCheck(long maxUnsealedRows, long leafRows) : IChec
 
         // Until a leaf is full its rows only grow: that is no trend.
         long unsealed = sample.Partition.UnsealedRows;
-        if (maxUnsealedRows > 0 && sample.IsLeading)
+        if (sample.IsLeading && sample.Limits.FirstOrDefault(limit => limit.Option == "max-unsealed-rows") is { Most: var most })
         {
-            _rows.Take(sample.Elapsed, unsealed > LeavesAtWork * leafRows ? maxUnsealedRows - unsealed : maxUnsealedRows);
+            _rows.Take(sample.Elapsed, unsealed > LeavesAtWork * leafRows ? Math.Max(0, most - unsealed) : most);
         }
 
         return new[] { _disk, _memory, _rows }.Select(resource => resource.Say(sample.At)).OfType<Finding>();

@@ -49,8 +49,10 @@ internal sealed class ErrorBudget(Objective objective)
         long first = ((lastSecond / Minute) - minutes) * Minute;
         for (int i = 0; i < minutes * Minute; i += Minute)
         {
-            (double good, double bad) = (reader.ReadDouble() / Minute, reader.ReadDouble() / Minute);
-            for (int second = 0; second < Minute; second++)
+            // By the second where windows are: the last hour.
+            int parts = i >= (minutes - Minute - 1) * Minute ? Minute : 1;
+            (double good, double bad) = (reader.ReadDouble() / parts, reader.ReadDouble() / parts);
+            for (int second = 0; second < parts; second++)
             {
                 Add(first + i + second, good, bad);
             }

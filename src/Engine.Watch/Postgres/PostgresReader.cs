@@ -121,6 +121,7 @@ public sealed class PostgresReader : IDisposable
 
         if (IsDue(ref _sizeAsked, s_sizeInterval))
         {
+            Volatile.Write(ref _unanswered, 0); // that it takes long, of a large database, says nothing
             Volatile.Write(ref _size, ServerFigures.AskSize(connection));
         }
     }

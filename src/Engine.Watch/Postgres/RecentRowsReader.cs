@@ -20,7 +20,6 @@ public sealed class RecentRowsReader : IDisposable
     private static readonly TimeSpan s_farewell = TimeSpan.FromMilliseconds(500);
 
     private readonly ManualResetEventSlim _stopping = new();
-    private readonly Func<RecentVerifier> _newVerifier;
     private readonly RowConnection _connection;
     private readonly TimeProvider _time;
     private readonly Thread _thread;
@@ -29,11 +28,11 @@ public sealed class RecentRowsReader : IDisposable
 
     /// <summary>Prepares to look; nothing runs until <see cref="Start"/>.</summary>
     /// <param name="connectionString">The journal's server and database.</param>
-    /// <param name="newVerifier">Makes what compares.</param>
+    /// <param name="verifier">What compares; it is disposed of with this.</param>
     /// <param name="time">The clock.</param>
-    public RecentRowsReader(string connectionString, Func<RecentVerifier> newVerifier, TimeProvider time)
+    public RecentRowsReader(string connectionString, RecentVerifier verifier, TimeProvider time)
     {
-        (_newVerifier, _verifier, _time) = (newVerifier, newVerifier(), time);
+        (_verifier, _time) = (verifier, time);
         Pulse = new Pulse("reader of recent rows", 2 * s_limit, time);
         _connection = new RowConnection(connectionString, "engine watch rows", s_limit);
         _thread = new Thread(Run) { IsBackground = true, Name = "engine watch rows" };
@@ -84,7 +83,7 @@ public sealed class RecentRowsReader : IDisposable
             {
                 // The one that waits still is left to itself.
                 Pulse.Fail(silent.Message);
-                _verifier = _newVerifier();
+                _verifier = _verifier.Anew();
             }
             catch (Exception failure)
             {

@@ -22,12 +22,14 @@ internal sealed class RowConnection(string connectionString, string name, TimeSp
     /// <exception cref="TimeoutException">It has not answered in time.</exception>
     public T Ask<T>(Func<NpgsqlConnection, Task<T>> ask)
     {
+        using var given = new CancellationTokenSource();
         try
         {
-            return Task.Run(() => AskAsync(ask)).WaitAsync(limit).GetAwaiter().GetResult();
+            return Task.Run(() => AskAsync(ask), given.Token).WaitAsync(limit).GetAwaiter().GetResult();
         }
         catch (TimeoutException)
         {
+            given.Cancel(); // what has not begun shall not
             Dispose();
             throw new TimeoutException($"PostgreSQL has not answered for {limit.TotalSeconds:0} s");
         }

@@ -27,10 +27,10 @@ public sealed class TouchedLeafReader : IDisposable
     private readonly string _verifying;
     private readonly TimeProvider _time;
     private readonly Thread _thread;
+    private readonly Dictionary<int, long> _verified = [];
     private volatile IReadOnlyList<TouchedLeaf> _touched = [];
     private Dictionary<int, long>? _before;
     private WatchConnection? _connection;
-    private long _verified;
 
     /// <summary>Prepares to look; nothing runs until <see cref="Start"/>.</summary>
     /// <param name="connectionString">The journal's server and database.</param>
@@ -92,45 +92,51 @@ public sealed class TouchedLeafReader : IDisposable
         _before ??= counted.ToDictionary(leaf => leaf.Leaf, leaf => leaf.Changes);
         foreach (Counted leaf in counted)
         {
+            if (leaf.Changes < _before.GetValueOrDefault(leaf.Leaf))
+            {
+                _before[leaf.Leaf] = 0; // PostgreSQL has begun to count anew: all of these are new
+            }
+
             long changes = leaf.Changes - _before.GetValueOrDefault(leaf.Leaf);
             TouchedLeaf? known = _touched.FirstOrDefault(touched => touched.Leaf == leaf.Leaf);
-            if (changes < 0)
-            {
-                _before[leaf.Leaf] = leaf.Changes; // PostgreSQL has begun to count anew
-            }
-            else if (changes > 0 && (known is not { IsVerified: true } || known.Changes != changes || IsDueAgain(known)))
+            if (changes > 0 && (known is not { IsVerified: true } || known.Changes != changes || IsDueAgain(known)))
             {
                 Tell(new TouchedLeaf(leaf.Leaf, changes, IsVerified: false, known?.Damage ?? ""));
                 Tell(new TouchedLeaf(leaf.Leaf, changes, IsVerified: true, Verify(leaf.Leaf)));
-                _verified = _time.GetTimestamp();
+                _verified[leaf.Leaf] = _time.GetTimestamp();
             }
         }
     }
 
     // A row that was put back is counted as inserted, like any other.
     private bool IsDueAgain(TouchedLeaf known) =>
-        known.Damage.Length > 0 && _time.GetElapsedTime(_verified) >= s_again;
+        known.Damage.Length > 0 && _time.GetElapsedTime(_verified[known.Leaf]) >= s_again;
 
     private void Tell(TouchedLeaf leaf) =>
         _touched = [.. _touched.Where(other => other.Leaf != leaf.Leaf), leaf];
 
     private string Verify(int leaf)
     {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         try
         {
-            VerifyAsync(leaf).WaitAsync(s_longestVerification, _time, _stopping.Token).GetAwaiter().GetResult();
+            VerifyAsync(leaf, ends.Token).WaitAsync(s_longestVerification, _time, _stopping.Token).GetAwaiter().GetResult();
             return "";
         }
         catch (JournalDamageException damage)
         {
             return damage.Message;
         }
+        finally
+        {
+            ends.Cancel(); // what takes too long goes no further
+        }
     }
 
-    private async Task VerifyAsync(int leaf)
+    private async Task VerifyAsync(int leaf, CancellationToken cancellation)
     {
-        (long from, long to) = await RangeVerifier.FindLeafAsync(_verifying, leaf, _stopping.Token).ConfigureAwait(false);
-        await RangeVerifier.VerifyAsync(_verifying, from, to, null, _stopping.Token).ConfigureAwait(false);
+        (long from, long to) = await RangeVerifier.FindLeafAsync(_verifying, leaf, cancellation).ConfigureAwait(false);
+        await RangeVerifier.VerifyAsync(_verifying, from, to, null, cancellation).ConfigureAwait(false);
     }
 
     private sealed record Counted(int Leaf, long Changes);

@@ -28,7 +28,15 @@ internal sealed class FlightFiles : IDisposable
                 {
                     int longer = (int)(bytes / LongShare);
                     RingFile seconds = RingFile.Open(FlightFile.Seconds(folder, engine), (int)(bytes - longer), run);
-                    return new FlightFiles(held, seconds, RingFile.Open(FlightFile.Long(folder, engine), longer, run));
+                    try
+                    {
+                        return new FlightFiles(held, seconds, RingFile.Open(FlightFile.Long(folder, engine), longer, run));
+                    }
+                    catch
+                    {
+                        seconds.Dispose();
+                        throw;
+                    }
                 }
                 catch
                 {

@@ -146,8 +146,9 @@ public sealed class FlightRecorder : IAlarmSink, IDisposable
                 Pulse.Succeed();
                 return;
             }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            catch (Exception failure)
             {
+                // Whatever it is: one that watches does not end the engine.
                 Pulse.Fail(failure.Message);
             }
 

@@ -114,7 +114,6 @@ public sealed class FortnightRehearsal(int seed, TimeSpan step)
     {
         Objectives = [new Objective(99.9, null), new Objective(99, TimeSpan.FromMilliseconds(250))],
         CapacityPerSecond = 4_000,
-        MaxUnsealedRows = 16 * RehearsedEngine.RowsOfLeaf,
         LeafRows = RehearsedEngine.RowsOfLeaf,
         Zone = TimeZoneInfo.Utc,
     };

@@ -95,6 +95,7 @@ internal sealed class RehearsedEngine
                 Latency = _latency,
             },
             Clients = clients,
+            Limits = [new LimitSample("max-unsealed-rows", "rows of leaves that are not sealed", ok % (2 * LeafRows), 16 * LeafRows)],
             Postgres = new PostgresSample { Read = _elapsed },
             Process = new ProcessSample
             {

@@ -39,13 +39,12 @@ public sealed class BrowserFixture : IAsyncLifetime
             Data = _folder, Listen = ["127.0.0.1:0"], AdminListen = "127.0.0.1:0", LeafRows = 20_000, MaxAccounts = MostAccounts,
         };
         Assertions.SetDefaultExpectTimeout(10_000);
-        Task<RunningEngine> starting = StartAsync();
+        _engine = await StartAsync(); // first, so that it is stopped whatever the browser does
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = chromium, Args = ["--no-sandbox"],
         });
-        _engine = await starting;
         Address = _engine.AdminAddress!;
         _options = _options with { AdminListen = new Uri(Address).Authority };
     }

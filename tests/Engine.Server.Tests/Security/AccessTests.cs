@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Engine.Server.Hosting;
 using Engine.Server.Security;
 using Engine.Server.Tests.Calls;
@@ -118,6 +121,26 @@ public sealed class AccessTests : IDisposable
         using var http = new HttpClient(Handler(null));
         using HttpResponseMessage lives = await http.GetAsync($"{engine.AdminAddress}/healthz");
         Assert.Equal(HttpStatusCode.OK, lives.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, await PageAsync(http, engine, null));
+        Assert.Equal(HttpStatusCode.Forbidden, await PageAsync(http, engine, _keys["submitter"]));
+        Assert.Equal(HttpStatusCode.OK, await PageAsync(http, engine, _keys["reader"]));
+    }
+
+    [Fact]
+    public async Task Each_port_speaks_its_own_protocols_whichever_was_reached_first()
+    {
+        await using EngineUnderTest engine = await StartAsync();
+        using GrpcChannel ledger = Connect(Assert.Single(engine.Addresses));
+        await RefusedAsync(ledger, Rpc.Admin, "GetStatus", _keys["admin"]);
+        var admin = new Uri(engine.AdminAddress);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(admin.Host, admin.Port);
+        await using var tls = new SslStream(socket.GetStream());
+        using SocketsHttpHandler handler = Handler(null);
+        handler.SslOptions.TargetHost = admin.Host;
+        handler.SslOptions.ApplicationProtocols = [SslApplicationProtocol.Http11];
+        await tls.AuthenticateAsClientAsync(handler.SslOptions);
+        Assert.Equal(SslApplicationProtocol.Http11, tls.NegotiatedApplicationProtocol);
     }
 
     [Fact]
@@ -194,5 +217,14 @@ public sealed class AccessTests : IDisposable
                 ClientCertificates = certificate is null ? null : [certificate],
             },
         };
+    }
+
+    private static async Task<HttpStatusCode> PageAsync(HttpClient http, EngineUnderTest engine, string? key)
+    {
+        using var asked = new HttpRequestMessage(HttpMethod.Get, $"{engine.AdminAddress}/");
+        asked.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("anyone:" + key)));
+        using HttpResponseMessage page = await http.SendAsync(asked);
+        return page.StatusCode;
     }
 }

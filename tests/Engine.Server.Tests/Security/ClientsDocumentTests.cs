@@ -32,6 +32,8 @@ public sealed class ClientsDocumentTests : IDisposable
     [InlineData("{", "line 1")]
     [InlineData("{}", "line 1")]
     [InlineData("{\"clients\": [\n{ \"name\": \"a\", \"rights\": [\"read\"], \"right\": 1 }]}", "line 2, clients[0].right")]
+    [InlineData("{\"clients\": [null]}", "clients[0]: is null")]
+    [InlineData("{\"clients\": [{ \"name\": \"a\", \"rights\": [\"read\"], \"keys\": [null] }]}", "clients[0].keys[0]: must be")]
     [InlineData("{\"clients\": [{ \"name\": \"a b\", \"rights\": [\"read\"] }]}", "clients[0].name: must be")]
     [InlineData("{\"clients\": [{ \"name\": \"a\", \"rights\": [\"write\"] }]}", "clients[0].rights[0]: must be")]
     [InlineData("{\"clients\": [{ \"name\": \"a\" }]}", "clients[0].rights: is empty")]

@@ -35,8 +35,16 @@ internal sealed class WatchedEngine : IAsyncDisposable
                 new Account { Id = Samples.Id(1), Ledger = 1, Code = 1 }, new Account { Id = Samples.Id(2), Ledger = 1, Code = 1 },
             },
         };
-        await watched.Channel.CallAsync<CreateAccountsResponse>(Rpc.Ledger, "CreateAccounts", accounts);
-        return watched;
+        try
+        {
+            await watched.Channel.CallAsync<CreateAccountsResponse>(Rpc.Ledger, "CreateAccounts", accounts);
+            return watched;
+        }
+        catch
+        {
+            await watched.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Stops it, and starts another on the same journal.</summary>

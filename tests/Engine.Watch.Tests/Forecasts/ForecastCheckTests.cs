@@ -1,5 +1,6 @@
 using Engine.Watch.Alarms;
 using Engine.Watch.Forecasts;
+using Engine.Watch.Samples;
 using Engine.Watch.Tests.Fixtures;
 
 namespace Engine.Watch.Tests.Forecasts;
@@ -7,7 +8,7 @@ namespace Engine.Watch.Tests.Forecasts;
 public class ForecastCheckTests
 {
     private const long Gib = 1L << 30;
-    private readonly Looks _looks = new(new ForecastCheck(maxUnsealedRows: 32_000_000, leafRows: 4_000_000));
+    private readonly Looks _looks = new(new ForecastCheck(leafRows: 4_000_000));
 
     [Fact]
     public void A_disk_that_fills_within_an_hour_calls_after_ten_minutes()
@@ -43,9 +44,22 @@ public class ForecastCheckTests
     [Fact]
     public void Leaves_that_are_not_sealed_are_told_before_their_rows_are_refused()
     {
+        Limit(32_000_000);
         Pass(TimeSpan.FromMinutes(12), minute => _looks.At(
             at => at with { UnsealedRows = 13_000_000 + (long)(minute * 500_000) }));
         Assert.Equal(AnomalyAlarms.UnsealedRowsRunOut, Assert.Single(_looks.Found).Alarm);
+    }
+
+    [Fact]
+    public void A_limit_that_was_raised_while_the_engine_runs_is_the_one_that_counts()
+    {
+        Limit(32_000_000);
+        Pass(TimeSpan.FromMinutes(12), minute =>
+        {
+            _looks.At(at => at with { UnsealedRows = 13_000_000 + (long)(minute * 500_000) });
+            Limit(minute < 11 ? 32_000_000 : 3_200_000_000);
+        });
+        Assert.Empty(_looks.Found);
     }
 
     [Theory]
@@ -54,6 +68,11 @@ public class ForecastCheckTests
     [InlineData(new double[] { 1, 1 }, 0)]
     public void One_wrong_point_does_not_change_the_trend(double[] values, double perStep) =>
         Assert.Equal(perStep, TheilSen.Slope(values).PerStep);
+
+    private void Limit(long most) => _looks.Sample = _looks.Sample with
+    {
+        Limits = [new LimitSample("max-unsealed-rows", "rows", 0, most)],
+    };
 
     private void Disk(double bytes) =>
         _looks.Sample = _looks.Sample with { Process = _looks.Sample.Process with { DiskAvailable = (long)bytes } };

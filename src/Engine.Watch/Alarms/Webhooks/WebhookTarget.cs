@@ -80,7 +80,7 @@ internal sealed class WebhookTarget : IDisposable
                 Deliver(body);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_ending.IsCancellationRequested)
         {
             // The engine ends.
         }
