@@ -22,15 +22,15 @@ public sealed class Canary : IDisposable
 
     private static readonly TimeSpan s_farewell = TimeSpan.FromMilliseconds(500);
 
-    private readonly CancellationTokenSource _stopping = new();
     private readonly RowConnection _connection;
     private readonly RowSight _sight;
     private readonly uint _ledger;
     private readonly Func<string?> _address;
     private readonly TimeProvider _time;
-    private readonly Thread _thread;
+    private readonly WatchThread _thread;
     private volatile Result _result = new(0, TimeSpan.Zero, CanaryFailure.None, "", 0);
     private EngineClient? _client;
+    private long _began;
     private CanaryRound? _round;
 
     /// <summary>Prepares; nothing runs until <see cref="Start"/>.</summary>
@@ -43,12 +43,11 @@ public sealed class Canary : IDisposable
     {
         (_sight, _ledger, _address, _time) = (new RowSight(leafRows), ledger, address, time);
         _connection = new RowConnection(connectionString, "engine watch canary", s_longestRound);
-        Pulse = new Pulse("canary", 2 * s_longestRound, time);
-        _thread = new Thread(Run) { IsBackground = true, Name = "engine canary" };
+        _thread = new WatchThread("engine canary", new Pulse("canary", 2 * s_longestRound, time), Look, AfterFailure, End);
     }
 
     /// <summary>By which it says that it lives.</summary>
-    public Pulse Pulse { get; }
+    public Pulse Pulse => _thread.Pulse;
 
     /// <summary>How it fared.</summary>
     /// <param name="elapsed">Now, on the clock of the samples.</param>
@@ -64,49 +63,37 @@ public sealed class Canary : IDisposable
     public void Start() => _thread.Start();
 
     /// <summary>Ends it; a round that is under way is hardly waited for.</summary>
-    public void Dispose()
+    public void Dispose() => _thread.Dispose();
+
+    private TimeSpan Look()
     {
-        _stopping.Cancel();
-        if (_thread.IsAlive)
+        _began = _time.GetTimestamp();
+        try
         {
-            _thread.Join(s_farewell);
+            if (_address() is { } address)
+            {
+                Round(address, _began);
+            }
         }
+        catch (CanaryException failed)
+        {
+            Note(failed); // it has done its work: what it found is told
+        }
+
+        return UntilNext();
     }
 
-    private void Run()
+    private TimeSpan AfterFailure(Exception failure)
     {
-        while (!_stopping.IsCancellationRequested)
-        {
-            long began = _time.GetTimestamp();
-            Pulse.Begin();
-            try
-            {
-                if (_address() is { } address)
-                {
-                    Round(address, began);
-                }
+        _round = failure is TimeoutException ? null : _round; // what was left may go on still: nothing is known of its balances
+        return UntilNext();
+    }
 
-                Pulse.Succeed();
-            }
-            catch (CanaryException failed)
-            {
-                Note(failed);
-                Pulse.Succeed(); // it has done its work: what it found is told
-            }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception failure)
-            {
-                Pulse.Fail($"{failure.GetType().Name}: {failure.GetBaseException().Message}");
-                _round = failure is TimeoutException ? null : _round; // what was left may go on still: nothing is known of its balances
-            }
+    private TimeSpan UntilNext() =>
+        s_interval - _time.GetElapsedTime(_began) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-            TimeSpan left = s_interval - _time.GetElapsedTime(began);
-            _stopping.Token.WaitHandle.WaitOne(left > TimeSpan.Zero ? left : TimeSpan.Zero);
-        }
-
+    private void End()
+    {
         _connection.Dispose();
         Task.WhenAny(_client?.DisposeAsync().AsTask() ?? Task.CompletedTask, Task.Delay(s_farewell, _time)).Wait();
     }
@@ -121,7 +108,7 @@ public sealed class Canary : IDisposable
             time: _time);
         CanaryRound round = _round ??= new CanaryRound(_client, _ledger, _sight);
         TimeSpan latency = _connection.Ask(
-            connection => round.RunAsync(connection, () => _time.GetElapsedTime(began), _stopping.Token));
+            connection => round.RunAsync(connection, () => _time.GetElapsedTime(began), _thread.Stopping));
         Result before = _result;
         bool isRemembered = before.Failure is CanaryFailure.RowMissing or CanaryFailure.BalanceWrong
             && _time.GetElapsedTime(before.FailedAt) < s_memory;

@@ -18,12 +18,9 @@ public sealed class PostgresReader : IDisposable
     // Each round ends by itself; that the server is silent is for the watchdog to say.
     private static readonly TimeSpan s_patience = 3 * WatchConnection.Limit;
 
-    private static readonly TimeSpan s_farewell = TimeSpan.FromMilliseconds(500);
-
-    private readonly ManualResetEventSlim _stopping = new();
     private readonly string _connectionString;
     private readonly TimeProvider _time;
-    private readonly Thread _thread;
+    private readonly WatchThread _thread;
     private volatile Answer? _answer;
     private volatile ServerFigures? _figures;
     private WatchConnection? _connection;
@@ -40,13 +37,13 @@ public sealed class PostgresReader : IDisposable
     public PostgresReader(string connectionString, TimeProvider time)
     {
         _time = time;
-        Pulse = new Pulse("reader of PostgreSQL", s_patience, time);
         _connectionString = WatchConnection.StringOf(connectionString, "engine watch");
-        _thread = new Thread(Run) { IsBackground = true, Name = "engine watch postgres" };
+        _thread = new WatchThread(
+            "engine watch postgres", new Pulse("reader of PostgreSQL", s_patience, time), Look, AfterFailure, Close);
     }
 
     /// <summary>By which it says that it lives.</summary>
-    public Pulse Pulse { get; }
+    public Pulse Pulse => _thread.Pulse;
 
     /// <summary>What it was answered last.</summary>
     /// <param name="elapsed">Now, on the clock of the samples.</param>
@@ -70,46 +67,28 @@ public sealed class PostgresReader : IDisposable
     public void Start() => _thread.Start();
 
     /// <summary>Ends it, and closes the connection; an answer that is outstanding is hardly waited for.</summary>
-    public void Dispose()
+    public void Dispose() => _thread.Dispose();
+
+    private TimeSpan Look()
     {
-        _stopping.Set();
-        if (_thread.IsAlive)
-        {
-            _thread.Join(s_farewell);
-        }
+        Interlocked.CompareExchange(ref _unanswered, _time.GetTimestamp(), 0);
+        _connection ??= WatchConnection.Open(_connectionString);
+        _answer = new Answer(_time.GetTimestamp(), WaitingBackends.Ask(_connection));
+        AskFigures(_connection);
+        Volatile.Write(ref _unanswered, 0);
+        return s_interval;
     }
 
-    private void Run()
+    private TimeSpan AfterFailure(Exception failure)
     {
-        while (!_stopping.IsSet)
+        _answer = null; // what was waited for then is not so any more
+        if (failure.GetBaseException() is not TimeoutException)
         {
-            Pulse.Begin();
-            Interlocked.CompareExchange(ref _unanswered, _time.GetTimestamp(), 0);
-            try
-            {
-                _connection ??= WatchConnection.Open(_connectionString);
-                _answer = new Answer(_time.GetTimestamp(), WaitingBackends.Ask(_connection));
-                AskFigures(_connection);
-                Volatile.Write(ref _unanswered, 0);
-                Pulse.Succeed();
-                _stopping.Wait(s_interval);
-            }
-            catch (Exception failure)
-            {
-                // Whatever it is: one that watches does not end the engine.
-                _answer = null; // what was waited for then is not so any more
-                if (failure.GetBaseException() is not TimeoutException)
-                {
-                    Volatile.Write(ref _unanswered, 0); // a refusal is an answer
-                }
-
-                Pulse.Fail(failure.GetBaseException().Message);
-                Close();
-                _stopping.Wait(s_afterFailure);
-            }
+            Volatile.Write(ref _unanswered, 0); // a refusal is an answer
         }
 
         Close();
+        return s_afterFailure;
     }
 
     private void AskFigures(WatchConnection connection)

@@ -17,12 +17,10 @@ public sealed class RecentRowsReader : IDisposable
     private const int PausePerLook = 30;
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_farewell = TimeSpan.FromMilliseconds(500);
 
-    private readonly ManualResetEventSlim _stopping = new();
     private readonly RowConnection _connection;
     private readonly TimeProvider _time;
-    private readonly Thread _thread;
+    private readonly WatchThread _thread;
     private volatile Answer? _answer;
     private RecentVerifier _verifier;
 
@@ -33,13 +31,13 @@ public sealed class RecentRowsReader : IDisposable
     public RecentRowsReader(string connectionString, RecentVerifier verifier, TimeProvider time)
     {
         (_verifier, _time) = (verifier, time);
-        Pulse = new Pulse("reader of recent rows", 2 * s_limit, time);
         _connection = new RowConnection(connectionString, "engine watch rows", s_limit);
-        _thread = new Thread(Run) { IsBackground = true, Name = "engine watch rows" };
+        _thread = new WatchThread(
+            "engine watch rows", new Pulse("reader of recent rows", 2 * s_limit, time), Look, AfterFailure, End);
     }
 
     /// <summary>By which it says that it lives.</summary>
-    public Pulse Pulse { get; }
+    public Pulse Pulse => _thread.Pulse;
 
     /// <summary>What it saw last; null before the first look.</summary>
     /// <param name="elapsed">Now, on the clock of the samples.</param>
@@ -54,44 +52,32 @@ public sealed class RecentRowsReader : IDisposable
     public void Start() => _thread.Start();
 
     /// <summary>Ends it, and closes the connection; an answer that is outstanding is hardly waited for.</summary>
-    public void Dispose()
+    public void Dispose() => _thread.Dispose();
+
+    private TimeSpan Look()
     {
-        _stopping.Set();
-        if (_thread.IsAlive)
-        {
-            _thread.Join(s_farewell);
-        }
+        long began = _time.GetTimestamp();
+        RecentVerifier verifier = _verifier;
+        (RecentVerification recent, IReadOnlyList<SealedBalance> balances) =
+            _connection.Ask(connection => LookAsync(connection, verifier));
+        TimeSpan took = _time.GetElapsedTime(began);
+        _answer = new Answer(recent, balances, began, took);
+        return PauseAfter(took);
     }
 
-    private void Run()
+    private TimeSpan AfterFailure(Exception failure)
     {
-        while (!_stopping.IsSet)
+        if (failure is not TimeoutException)
         {
-            Pulse.Begin();
-            try
-            {
-                long began = _time.GetTimestamp();
-                RecentVerifier verifier = _verifier;
-                (RecentVerification recent, IReadOnlyList<SealedBalance> balances) =
-                    _connection.Ask(connection => LookAsync(connection, verifier));
-                TimeSpan took = _time.GetElapsedTime(began);
-                _answer = new Answer(recent, balances, began, took);
-                Pulse.Succeed();
-                _stopping.Wait(PauseAfter(took));
-            }
-            catch (TimeoutException silent)
-            {
-                // The one that waits still is left to itself.
-                Pulse.Fail(silent.Message);
-                _verifier = _verifier.Anew();
-            }
-            catch (Exception failure)
-            {
-                Pulse.Fail($"{failure.GetType().Name}: {failure.GetBaseException().Message}");
-                _stopping.Wait(s_shortestPause);
-            }
+            return s_shortestPause;
         }
 
+        _verifier = _verifier.Anew(); // the one that waits still is left to itself
+        return TimeSpan.Zero;
+    }
+
+    private void End()
+    {
         _connection.Dispose();
         _verifier.Dispose();
     }

@@ -20,13 +20,11 @@ public sealed class TouchedLeafReader : IDisposable
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestVerification = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_farewell = TimeSpan.FromMilliseconds(500);
 
-    private readonly CancellationTokenSource _stopping = new();
     private readonly string _asking;
     private readonly string _verifying;
     private readonly TimeProvider _time;
-    private readonly Thread _thread;
+    private readonly WatchThread _thread;
     private readonly Dictionary<int, long> _verified = [];
     private volatile IReadOnlyList<TouchedLeaf> _touched = [];
     private Dictionary<int, long>? _before;
@@ -39,12 +37,12 @@ public sealed class TouchedLeafReader : IDisposable
     {
         (_verifying, _time) = (connectionString, time);
         _asking = WatchConnection.StringOf(connectionString, "engine watch leaves");
-        Pulse = new Pulse("reader of touched leaves", s_longestVerification + s_interval, time);
-        _thread = new Thread(Run) { IsBackground = true, Name = "engine watch leaves" };
+        var pulse = new Pulse("reader of touched leaves", s_longestVerification + s_interval, time);
+        _thread = new WatchThread("engine watch leaves", pulse, Look, AfterFailure, Close);
     }
 
     /// <summary>By which it says that it lives.</summary>
-    public Pulse Pulse { get; }
+    public Pulse Pulse => _thread.Pulse;
 
     /// <summary>The leaves that were touched since it began to look, and what is known of them.</summary>
     public IReadOnlyList<TouchedLeaf> Touched => _touched;
@@ -53,37 +51,25 @@ public sealed class TouchedLeafReader : IDisposable
     public void Start() => _thread.Start();
 
     /// <summary>Ends it, and closes the connection; an answer that is outstanding is hardly waited for.</summary>
-    public void Dispose()
+    public void Dispose() => _thread.Dispose();
+
+    private TimeSpan Look()
     {
-        _stopping.Cancel();
-        if (_thread.IsAlive)
-        {
-            _thread.Join(s_farewell);
-        }
+        _connection ??= WatchConnection.Open(_asking);
+        Look(_connection.Ask<Counted>(Question));
+        return s_interval;
     }
 
-    private void Run()
+    private TimeSpan AfterFailure(Exception failure)
     {
-        while (!_stopping.IsCancellationRequested)
-        {
-            Pulse.Begin();
-            try
-            {
-                _connection ??= WatchConnection.Open(_asking);
-                Look(_connection.Ask<Counted>(Question));
-                Pulse.Succeed();
-            }
-            catch (Exception failure)
-            {
-                Pulse.Fail($"{failure.GetType().Name}: {failure.GetBaseException().Message}");
-                _connection?.Dispose();
-                _connection = null;
-            }
+        Close();
+        return s_interval;
+    }
 
-            _stopping.Token.WaitHandle.WaitOne(s_interval);
-        }
-
+    private void Close()
+    {
         _connection?.Dispose();
+        _connection = null;
     }
 
     private void Look(IReadOnlyList<Counted> counted)
@@ -117,10 +103,10 @@ public sealed class TouchedLeafReader : IDisposable
 
     private string Verify(int leaf)
     {
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(_thread.Stopping);
         try
         {
-            VerifyAsync(leaf, ends.Token).WaitAsync(s_longestVerification, _time, _stopping.Token).GetAwaiter().GetResult();
+            VerifyAsync(leaf, ends.Token).WaitAsync(s_longestVerification, _time, _thread.Stopping).GetAwaiter().GetResult();
             return "";
         }
         catch (JournalDamageException damage)
