@@ -14,6 +14,10 @@ internal sealed class RingWatch
     // Requests differ in size, so that the next one may not fit into what is left.
     private const double Full = 0.99;
 
+    // Of the looks of that time: a stage that is behind lets the ring empty for moments, and it is full again at once.
+    private const double Mostly = 0.75;
+
+    private readonly Queue<(TimeSpan At, bool IsFull)> _looks = new();
     private readonly Lasting _full = new();
 
     /// <summary>Looks; what stands still explains it where it is known.</summary>
@@ -22,8 +26,9 @@ internal sealed class RingWatch
         PartitionStatus at = sample.Partition;
         long used = Math.Max(0, at.Claimed - at.Answered);
         bool isFull = at.RingSlots > 0 && (used >= Full * at.RingSlots || at.UsedBytes >= Full * at.RingBytes);
-        TimeSpan full = _full.Look(isFull, sample);
-        if (full < s_patience)
+        bool isMostlyFull = IsMostlyFull(isFull, sample.Elapsed);
+        TimeSpan full = _full.Look(isMostlyFull, sample) + s_patience;
+        if (!isMostlyFull)
         {
             return null;
         }
@@ -44,5 +49,17 @@ internal sealed class RingWatch
                 ("slots", $"{Evidence.Count(used)} of {Evidence.Count(at.RingSlots)}"),
                 ("bytes", $"{Evidence.Count(at.UsedBytes)} of {Evidence.Count(at.RingBytes)}"),
                 ("turned away", Evidence.Count(at.Rejected))));
+    }
+
+    // Over the last second: the oldest look that is kept is that long ago.
+    private bool IsMostlyFull(bool isFull, TimeSpan now)
+    {
+        _looks.Enqueue((now, isFull));
+        while (_looks.Count > 1 && now - _looks.ElementAt(1).At >= s_patience)
+        {
+            _looks.Dequeue();
+        }
+
+        return now - _looks.Peek().At >= s_patience && _looks.Count(look => look.IsFull) >= Mostly * _looks.Count;
     }
 }

@@ -166,6 +166,25 @@ public class WatchdogTests
         Assert.Contains("the journal is behind", found.Cause, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(2, false)]
+    public void A_ring_that_empties_for_moments_is_full_all_the_same_and_one_that_a_burst_fills_is_not(int emptyOneIn, bool isTold)
+    {
+        bool wasTold = false;
+        for (int i = 1; i <= 40; i++)
+        {
+            _looks.At(at => at with
+            {
+                Claimed = 1024 + i, Applied = 1024 + i, Answered = i % emptyOneIn == 0 ? 1024 + i : i,
+                AppliedSequence = 5000 + i, DurableSequence = 10 + i,
+            }).Look();
+            wasTold |= _looks.Found.Any(found => found.Alarm == AlarmCatalogue.RingFull);
+        }
+
+        Assert.Equal(isTold, wasTold);
+    }
+
     [Fact]
     public void Replies_that_are_not_given_though_all_is_durable_are_the_fault_of_the_stage_that_gives_them()
     {
