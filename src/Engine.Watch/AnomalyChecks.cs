@@ -36,6 +36,7 @@ public sealed class AnomalyChecks
         All =
         [
             new TrafficSpikeCheck(_traffic),
+            new TrafficDriftCheck(_traffic),
             new ClientSilentCheck(_traffic),
             new RefusalsCheck(_traffic),
             new LatencyShiftCheck(_traffic),

@@ -6,20 +6,23 @@ namespace Engine.Watch.Anomalies;
 
 /// <summary>
 /// Traffic that moves away from what the same hour of other weeks had, slowly or at once, up or down: a cumulative sum each way over each
-/// minute's standardised residual. A seventh away is let pass, half of what chance makes, and what a day that runs some minutes early or
+/// minute's standardised residual. A fifth away is let pass, half of what chance makes, and what a day that runs some minutes early or
 /// late explains; what is left adds up. Where this hour of the week is not known yet it says nothing: a lunch hour rises faster than
 /// any drift. Nor does it of a client whose minutes differ by themselves as much as a drift would make them, nor of silence.
 /// </summary>
 internal sealed class TrafficDriftCheck(TrafficBook traffic) : TrafficCheck(traffic)
 {
-    // Of a logarithm: a seventh is nobody's concern; one day differs from another by as much.
-    private const double LetPass = 0.15;
+    // Of a logarithm: a fifth is nobody's concern; one day differs from another by as much.
+    private const double LetPass = 0.2;
     private const double OfChance = 0.5;
 
     // A minute counts one at the most, however far away it is: a burst of some minutes is no drift.
     private const double Limit = 10;
     private const double MostOfAMinute = 1;
     private const double Restless = 0.25;
+
+    // A client that sends a little at night differs from night to night.
+    private const double LeastPerSecond = 5;
 
     private readonly TrafficBook _traffic = traffic;
     private readonly PerSubject<Course> _courses = new();
@@ -88,7 +91,8 @@ internal sealed class TrafficDriftCheck(TrafficBook traffic) : TrafficCheck(traf
 
         public void Take(Subject subject)
         {
-            if (double.IsNaN(subject.Season.Residual) || subject.Season.Chance > Restless)
+            if (double.IsNaN(subject.Season.Residual) || subject.Season.Chance > Restless
+                || subject.Season.Expected < LeastPerSecond)
             {
                 (_up, _down) = (new Cusum(Limit), new Cusum(Limit));
                 return;

@@ -44,6 +44,7 @@ public sealed record RehearsedFault(FaultKind Kind, string Client, DateTimeOffse
             yield return new RehearsedFault(FaultKind.ClientGone, "shop", from);
             yield return new RehearsedFault(FaultKind.ErrorsRise, "", from);
             yield return new RehearsedFault(FaultKind.AnswersSlow, "", from);
+            yield return new RehearsedFault(FaultKind.TrafficDrifts, "", from);
             yield return new RehearsedFault(FaultKind.TrafficSpikes, "gateway", from);
             yield return new RehearsedFault(FaultKind.TrafficSpikes, "shop", from);
             yield return new RehearsedFault(FaultKind.UsersWait, "", from);
