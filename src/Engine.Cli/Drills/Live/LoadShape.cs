@@ -12,6 +12,9 @@ internal sealed record LoadShape(int Batch, int Window, TimeSpan Pause)
     /// <summary>Some 2,000 transfers a second.</summary>
     public static readonly LoadShape Light = new(Batch: 32, Window: 4, TimeSpan.FromMilliseconds(125));
 
-    /// <summary>Some 4,000 transfers a second from many who each wait for theirs.</summary>
-    public static readonly LoadShape Crowd = new(Batch: 32, Window: 64, TimeSpan.FromSeconds(1));
+    /// <summary>
+    /// Some 16,000 transfers a second from many who each wait for theirs, and are back so soon that others stand in line when all
+    /// in the ring are answered at once.
+    /// </summary>
+    public static readonly LoadShape Crowd = new(Batch: 32, Window: 64, TimeSpan.FromMilliseconds(250));
 }
