@@ -13,8 +13,8 @@ internal sealed record LoadShape(int Batch, int Window, TimeSpan Pause)
     public static readonly LoadShape Light = new(Batch: 32, Window: 4, TimeSpan.FromMilliseconds(125));
 
     /// <summary>
-    /// Some 16,000 transfers a second from many who each wait for theirs, and are back so soon that others stand in line when all
-    /// in the ring are answered at once.
+    /// Some 16,000 transfers a second from so many who each wait for theirs that others stand in line even when all in the ring
+    /// are answered at once, and again.
     /// </summary>
-    public static readonly LoadShape Crowd = new(Batch: 32, Window: 64, TimeSpan.FromMilliseconds(250));
+    public static readonly LoadShape Crowd = new(Batch: 32, Window: 256, TimeSpan.FromSeconds(1));
 }
