@@ -12,7 +12,7 @@ public static class RehearsedPast
 {
     private const int Days = 14;
     private const int Seed = 1;
-    private static readonly TimeSpan s_step = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_step = TimeSpan.FromSeconds(10);
 
     /// <summary>Keeps it where an engine looks for it when it starts: a second or two of processor time.</summary>
     /// <param name="folder">Folder of those that watch, of an engine that does not run.</param>
@@ -20,11 +20,7 @@ public static class RehearsedPast
     /// <param name="until">When the two weeks end: now, or a little before.</param>
     /// <param name="zone">By whose clock the engine tells the hours of a week.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static void Keep(string folder, IReadOnlyList<ClientPlan> clients, DateTimeOffset until, TimeZoneInfo zone) =>
-        BaselineFile.Save(AnomalyOptions.PathIn(folder), Learnt(clients, until, zone));
-
-    /// <summary>The same, as the file has it.</summary>
-    internal static byte[] Learnt(IReadOnlyList<ClientPlan> clients, DateTimeOffset until, TimeZoneInfo zone)
+    public static void Keep(string folder, IReadOnlyList<ClientPlan> clients, DateTimeOffset until, TimeZoneInfo zone)
     {
         // Clients grow over the weeks; in the middle of the two they send what is planned.
         DateTimeOffset start = until.AddDays(-Days);
@@ -41,6 +37,6 @@ public static class RehearsedPast
         }
         while (sample.At < until);
 
-        return checks.Learnt();
+        BaselineFile.Save(AnomalyOptions.PathIn(folder), checks.Learnt());
     }
 }
