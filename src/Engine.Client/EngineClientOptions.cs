@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Engine.Client;
@@ -22,6 +23,12 @@ public sealed record EngineClientOptions
 
     /// <summary>The authorities by which the engine's certificate is known; null for those of the machine.</summary>
     public X509Certificate2Collection? Authorities { get; init; }
+
+    /// <summary>
+    /// Judges the certificate that the engine shows, such as whether it is a pinned one; <see cref="Authorities"/>, names and
+    /// dates do not count then. Null where they do.
+    /// </summary>
+    public Func<X509Certificate2, bool>? CertificateCheck { get; init; }
 
     /// <summary>The certificate with its key that says who calls; null for none.</summary>
     public X509Certificate2? Certificate { get; init; }
@@ -63,6 +70,9 @@ public sealed record EngineClientOptions
 
     /// <summary>Whether the engine is told once a second what callers waited, if there were any.</summary>
     public bool ReportFigures { get; init; } = true;
+
+    /// <summary>TLS by these options, for what reaches the engine otherwise than by this client, such as its pages.</summary>
+    public SslClientAuthenticationOptions NewTls() => Calls.ClientTls.For(this);
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>

@@ -49,10 +49,14 @@ internal sealed class DiagnoseCommand
         string file = parsed.GetValue(_out)
             ?? string.Create(CultureInfo.InvariantCulture, $"engine-diagnose-{now.UtcDateTime:yyyyMMdd-HHmmss}.tar.gz");
         var bundle = new Bundle(TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(_patience))));
-        await using (EngineClient client = EngineAddress.Connect(parsed))
+        EngineClientOptions engine = EngineAddress.OptionsOf(parsed);
+        await using (EngineClient client = EngineAddress.Connect(engine))
         {
             var examination = new Examination(
-                client, parsed.GetRequiredValue(JournalPlace.Data), () => JournalPlace.Of(parsed), parsed.GetValue(_metrics));
+                client,
+                parsed.GetRequiredValue(JournalPlace.Data),
+                () => JournalPlace.Of(parsed),
+                new MetricsPage(parsed.GetValue(_metrics), engine));
             await examination.GatherAsync(bundle, now, cancellation);
         }
 

@@ -19,8 +19,8 @@ internal static class LoadCapacityCommand
         Command command = new(
             "capacity", "Find the highest rate that holds an SLO, and write what that means for a day on one page.")
         {
-            options.Profile, EngineAddress.Option, options.Slo, options.Hold, options.Trial, options.Quick, options.Batch,
-            options.Streams, options.Window, options.MaxRate, options.Precision, options.FailBelow, options.Out,
+            options.Profile, EngineAddress.Option, EngineAddress.Admin, options.Slo, options.Hold, options.Trial, options.Quick,
+            options.Batch, options.Streams, options.Window, options.MaxRate, options.Precision, options.FailBelow, options.Out,
             options.Connection, options.MaxRows, options.Deadline, options.StopOnError,
         };
         command.SetAction((parsed, cancellation) => RunAsync(options, parsed, cancellation));

@@ -65,7 +65,11 @@ internal static class LoadRecordCommand
 
         return file is null
             ? await LiveRecording.RecordAsync(
-                EngineAddress.Of(parsed), options.LengthOf(parsed), options.BucketOf(parsed), TimeProvider.System, cancellation)
+                EngineAddress.OptionsOf(parsed),
+                options.LengthOf(parsed),
+                options.BucketOf(parsed),
+                TimeProvider.System,
+                cancellation)
             : throw new ToolException("--live and --csv are two sources: give one.");
     }
 

@@ -101,7 +101,7 @@ internal static class LoadRunCommand
 
         public LoadRequestOptions Read(ParseResult parsed) => new()
         {
-            Addresses = IsAddressGiven(parsed) ? EngineAddress.Of(parsed) : null,
+            Engine = EngineAddress.Named(parsed),
             Speed = Positive(parsed.GetValue(Speed), "--speed"),
             Scale = Positive(parsed.GetValue(Scale), "--scale"),
             Thresholds = [.. (parsed.GetValue(Slo) ?? []).Select(ReadThreshold)],
@@ -115,10 +115,6 @@ internal static class LoadRunCommand
             ClosedInFlight = parsed.GetValue(Closed) is { } inFlight ? (int)Positive(inFlight, "--closed") : null,
             Seed = parsed.GetValue(Seed),
         };
-
-        private static bool IsAddressGiven(ParseResult parsed) =>
-            parsed.GetValue(EngineAddress.Option) is { Length: > 0 }
-            || !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(EngineAddress.Variable));
 
         private static Threshold ReadThreshold(string text)
         {

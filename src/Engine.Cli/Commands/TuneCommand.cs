@@ -14,12 +14,14 @@ internal sealed class TuneCommand
 {
     private readonly Argument<string?> name = new("name")
     {
-        Description = "The setting; where it is left out, all are listed.", Arity = ArgumentArity.ZeroOrOne,
+        Description = "The setting, or client-rate:NAME for the events a second of a client; where it is left out, all are listed.",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Argument<string?> value = new("value")
     {
-        Description = "Its value, as engine serve takes it.", Arity = ArgumentArity.ZeroOrOne,
+        Description = "Its value, as engine serve takes it; for the rate of a client a number, or none for no limit.",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<string?> why = new("--why") { Description = "Why; it is recorded with the change.", HelpName = "text" };
@@ -82,7 +84,7 @@ internal sealed class TuneCommand
             "Say why with --why TEXT: it is recorded, for those who look at it tomorrow."));
 
         // What is expected is said, so that a request that is sent again takes back no second change.
-        var before = Only(await client.Settings.ListAsync(cancellationToken), setting);
+        var before = (await client.Settings.ListAsync(cancellationToken)).FirstOrDefault(listed => listed.Name == setting);
         var request = new TuneRequest
         {
             Name = setting,

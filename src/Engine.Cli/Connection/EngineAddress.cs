@@ -22,17 +22,35 @@ internal static class EngineAddress
         HelpName = "address",
     };
 
+    /// <summary>To be added to commands that use the ledger and the admin service, which may have a port of its own.</summary>
+    public static readonly Option<string?> Admin = new("--admin-address")
+    {
+        Description = "Where the engine's admin service is; it is at --address too unless a clients-file says who may call.",
+        HelpName = "address",
+    };
+
+    /// <summary>How to reach the engine that the command line names, with the credentials that it gives.</summary>
+    /// <exception cref="ToolException">A file cannot be used.</exception>
+    public static EngineClientOptions OptionsOf(ParseResult parsed) =>
+        Credentials.AddTo(new EngineClientOptions { Addresses = Of(parsed), Deadline = Deadline }, parsed);
+
+    /// <summary>The same where one is named, by the command line or the environment; null where none is.</summary>
+    /// <exception cref="ToolException">A file cannot be used.</exception>
+    public static EngineClientOptions? Named(ParseResult parsed) =>
+        parsed.GetValue(Option) is { Length: > 0 } || !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(Variable))
+            ? OptionsOf(parsed)
+            : null;
+
     /// <summary>A client of the engine that the command line names.</summary>
     /// <exception cref="ToolException">An address is none.</exception>
-    public static EngineClient Connect(ParseResult parsed) =>
-        Connect(parsed, new EngineClientOptions { Addresses = Of(parsed), Deadline = Deadline });
+    public static EngineClient Connect(ParseResult parsed) => Connect(OptionsOf(parsed));
 
     /// <summary>A client with options of the command's own, and the credentials that the command line gives.</summary>
     /// <exception cref="ToolException">An option is out of range, or a file cannot be used.</exception>
     public static EngineClient Connect(ParseResult parsed, EngineClientOptions options) =>
         Connect(Credentials.AddTo(options, parsed));
 
-    /// <summary>A client of an engine that asks for no credentials, such as one of the tool's own.</summary>
+    /// <summary>A client with options that have the credentials, where any are needed.</summary>
     /// <exception cref="ToolException">An option is out of range.</exception>
     public static EngineClient Connect(EngineClientOptions options)
     {

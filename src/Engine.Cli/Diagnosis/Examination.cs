@@ -15,8 +15,8 @@ namespace Engine.Cli.Diagnosis;
 /// <param name="Client">Asks the engine.</param>
 /// <param name="DataFolder">Its data folder.</param>
 /// <param name="Journal">Where its journal is; null where there is none to be found.</param>
-/// <param name="Metrics">Where it tells its metrics; null for its admin port.</param>
-internal sealed record Examination(EngineClient Client, string DataFolder, Func<JournalOptions> Journal, Uri? Metrics)
+/// <param name="Metrics">Its metrics.</param>
+internal sealed record Examination(EngineClient Client, string DataFolder, Func<JournalOptions> Journal, MetricsPage Metrics)
 {
     private static readonly JsonFormatter s_json = new(
         JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithPreserveProtoFieldNames(true).WithIndentation());
@@ -81,12 +81,7 @@ internal sealed record Examination(EngineClient Client, string DataFolder, Func<
 
     private async Task<string> MetricsAsync(CancellationToken cancellation)
     {
-        string admin = Metrics is null ? (await Client.GetStatusAsync(cancellation)).AdminAddress : "";
-        Uri where = Metrics ?? (admin.StartsWith("http", StringComparison.Ordinal)
-            ? new Uri(new Uri(admin), "metrics")
-            : throw new ToolException("the engine tells no address of its own: name theirs with --metrics"));
-        using var http = new HttpClient();
-        string all = await http.GetStringAsync(where, cancellation);
+        string all = await Metrics.ReadAsync(Client, cancellation);
         return string.Join('\n', all.Split('\n').Where(line => !s_sums.Any(sum => line.Contains(sum, StringComparison.Ordinal))));
     }
 

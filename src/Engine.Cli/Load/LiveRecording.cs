@@ -16,10 +16,9 @@ internal static class LiveRecording
     /// <exception cref="ToolException">The engine cannot be reached at the start.</exception>
     /// <exception cref="ProfileException">Nothing arrived, or it became another engine.</exception>
     public static async Task<LoadProfile> RecordAsync(
-        IReadOnlyList<string> addresses, TimeSpan? length, TimeSpan bucket, TimeProvider time, CancellationToken cancellation)
+        EngineClientOptions engine, TimeSpan? length, TimeSpan bucket, TimeProvider time, CancellationToken cancellation)
     {
-        await using EngineClient client = EngineAddress.Connect(
-            new EngineClientOptions { Addresses = addresses, Deadline = s_deadline });
+        await using EngineClient client = EngineAddress.Connect(engine with { Deadline = s_deadline });
         var recorder = new CounterRecorder(bucket);
         DateTimeOffset from = time.GetUtcNow();
         long start = time.GetTimestamp();

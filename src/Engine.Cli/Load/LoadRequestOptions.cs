@@ -1,3 +1,4 @@
+using Engine.Client;
 using Engine.Load.Reports;
 
 namespace Engine.Cli.Load;
@@ -5,8 +6,8 @@ namespace Engine.Cli.Load;
 /// <summary>How a profile is to be run.</summary>
 internal sealed record LoadRequestOptions
 {
-    /// <summary>Engines to be tried in turn; null for one that is started for the time.</summary>
-    public IReadOnlyList<string>? Addresses { get; init; }
+    /// <summary>How to reach the engine; null for one that is started for the time.</summary>
+    public EngineClientOptions? Engine { get; init; }
 
     /// <summary>Whether nobody is sent to: the generator by itself.</summary>
     public bool IsDryRun { get; init; }

@@ -28,12 +28,13 @@ internal sealed class LoadSession(LoadRequestOptions options, LoadProfile profil
 
     private async Task<LoadReport> RunOnEngineAsync(Plan plan, CancellationToken cancellation)
     {
-        await using LoadSubject subject = await LoadSubject.ReachAsync(options.Addresses, progress, cancellation);
+        await using LoadSubject subject = await LoadSubject.ReachAsync(
+            options.Engine, adminAddress: null, progress, cancellation);
         EngineClient client = subject.Connect(
             options.Streams ?? profile.Streams, options.Window ?? profile.Window, options.Deadline);
         try
         {
-            await LoadSubject.OpenAccountsAsync(client, profile, progress, cancellation);
+            await subject.OpenAccountsAsync(profile, progress, cancellation);
             return await RunAsync(plan, new EngineTarget(client), cancellation);
         }
         finally

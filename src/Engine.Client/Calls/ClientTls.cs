@@ -26,6 +26,11 @@ internal static class ClientTls
             tls.CertificateChainPolicy = policy;
         }
 
+        if (options.CertificateCheck is { } check)
+        {
+            tls.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is X509Certificate2 certificate && check(certificate);
+        }
+
         return tls;
     }
 }

@@ -108,7 +108,7 @@ internal sealed class EngineConnection(EngineClientOptions options, TimeProvider
         var socketPath = SocketPathOf(address);
         var handler = new SocketsHttpHandler
         {
-            SslOptions = ClientTls.For(options),
+            SslOptions = options.NewTls(),
             ConnectTimeout = options.ConnectTimeout,
             EnableMultipleHttp2Connections = true,
             InitialHttp2StreamWindowSize = StreamWindowBytes,

@@ -123,11 +123,6 @@ internal static class EngineOptionsRules
             yield return $"canary-ledger: from 1 to {uint.MaxValue}; is {options.CanaryLedger}";
         }
 
-        if (options.Canary && (options.ClientsFile.Length > 0 || options.TlsCertificate.Length > 0))
-        {
-            yield return "canary: it has no key and no certificate by which to call; leave it false with clients-file or tls-certificate";
-        }
-
         foreach ((string name, long value) in Limits(options))
         {
             if (value < 1)

@@ -54,7 +54,7 @@ internal sealed class EngineWatching : IDisposable
                 journal.ConnectionString,
                 options.LeafRows,
                 (uint)options.CanaryLedger,
-                () => leadership.IsLeading ? _address : null,
+                () => leadership.IsLeading && _address is { } address ? front().CanaryDoor(address) : null,
                 time);
         }
 
@@ -63,21 +63,21 @@ internal sealed class EngineWatching : IDisposable
         Samples = new SampleSource(leadership, journal, threads, front, _postgres, _rows, _leaves, _canary, process, time);
 
         // 3. What is kept for the morning after, over restarts.
-        _recorder = options.RecorderBytes > 0
-            ? new FlightRecorder(FlightRecorder.FolderOf(options.Data), options.RecorderBytes, time)
-            : null;
+        string folder = FlightRecorder.FolderOf(options.Data);
+        _recorder = options.RecorderBytes > 0 ? new FlightRecorder(folder, options.RecorderBytes, time) : null;
         Notable = _recorder is null ? null : new NotableRequests(_recorder.Note, time);
 
         // 4. Where alarms go.
         var log = new AlarmLog(logs.CreateLogger<AlarmBook>());
         _webhooks = new AlarmWebhooks(
             options.AlarmWebhooks.Select(address => new Uri(address)), logs.CreateLogger<AlarmWebhooks>(), time);
-        var alarms = new AlarmBook([.. new IAlarmSink?[] { log, _recorder, _webhooks }.OfType<IAlarmSink>()]);
+        var silences = new SilenceFile(SilenceFile.PathIn(folder), logs.CreateLogger<SilenceFile>());
+        var alarms = new AlarmBook(silences, [.. new IAlarmSink?[] { log, _recorder, _webhooks }.OfType<IAlarmSink>()]);
 
         // 5. What is usual, as far as it was learnt.
         _anomalies = new AnomalyChecks(new AnomalyOptions
         {
-            StatePath = AnomalyOptions.PathIn(FlightRecorder.FolderOf(options.Data)),
+            StatePath = AnomalyOptions.PathIn(folder),
             Objectives = [.. options.Objective.Select(Objective.Parse)],
             CapacityPerSecond = options.CapacityPerSecond,
             LeafRows = options.LeafRows,

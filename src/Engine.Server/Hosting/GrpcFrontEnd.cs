@@ -13,6 +13,7 @@ using Engine.Server.Ports;
 using Engine.Server.Security;
 using Engine.Server.Tuning;
 using Engine.Watch;
+using Engine.Watch.Canaries;
 using Engine.Watch.Recorder;
 using Engine.Watch.Samples;
 using Grpc.AspNetCore.Server;
@@ -81,6 +82,8 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton(_ports);
         services.AddSingleton(new SettingsInForce(options));
         services.AddSingleton(_admission);
+        services.AddSingleton(_access.Clients);
+        services.AddSingleton<Tunables>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SettingTuner>(
             provider, (Action<Partition, EngineOptions>)Retune, parts.Changed));
         services.AddSingleton(parts.Watch);
@@ -124,6 +127,9 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
 
     /// <summary>Where the engine is looked after; null where there is no such port.</summary>
     public string? AdminAddress => _ports.Admin;
+
+    /// <summary>How the engine's own canary comes in at an address of its ledger port.</summary>
+    public CanaryDoor CanaryDoor(string address) => _access.CanaryDoor(address);
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="IOException">An address is taken, or not this machine's.</exception>

@@ -142,7 +142,7 @@ internal sealed class TransferStream : IDisposable
         }
 
         call.Hold(_bounded);
-        if (_client.Grant.Limits is not null)
+        if (_client.Use.IsBounded)
         {
             await WaitForShareAsync(call, taking);
         }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Engine.Server.Hosting;
+using Engine.Watch.Canaries;
 
 namespace Engine.Server.Security;
 
@@ -7,32 +8,36 @@ namespace Engine.Server.Security;
 internal sealed class Access : IDisposable
 {
     private readonly ContentWatch? _watch;
+    private readonly CanaryPass? _canary;
 
     private Access(EngineOptions options, TimeProvider time, ILoggerFactory logs)
     {
-        Callers = new Callers(Clients, MustProve = options.ClientsFile.Length > 0);
-        if (MustProve)
-        {
-            _watch = new ContentWatch(
-                [options.ClientsFile],
-                () => Clients.Apply(ClientsDocument.Read(options.ClientsFile)),
-                time,
-                logs.CreateLogger<ClientRegistry>());
-        }
-
+        MustProve = options.ClientsFile.Length > 0;
+        _canary = options.Canary && MustProve ? new CanaryPass((uint)options.CanaryLedger, options.TlsClientRequired) : null;
+        Clients = new ClientRegistry(_canary);
+        Callers = new Callers(Clients, MustProve);
         try
         {
-            Tls = ServerTls.Read(options, time, logs);
+            if (MustProve)
+            {
+                _watch = new ContentWatch(
+                    [options.ClientsFile],
+                    () => Clients.Apply(ClientsDocument.Read(options.ClientsFile)),
+                    time,
+                    logs.CreateLogger<ClientRegistry>());
+            }
+
+            Tls = ServerTls.Read(options, _canary, time, logs);
         }
         catch
         {
-            _watch?.Dispose();
+            Dispose();
             throw;
         }
     }
 
     /// <summary>The clients.</summary>
-    public ClientRegistry Clients { get; } = new();
+    public ClientRegistry Clients { get; }
 
     /// <summary>Who makes a request.</summary>
     public Callers Callers { get; }
@@ -61,10 +66,22 @@ internal sealed class Access : IDisposable
         }
     }
 
+    /// <summary>
+    /// How the engine's own canary comes in, by the front door: as itself, and trusting the certificate that this engine
+    /// serves at that moment and no other.
+    /// </summary>
+    /// <param name="address">Where the ledger is served.</param>
+    public CanaryDoor CanaryDoor(string address)
+    {
+        var door = new CanaryDoor(address) { IsEngines = Tls is { } tls ? tls.Serves : null };
+        return _canary?.ToPass(door) ?? door;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _watch?.Dispose();
         Tls?.Dispose();
+        _canary?.Dispose();
     }
 }

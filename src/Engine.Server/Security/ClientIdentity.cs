@@ -17,10 +17,11 @@ internal sealed class ClientIdentity
     /// <summary>Makes a client.</summary>
     /// <param name="name">Its name: authenticated or, where nobody has to say who he is, what the client calls itself.</param>
     /// <param name="grant">What it may do at first.</param>
-    public ClientIdentity(string name, ClientGrant grant)
+    /// <param name="tuned">Rates that count above the one of its grant.</param>
+    public ClientIdentity(string name, ClientGrant grant, TunedRates tuned)
     {
         (Name, _grant) = (name, grant);
-        Use = new ClientUse(this);
+        Use = new ClientUse(this, tuned);
     }
 
     /// <summary>Its name: 1 to 64 of letters, digits, '.', '_' and '-'.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using Engine.Watch.Canaries;
 
 namespace Engine.Server.Security;
 
@@ -11,9 +12,32 @@ internal sealed class ClientRegistry
     public const int MostNames = 1_000;
 
     private readonly ConcurrentDictionary<string, ClientIdentity> _byName = new(StringComparer.Ordinal);
-    private readonly ClientIdentity _anonymous = new(ClientIdentity.Anonymous, ClientGrant.Everything);
-    private readonly ClientIdentity _others = new(ClientIdentity.Others, ClientGrant.Everything);
+    private readonly ClientIdentity _anonymous;
+    private readonly ClientIdentity _others;
+    private readonly CanaryPass? _pass;
+    private readonly ClientIdentity? _canary;
     private volatile Credentials _credentials = Credentials.None;
+
+    /// <summary>Without any client that is known before it calls.</summary>
+    /// <param name="pass">By what the engine's own canary is known, whatever the file says; null where it needs no proof.</param>
+    public ClientRegistry(CanaryPass? pass = null)
+    {
+        _anonymous = NewClient(ClientIdentity.Anonymous, ClientGrant.Everything);
+        _others = NewClient(ClientIdentity.Others, ClientGrant.Everything);
+        _pass = pass;
+        _canary = pass is null ? null : NewClient(CanaryDoor.Name, pass.Grant);
+    }
+
+    /// <summary>Rates that somebody has tuned, above those of the file.</summary>
+    public TunedRates Tuned { get; } = new();
+
+    /// <summary>The clients to which the file gives a rate.</summary>
+    public IEnumerable<string> WithFileRate =>
+        _byName.Where(client => client.Value.Grant.Limits?.EventsPerSecond is not null).Select(client => client.Key);
+
+    /// <summary>The rate that the file gives to a client, events a second; null where it gives none.</summary>
+    public long? FileRateOf(string name) =>
+        _byName.TryGetValue(name, out ClientIdentity? client) ? client.Grant.Limits?.EventsPerSecond : null;
 
     /// <summary>
     /// The client that calls itself so, where nobody has to prove who he is; an empty name is that of
@@ -23,13 +47,15 @@ internal sealed class ClientRegistry
         name.Length == 0 ? _anonymous
         : _byName.TryGetValue(name, out ClientIdentity? known) ? known
         : _byName.Count >= MostNames ? _others
-        : _byName.GetOrAdd(name, static name => new ClientIdentity(name, ClientGrant.Everything));
+        : _byName.GetOrAdd(name, NewClient, ClientGrant.Everything);
 
     /// <summary>The client that has this key; null where nobody has.</summary>
     public ClientIdentity? WithKey(ReadOnlySpan<char> key)
     {
         Span<byte> hash = stackalloc byte[ClientKey.HashBytes];
-        return ClientKey.TryHash(key, hash) ? _credentials.Find(hash) : null;
+        return !ClientKey.TryHash(key, hash) ? null
+            : _pass?.Has(hash) == true ? _canary
+            : _credentials.Find(hash);
     }
 
     /// <summary>The client that is known by one of these names of a certificate; null where none is.</summary>
@@ -54,8 +80,7 @@ internal sealed class ClientRegistry
         foreach (ClientEntry entry in document.Clients)
         {
             named.Add(entry.Name);
-            ClientIdentity client =
-                _byName.GetOrAdd(entry.Name, static name => new ClientIdentity(name, ClientGrant.Nothing));
+            ClientIdentity client = _byName.GetOrAdd(entry.Name, NewClient, ClientGrant.Nothing);
             client.Grant = GrantOf(entry);
             next.Add(client, entry);
         }
@@ -66,6 +91,8 @@ internal sealed class ClientRegistry
             client.Grant = ClientGrant.Nothing;
         }
     }
+
+    private ClientIdentity NewClient(string name, ClientGrant grant) => new(name, grant, Tuned);
 
     private static ClientGrant GrantOf(ClientEntry entry) => new(
         entry.Rights.Aggregate(ClientRights.None, (rights, name) => rights | ClientsRules.RightOf(name)),

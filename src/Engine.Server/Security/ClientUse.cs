@@ -2,16 +2,22 @@ namespace Engine.Server.Security;
 
 /// <summary>What a client has at this time, held against its limits. Safe on any thread.</summary>
 /// <param name="client">The client.</param>
-internal sealed class ClientUse(ClientIdentity client)
+/// <param name="tuned">Rates that count above the one of its limits.</param>
+internal sealed class ClientUse(ClientIdentity client, TunedRates tuned)
 {
     // A limit that is lifted meanwhile is felt by then.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     private readonly ShareCount _streams = new();
     private readonly ShareCount _requests = new();
-    private readonly EventRate _events = new();
+    private EventRate? _events;
+
+    /// <summary>Whether there is any limit, by the file or tuned.</summary>
+    public bool IsBounded => Limits is not null || tuned.TryFind(client.Name, out _);
 
     private ClientLimits? Limits => client.Grant.Limits;
+
+    private long? EventsPerSecond => tuned.TryFind(client.Name, out long? rate) ? rate : Limits?.EventsPerSecond;
 
     /// <summary>A stream is opened; to be disposed with it.</summary>
     /// <exception cref="Grpc.Core.RpcException">It has as many as it may.</exception>
@@ -25,7 +31,7 @@ internal sealed class ClientUse(ClientIdentity client)
     /// <exception cref="Grpc.Core.RpcException">It has written as many as it may for now.</exception>
     public void Write(int events, TimeProvider time)
     {
-        if (Limits?.EventsPerSecond is { } most && _events.Take(events, most, time) is var wait && wait > TimeSpan.Zero)
+        if (EventsPerSecond is { } most && Take(events, most, time) is var wait && wait > TimeSpan.Zero)
         {
             throw AccessRefusals.OverLimit(client, "events_per_second", most, wait);
         }
@@ -35,8 +41,7 @@ internal sealed class ClientUse(ClientIdentity client)
     /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
     public async ValueTask<Share> RequestAsync(int events, TimeProvider time, CancellationToken cancellation)
     {
-        while (Limits?.EventsPerSecond is { } most
-            && _events.Take(events, most, time) is var wait && wait > TimeSpan.Zero)
+        while (EventsPerSecond is { } most && Take(events, most, time) is var wait && wait > TimeSpan.Zero)
         {
             await Task.Delay(wait < LongestWait ? wait : LongestWait, time, cancellation);
         }
@@ -48,6 +53,20 @@ internal sealed class ClientUse(ClientIdentity client)
 
         await _requests.TakeAsync(() => Limits?.Requests, cancellation);
         return new Share(_requests);
+    }
+
+    private TimeSpan Take(int events, long perSecond, TimeProvider time)
+    {
+        EventRate? rate = Volatile.Read(ref _events);
+        while (rate?.PerSecond != perSecond)
+        {
+            // The first, or the limit has changed.
+            EventRate next = rate?.At(perSecond, time) ?? new EventRate(perSecond);
+            EventRate? seen = Interlocked.CompareExchange(ref _events, next, rate);
+            rate = seen == rate ? next : seen;
+        }
+
+        return rate.Take(events, time);
     }
 
     private Share Take(ShareCount count, int? most, string limit) =>

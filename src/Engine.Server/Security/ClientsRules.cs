@@ -1,10 +1,10 @@
+using Engine.Watch.Canaries;
+
 namespace Engine.Server.Security;
 
 /// <summary>What a file of clients must be, each rule with its reason; all broken ones are told at once.</summary>
 internal static class ClientsRules
 {
-    private const long MostPerSecond = 1_000_000_000;
-
     private static readonly string[] s_certificateNames = ["CN=", "DNS="];
 
     /// <summary>The rules that do not hold, each with the path of its field; empty when all do.</summary>
@@ -25,6 +25,7 @@ internal static class ClientsRules
 
             Check(problems, $"{at}.name", ClientName.IsValid(client.Name), ClientName.Rule);
             Check(problems, $"{at}.name", !IsTaken(client.Name), "is the engine's own name for clients that give none");
+            Check(problems, $"{at}.name", client.Name != CanaryDoor.Name, "is the engine's own name for its canary");
             Check(problems, $"{at}.name", names.Add(client.Name), "is another client's");
             CheckEach(problems, $"{at}.keys", client.Keys, keys, key => ClientKey.TryReadHash(key, out _),
                 "must be sha256: and 64 hexadecimal digits");
@@ -39,8 +40,8 @@ internal static class ClientsRules
             Check(
                 problems,
                 $"{at}.limits.events_per_second",
-                client.Limits?.EventsPerSecond is null or (>= 1 and <= MostPerSecond),
-                $"must be 1 to {MostPerSecond}");
+                client.Limits?.EventsPerSecond is not { } rate || ClientLimits.IsRate(rate),
+                $"must be 1 to {ClientLimits.MostPerSecond}");
         }
 
         return problems;

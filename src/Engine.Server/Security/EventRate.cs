@@ -5,12 +5,17 @@ namespace Engine.Server.Security;
 /// bucket is level again. A request goes through while the bucket is not empty, be it larger than what is left, and the next
 /// ones wait for it; so that a batch larger than a second's worth is not refused for ever. Safe on any thread.
 /// </summary>
-internal sealed class EventRate
+/// <param name="perSecond">Events by which it fills in a second.</param>
+/// <param name="level">When it is level, by the clock's timestamp; long ago for a full one.</param>
+internal sealed class EventRate(long perSecond, long level = 0)
 {
-    private long _level;
+    private long _level = level;
+
+    /// <summary>Events by which it fills in a second.</summary>
+    public long PerSecond => perSecond;
 
     /// <summary>Takes events; else says how long it is until some may be taken. Zero when they were.</summary>
-    public TimeSpan Take(int events, long perSecond, TimeProvider time)
+    public TimeSpan Take(int events, TimeProvider time)
     {
         while (true)
         {
@@ -29,5 +34,16 @@ internal sealed class EventRate
                 return TimeSpan.Zero;
             }
         }
+    }
+
+    /// <summary>
+    /// A bucket of another rate that goes on from this one: what is owed stays owed in events, so that a raised rate is felt
+    /// at once.
+    /// </summary>
+    public EventRate At(long otherPerSecond, TimeProvider time)
+    {
+        long now = time.GetTimestamp();
+        long owed = Math.Max(0, Volatile.Read(ref _level) - now);
+        return new EventRate(otherPerSecond, now + (long)((Int128)owed * perSecond / otherPerSecond));
     }
 }

@@ -10,7 +10,8 @@ namespace Engine.Server.Tuning;
 /// Changes settings while the engine runs. A change is in force before it is journaled, since the journal may be what stands
 /// still; its row takes a way of its own to the writer. Changes are made one at a time, so that each knows what was before.
 /// </summary>
-/// <param name="settings">The settings in force.</param>
+/// <param name="settings">The options in force.</param>
+/// <param name="tunables">All that can be changed.</param>
 /// <param name="leadership">Only an engine that leads is tuned: it alone writes the journal.</param>
 /// <param name="retune">Tells the parts of the engine that do not ask for the settings by themselves.</param>
 /// <param name="changed">Is told each change that is made.</param>
@@ -19,6 +20,7 @@ namespace Engine.Server.Tuning;
 /// <param name="log">Where each change is told.</param>
 internal sealed class SettingTuner(
     SettingsInForce settings,
+    Tunables tunables,
     Leadership leadership,
     Action<Partition, EngineOptions> retune,
     Action<SettingChange> changed,
@@ -32,12 +34,17 @@ internal sealed class SettingTuner(
     private readonly Lock _gate = new();
     private readonly ChangeLog _changes = new();
 
-    /// <summary>Every setting, in the order of the options.</summary>
+    /// <summary>Every setting, in the order of the options, and the rates of clients.</summary>
     public IReadOnlyList<V1.Setting> List()
     {
         long durable = leadership.Status.DurableSequence;
         EngineOptions now = settings.Now;
-        return [.. EngineOptionsReader.All.Select(setting => Describe(setting, now, durable))];
+        IEnumerable<string> changed = _changes.All.Select(change => change.Made.Name);
+        return
+        [
+            .. EngineOptionsReader.All.Select(setting => Describe(setting, now, durable)),
+            .. tunables.ClientRates(changed).Select(rate => Describe(rate, durable)),
+        ];
     }
 
     /// <summary>What was changed, the oldest first.</summary>
@@ -71,10 +78,11 @@ internal sealed class SettingTuner(
                     continue;
                 }
 
-                if (Candidate(change.Name, change.To, out string? problem) is { } candidate)
+                string? problem = "it is no setting that can be changed while the engine runs";
+                if (tunables.Find(change.Name) is { } setting && setting.Read(change.To, out problem) is { } read)
                 {
-                    Warn(change);
-                    settings.Now = candidate;
+                    Warn(setting, change.To);
+                    read.Apply();
                     inForce.Add($"{change.Name} {change.To} ({change.Who}: {change.Why})");
                 }
                 else
@@ -101,8 +109,7 @@ internal sealed class SettingTuner(
         bool changed;
         lock (_gate)
         {
-            string before = ValueOf(request.Name, settings.Now);
-            changed = Change(partition, request, before);
+            changed = Change(partition, request, tunables.Require(request.Name));
             made = _changes.LastOf(request.Name);
         }
 
@@ -183,22 +190,25 @@ internal sealed class SettingTuner(
         return made;
     }
 
-    private bool Change(Partition partition, V1.TuneRequest request, string before)
+    private bool Change(Partition partition, V1.TuneRequest request, ITunable setting)
     {
+        string before = setting.InForce;
         if (request.HasExpected && request.Expected != before)
         {
             throw SettingRefusals.NotExpected(request.Name, request.Expected, before);
         }
 
-        string to = request.Undo ? ValueBefore(request.Name) : request.Value;
-        string text = to.Length > 0 ? to : ValueOf(request.Name, settings.Started);
-        EngineOptions candidate = Candidate(request.Name, text, out string? problem)
-            ?? throw SettingRefusals.Unfit(request.Name, problem!);
-        string after = ValueOf(request.Name, candidate);
-        to = to.Length > 0 ? after : to;
-        if (after == before && to == (_changes.LastOf(request.Name)?.Made.To ?? ""))
+        string to = request.Undo ? ValueBefore(setting) : request.Value;
+        TunableChange read = setting.Read(to, out string? problem) ?? throw SettingRefusals.Unfit(request.Name, problem!);
+        to = to.Length > 0 ? read.After : to;
+        if (read.After == before && to == (_changes.LastOf(request.Name)?.Made.To ?? ""))
         {
             return false;
+        }
+
+        if (setting is TunableClientRate { IsOneTooMany: true } && to.Length > 0)
+        {
+            throw Refusals.LimitReached("tuned_client_rates");
         }
 
         var change = new SettingChange(request.Name, before, to, request.Who, request.Why);
@@ -208,56 +218,45 @@ internal sealed class SettingTuner(
         }
 
         Record(partition, change);
-        settings.Now = candidate;
-        retune(partition, candidate);
+        read.Apply();
+        retune(partition, settings.Now);
         log.LogInformation(
-            "{Setting} is {Value} now, was {Before}; by {Who}: {Why}", change.Name, after, before, change.Who, change.Why);
+            "{Setting} is {Value} now, was {Before}; by {Who}: {Why}", change.Name, read.After, before, change.Who, change.Why);
         return true;
     }
 
     // Where that is what the start says, the setting follows the next start again.
-    private string ValueBefore(string name)
+    private string ValueBefore(ITunable setting)
     {
-        RecordedChange last = _changes.LastOf(name) ?? throw SettingRefusals.NeverChanged(name);
-        return last.Made.From == ValueOf(name, settings.Started) ? "" : last.Made.From;
+        RecordedChange last = _changes.LastOf(setting.Name) ?? throw SettingRefusals.NeverChanged(setting.Name);
+        return last.Made.From == setting.Started ? "" : last.Made.From;
     }
 
-    private EngineOptions? Candidate(string name, string text, out string? problem)
+    private void Warn(ITunable setting, string tuned)
     {
-        if (EngineOptionsReader.Find(name) is not { IsChangeable: true })
-        {
-            problem = "it is no setting that can be changed while the engine runs";
-            return null;
-        }
-
-        if (EngineOptionsReader.With(settings.Now, name, text, out problem) is not { } candidate)
-        {
-            return null;
-        }
-
-        problem = string.Join("; ", EngineOptionsRules.Broken(candidate));
-        return problem.Length == 0 ? candidate : null;
-    }
-
-    private static string ValueOf(string name, EngineOptions options) =>
-        EngineOptionsReader.Find(name) is { } setting
-            ? setting.IsChangeable ? EngineOptionsReader.ValueOf(options, name) : throw SettingRefusals.NotChangeable(name)
-            : throw SettingRefusals.Unknown(name);
-
-    private void Warn(SettingChange change)
-    {
-        string started = EngineOptionsReader.ValueOf(settings.Started, change.Name);
-        if (started != EngineOptionsReader.Find(change.Name)!.Default && started != change.To)
+        string started = setting.Started;
+        if (started != setting.Default && started != tuned)
         {
             log.LogWarning(
                 "{Setting} is {Value}, as it was tuned, and not {Started} as this start says: engine tune {Name} --undo, or "
                 + "--keep-tuned false, takes it back",
-                change.Name,
-                change.To,
+                setting.Name,
+                tuned,
                 started,
-                change.Name);
+                setting.Name);
         }
     }
+
+    private V1.Setting Describe(TunableClientRate rate, long durable) => new()
+    {
+        Name = rate.Name,
+        Value = rate.InForce,
+        DefaultValue = rate.Default,
+        StartValue = rate.Started,
+        Changeable = true,
+        Description = TunableClientRate.Description,
+        Change = StandingChange(rate.Name, durable),
+    };
 
     private V1.Setting Describe(EngineSetting setting, EngineOptions now, long durable) => new()
     {
@@ -267,8 +266,11 @@ internal sealed class SettingTuner(
         StartValue = setting.IsSecret ? "" : EngineOptionsReader.ValueOf(settings.Started, setting.Name),
         Changeable = setting.IsChangeable,
         Description = setting.Description,
-        Change = _changes.LastOf(setting.Name) is { Made.To.Length: > 0 } change ? Tell(change, durable) : null,
+        Change = StandingChange(setting.Name, durable),
     };
+
+    private V1.SettingChange? StandingChange(string name, long durable) =>
+        _changes.LastOf(name) is { Made.To.Length: > 0 } change ? Tell(change, durable) : null;
 
     private static V1.SettingChange Tell(RecordedChange change, long durable) =>
         History.SettingRecords.Change(change.Change, change.Sequence, change.IsDurableAt(durable));

@@ -20,11 +20,23 @@ public sealed class AlarmBook
     private readonly Dictionary<(string Name, string Subject), Past> _past = [];
     private readonly Queue<Alarm> _closed = new();
     private readonly Silences _silences = new();
+    private readonly Lock _keeping = new();
+    private readonly SilenceFile? _kept;
     private readonly IReadOnlyList<IAlarmSink> _sinks;
 
-    /// <summary>An empty one.</summary>
+    /// <summary>An empty one, whose silences end with the process.</summary>
     /// <param name="sinks">Where alarms go.</param>
     public AlarmBook(params IReadOnlyList<IAlarmSink> sinks) => _sinks = sinks;
+
+    /// <summary>One with the silences of those before it.</summary>
+    /// <param name="kept">Where they are kept.</param>
+    /// <param name="sinks">Where alarms go.</param>
+    public AlarmBook(SilenceFile kept, params IReadOnlyList<IAlarmSink> sinks)
+        : this(sinks)
+    {
+        _kept = kept;
+        _silences.Restore(kept.Read());
+    }
 
     /// <summary>The alarms that are open, the gravest first, of them the oldest.</summary>
     public IReadOnlyList<Alarm> Open
@@ -98,6 +110,15 @@ public sealed class AlarmBook
     /// <summary>Has nobody called for some alarms until a moment.</summary>
     /// <exception cref="ArgumentException">It is not a silence that can be kept; the message names the field.</exception>
     public void Keep(Silence silence, DateTimeOffset now)
+    {
+        lock (_keeping) // the file has them in the order in which they came; a slow disk holds up no look
+        {
+            Take(silence, now);
+            _kept?.Write(Silences);
+        }
+    }
+
+    private void Take(Silence silence, DateTimeOffset now)
     {
         var changes = new List<AlarmChange>();
         lock (_lock)

@@ -14,6 +14,9 @@ internal sealed class Silences
     /// <summary>Those in force.</summary>
     public IReadOnlyList<Silence> InForce => [.. _inForce];
 
+    /// <summary>Takes in those that were kept over a restart; those that are over end at the next look.</summary>
+    public void Restore(IEnumerable<Silence> kept) => _inForce.AddRange(kept.Take(Most));
+
     /// <summary>Adds one.</summary>
     /// <exception cref="ArgumentException">It is not one that can be kept; the message names the field.</exception>
     public void Add(Silence silence, DateTimeOffset now)

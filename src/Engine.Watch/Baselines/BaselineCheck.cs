@@ -42,7 +42,7 @@ internal sealed class BaselineCheck(TrafficBook traffic, ErrorBudget[] budgets, 
         catch (Exception damaged) when (damaged is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             budgets = [.. budgets.Select(budget => new ErrorBudget(budget.Objective))];
-            return ([], $"{damaged.Message}{SetAside(path)}");
+            return ([], $"{damaged.Message}; {WholeFile.SetAside(path)}");
         }
     }
 
@@ -89,25 +89,12 @@ internal sealed class BaselineCheck(TrafficBook traffic, ErrorBudget[] budgets, 
     {
         try
         {
-            BaselineFile.Save(path!, content);
+            WholeFile.Replace(path!, content);
             _failed = null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             _failed = failure.Message;
-        }
-    }
-
-    private static string SetAside(string path)
-    {
-        try
-        {
-            File.Move(path, path + ".damaged", overwrite: true);
-            return $"; it was set aside as {path}.damaged";
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return $"; and it cannot be set aside: {failure.Message}";
         }
     }
 }

@@ -4,9 +4,8 @@ using Engine.Watch.Objectives;
 namespace Engine.Watch.Baselines;
 
 /// <summary>
-/// What was learnt, as a file: a name, a version, a checksum, then all baselines and budgets. It is written beside and
-/// renamed, so that there is
-/// always a whole one. A damaged one is set aside and everything is learnt anew.
+/// What was learnt, as a file: a name, a version, a checksum, then all baselines and budgets. A damaged one is set aside
+/// and everything is learnt anew.
 /// </summary>
 internal static class BaselineFile
 {
@@ -44,21 +43,6 @@ internal static class BaselineFile
         writer.Write(Version);
         writer.Write(sum);
         return body.ToArray();
-    }
-
-    /// <summary>Writes it beside, and renames it.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    public static void Save(string path, byte[] content)
-    {
-        string beside = path + ".new";
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write))
-        {
-            file.Write(content);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(beside, path, overwrite: true);
     }
 
     /// <summary>Reads it, into budgets of the same objectives too; nothing where there is none yet.</summary>

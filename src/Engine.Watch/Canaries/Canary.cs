@@ -25,7 +25,7 @@ public sealed class Canary : IDisposable
     private readonly RowConnection _connection;
     private readonly RowSight _sight;
     private readonly uint _ledger;
-    private readonly Func<string?> _address;
+    private readonly Func<CanaryDoor?> _door;
     private readonly TimeProvider _time;
     private readonly WatchThread _thread;
     private volatile Result _result = new(0, TimeSpan.Zero, CanaryFailure.None, "", 0);
@@ -37,11 +37,11 @@ public sealed class Canary : IDisposable
     /// <param name="connectionString">The journal's server and database.</param>
     /// <param name="leafRows">Sequences that a leaf covers.</param>
     /// <param name="ledger">The ledger that is its alone.</param>
-    /// <param name="address">Where clients reach the engine; null while it does not lead, and this rests.</param>
+    /// <param name="door">How it comes in; null while the engine does not lead, and this rests.</param>
     /// <param name="time">The clock.</param>
-    public Canary(string connectionString, long leafRows, uint ledger, Func<string?> address, TimeProvider time)
+    public Canary(string connectionString, long leafRows, uint ledger, Func<CanaryDoor?> door, TimeProvider time)
     {
-        (_sight, _ledger, _address, _time) = (new RowSight(leafRows), ledger, address, time);
+        (_sight, _ledger, _door, _time) = (new RowSight(leafRows), ledger, door, time);
         _connection = new RowConnection(connectionString, "engine watch canary", s_longestRound);
         _thread = new WatchThread("engine canary", new Pulse("canary", 2 * s_longestRound, time), Look, AfterFailure, End);
     }
@@ -70,9 +70,9 @@ public sealed class Canary : IDisposable
         _began = _time.GetTimestamp();
         try
         {
-            if (_address() is { } address)
+            if (_door() is { } door)
             {
-                Round(address, _began);
+                Round(door, _began);
             }
         }
         catch (CanaryException failed)
@@ -98,14 +98,9 @@ public sealed class Canary : IDisposable
         Task.WhenAny(_client?.DisposeAsync().AsTask() ?? Task.CompletedTask, Task.Delay(s_farewell, _time)).Wait();
     }
 
-    private void Round(string address, long began)
+    private void Round(CanaryDoor door, long began)
     {
-        _client ??= new EngineClient(
-            new EngineClientOptions
-            {
-                Addresses = [address], Name = "canary", Deadline = Patience, ConnectTimeout = Patience, ReportFigures = false,
-            },
-            time: _time);
+        _client ??= door.Open(Patience, _time);
         CanaryRound round = _round ??= new CanaryRound(_client, _ledger, _sight);
         TimeSpan latency = _connection.Ask(
             connection => round.RunAsync(connection, () => _time.GetElapsedTime(began), _thread.Stopping));

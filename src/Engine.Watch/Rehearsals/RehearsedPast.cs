@@ -1,4 +1,3 @@
-using Engine.Watch.Baselines;
 using Engine.Watch.Checks;
 using Engine.Watch.Samples;
 
@@ -37,6 +36,6 @@ public static class RehearsedPast
         }
         while (sample.At < until);
 
-        BaselineFile.Save(AnomalyOptions.PathIn(folder), checks.Learnt());
+        WholeFile.Replace(AnomalyOptions.PathIn(folder), checks.Learnt());
     }
 }

@@ -1,5 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Engine.Cli.Tests.Diagnosis;
 using Engine.Client;
 using Engine.Server.Hosting;
 using Engine.Server.Security;
@@ -11,6 +15,8 @@ namespace Engine.Cli.Tests.Commands;
 /// <summary><c>engine client</c>, and an engine that reads what it wrote.</summary>
 public sealed class ClientCommandTests : IDisposable
 {
+    private static readonly Regex s_rounds = new("^engine_canary_rounds\\S* [1-9]", RegexOptions.Multiline);
+
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-client-{Guid.NewGuid():N}"[..28]);
 
     public void Dispose()
@@ -60,7 +66,7 @@ public sealed class ClientCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Tool_and_client_prove_who_calls_over_TLS_and_neither_log_nor_status_shows_a_key()
+    public async Task Tool_client_and_canary_prove_who_calls_over_TLS_and_neither_log_nor_bundle_shows_a_key()
     {
         using var certificates = new Certificates();
         certificates.WriteServer("engine");
@@ -79,24 +85,73 @@ public sealed class ClientCommandTests : IDisposable
                 TlsCertificate = certificates.ServerFile,
                 TlsKey = certificates.ServerKeyFile,
                 TlsClientCa = certificates.AuthorityFile,
+                TlsClientRequired = true,
+                Canary = true,
             },
             TimeProvider.System,
             log,
             CancellationToken.None);
-        string[] asked = ["status", "--address", engine.AdminAddress!, "--ca", certificates.AuthorityFile];
-        (int refused, _, string said) = await RunAsync(asked);
+        using X509Certificate2 anybody = certificates.Client("anybody");
+        string own = Path.Combine(_folder, "own.pem");
+        await File.WriteAllTextAsync(
+            own, $"{anybody.ExportCertificatePem()}\n{anybody.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()}\n");
+        string[] shown = ["--ca", certificates.AuthorityFile, "--cert", own];
+        (int refused, _, string said) = await RunAsync(["status", "--address", engine.AdminAddress!, .. shown]);
         Assert.Equal(ExitCode.Failure, refused);
-        Assert.Contains("authorization", said, StringComparison.Ordinal);
-        string status = await DoneAsync([.. asked, "--api-key-file", keyFile]);
+        Assert.Contains("No client is known by a name of this certificate", said, StringComparison.Ordinal);
+        string[] proved = [.. shown, "--api-key-file", keyFile];
+        string status = await DoneAsync(["status", "--address", engine.AdminAddress!, .. proved]);
         Assert.Contains("leader", status, StringComparison.OrdinalIgnoreCase);
-        var options = new EngineClientOptions { Addresses = [engine.Addresses.First()], Authorities = [certificates.Authority] };
-        await using var client = new EngineClient(options with { ApiKey = key });
+
+        var options = new EngineClientOptions
+        {
+            Addresses = [engine.Addresses.First()], Authorities = [certificates.Authority], ApiKey = key, Certificate = anybody,
+        };
+        await using var client = new EngineClient(options);
         await client.CreateAccountsAsync(new Account[] { new() { Id = 1, Ledger = 1, Code = 1 } });
-        using X509Certificate2 own = certificates.Client("certified");
-        await using var certified = new EngineClient(options with { Certificate = own });
+        using X509Certificate2 known = certificates.Client("certified");
+        await using var certified = new EngineClient(options with { ApiKey = "", Certificate = known });
         Assert.Single(await certified.LookupAccountsAsync(new UInt128[] { 1 }));
+
+        await LoadsAsync(engine.Addresses.First(), proved);
+        string metrics = await CanaryMetricsAsync(engine.AdminAddress!, proved);
         await engine.StopAsync();
-        Assert.DoesNotContain(key, status + log + said, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, status + log + said + metrics, StringComparison.Ordinal);
+    }
+
+    private async Task LoadsAsync(string address, string[] proved)
+    {
+        string profile = Path.Combine(_folder, "profile.json");
+        await File.WriteAllTextAsync(
+            profile,
+            """
+            {
+              "name": "few", "streams": 1, "arrivals": "even", "mix": { "plain": 1 }, "batch": 1,
+              "skew": { "customers": 10, "merchants": 10, "kind": "uniform" },
+              "segments": [{ "name": "all", "seconds": 0.1, "rate": 100 }]
+            }
+            """);
+        (_, string report, string error) = await RunAsync(["load", "run", profile, "--json", "--address", address, .. proved]);
+        Assert.True(report.Length > 0, error);
+        JsonNode all = JsonNode.Parse(report)!;
+        Assert.Equal((10, 10), (all["sent"]!.GetValue<int>(), all["ok"]!.GetValue<int>()));
+    }
+
+    // By the bundle, which asks for the metrics with the same key and certificate.
+    private async Task<string> CanaryMetricsAsync(string admin, string[] proved)
+    {
+        string bundle = Path.Combine(_folder, "bundle.tar.gz");
+        string metrics;
+        do
+        {
+            await DoneAsync(
+                ["diagnose", "--out", bundle, "--address", admin, "--data", Path.Combine(_folder, "data"), .. proved]);
+            Dictionary<string, byte[]> parts = BundleFile.Read(bundle);
+            Assert.Contains("metrics.txt", parts.Keys);
+            metrics = Encoding.UTF8.GetString(parts["metrics.txt"]);
+        }
+        while (!s_rounds.IsMatch(metrics));
+        return metrics;
     }
 
     private bool Holds(string key) =>

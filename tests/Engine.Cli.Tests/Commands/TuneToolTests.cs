@@ -26,11 +26,23 @@ public sealed class TuneToolTests(HoldEngine engine) : IClassFixture<HoldEngine>
         Assert.Equal(Text(before, "value"), Text(await SettingAsync("stream-window"), "value"));
     }
 
+    [Fact]
+    public async Task The_rate_of_a_client_is_tuned_like_a_setting_and_listed_with_them()
+    {
+        JsonNode done = await engine.JsonAsync("tune", "client-rate:acme", "500", "--why", "it floods us", "--who", "ann");
+        Assert.Equal(("none", "500"), (Text(done["change"]!, "from"), Text(done["change"]!, "to")));
+        JsonNode listed = await SettingAsync("client-rate:acme");
+        Assert.Equal(("500", "none", "ann"), (Text(listed, "value"), Text(listed, "default"), Text(listed, "by")));
+        await engine.JsonAsync("tune", "client-rate:acme", "--undo");
+        Assert.Equal("none", Text(await SettingAsync("client-rate:acme"), "value"));
+    }
+
     [Theory]
     [InlineData("--why", "tune", "stream-window", "9")]
     [InlineData("--undo", "tune", "stream-window", "9", "--undo")]
-    [InlineData("no setting stream-windows", "tune", "stream-windows", "9", "--why", "a test")]
+    [InlineData("'stream-windows' is no setting", "tune", "stream-windows", "9", "--why", "a test")]
     [InlineData("stream-window", "tune", "stream-window", "none", "--why", "a test")]
+    [InlineData("nor none", "tune", "client-rate:acme", "quick", "--why", "a test")]
     [InlineData("leaf-rows", "tune", "leaf-rows", "20000", "--why", "a test")]
     [InlineData("--why", "pause-client", "acme")]
     [InlineData("1 to 64", "pause-client", "ac me", "--why", "a test")]

@@ -10,6 +10,7 @@ using Engine.Server.Hosting;
 using Engine.Server.Ledger;
 using Engine.Watch;
 using Engine.Watch.Alarms;
+using Engine.Watch.Canaries;
 using Engine.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -79,6 +80,9 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     public IReadOnlyCollection<string> Addresses => _front.Addresses;
 
     public string AdminAddress => _front.AdminAddress!;
+
+    /// <summary>How the engine's own canary comes in.</summary>
+    public CanaryDoor CanaryDoor => _front.CanaryDoor(Assert.Single(Addresses));
 
     public GrpcChannel Channel => _channel ??= NewChannel();
 

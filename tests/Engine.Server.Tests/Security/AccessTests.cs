@@ -225,6 +225,8 @@ public sealed class AccessTests : IDisposable
         asked.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("anyone:" + key)));
         using HttpResponseMessage page = await http.SendAsync(asked);
+        bool asksForBasic = page.Headers.WwwAuthenticate.Any(way => way.Scheme == "Basic");
+        Assert.Equal(page.StatusCode == HttpStatusCode.Unauthorized, asksForBasic); // by which a browser asks its user
         return page.StatusCode;
     }
 }

@@ -20,26 +20,39 @@ public sealed class ClientLimitsTests : IDisposable
     public void A_second_of_events_may_come_at_once_and_the_next_when_the_bucket_has_filled()
     {
         var time = new FakeTimeProvider();
-        var rate = new EventRate();
-        Assert.Equal(TimeSpan.Zero, rate.Take(100, 100, time));
-        Assert.Equal(TimeSpan.Zero, rate.Take(50, 100, time)); // it is level now, and not beyond: half a second is owed
-        TimeSpan wait = rate.Take(1, 100, time);
+        var rate = new EventRate(100);
+        Assert.Equal(TimeSpan.Zero, rate.Take(100, time));
+        Assert.Equal(TimeSpan.Zero, rate.Take(50, time)); // it is level now, and not beyond: half a second is owed
+        TimeSpan wait = rate.Take(1, time);
         Assert.InRange(wait, TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(502));
         time.Advance(wait);
-        Assert.Equal(TimeSpan.Zero, rate.Take(1, 100, time));
+        Assert.Equal(TimeSpan.Zero, rate.Take(1, time));
+    }
+
+    [Fact]
+    public void What_is_owed_stays_owed_in_events_when_the_rate_changes()
+    {
+        var time = new FakeTimeProvider();
+        var slow = new EventRate(1);
+        Assert.Equal(TimeSpan.Zero, slow.Take(1_001, time)); // a thousand seconds are owed
+        EventRate quick = slow.At(1_000, time);
+        Assert.InRange(quick.Take(1, time), TimeSpan.FromMilliseconds(999), TimeSpan.FromMilliseconds(1_002));
+        time.Advance(TimeSpan.FromMilliseconds(1_002));
+        Assert.Equal(TimeSpan.Zero, quick.Take(1, time));
+        Assert.Equal(TimeSpan.Zero, quick.At(1, time).At(1_000_000, time).Take(1, time));
     }
 
     [Fact]
     public void Over_a_long_time_as_many_events_pass_as_the_rate_says()
     {
         var time = new FakeTimeProvider();
-        var rate = new EventRate();
+        var rate = new EventRate(1_000);
         var dice = new Random(7);
         long passed = 0;
         for (DateTimeOffset end = time.GetUtcNow().AddMinutes(10); time.GetUtcNow() < end;)
         {
             int events = dice.Next(1, 2_000);
-            TimeSpan wait = rate.Take(events, 1_000, time);
+            TimeSpan wait = rate.Take(events, time);
             passed += wait == TimeSpan.Zero ? events : 0;
             time.Advance(wait);
         }

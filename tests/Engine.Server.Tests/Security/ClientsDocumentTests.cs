@@ -41,6 +41,9 @@ public sealed class ClientsDocumentTests : IDisposable
     [InlineData("{\"clients\": [{ \"name\": \"a\", \"rights\": [\"read\"], \"ledgers\": [] }]}", "clients[0].ledgers: is empty")]
     [InlineData("{\"clients\": [{ \"name\": \"a\", \"rights\": [\"read\"], \"ledgers\": [3, 0] }]}", "clients[0].ledgers: has a 0")]
     [InlineData("{\"clients\": [{ \"name\": \"others\", \"rights\": [\"read\"] }]}", "clients[0].name: is the engine's own")]
+    [InlineData(
+        "{\"clients\": [{ \"name\": \"canary\", \"rights\": [\"admin\"] }]}",
+        "clients[0].name: is the engine's own name for its canary")]
     public void What_is_wrong_is_told_by_its_line_or_field_and_never_quoted(string text, string told)
     {
         ClientsFileException wrong = Assert.Throws<ClientsFileException>(

@@ -1,13 +1,14 @@
 using Engine.Server.Hosting;
 using Engine.Server.Tests.Calls;
 using Engine.V1;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Server.Tests.Tuning;
 
-/// <summary>What was tuned is in force again after a restart.</summary>
+/// <summary>What somebody has changed while an engine ran is in force again after a restart.</summary>
 public sealed class TunedStartTests : IAsyncLifetime
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-tuned-{Guid.NewGuid():N}"[..28]);
@@ -29,7 +30,7 @@ public sealed class TunedStartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_tuned_value_stands_above_what_the_next_start_says_until_it_is_taken_back()
+    public async Task What_was_tuned_or_silenced_stands_above_what_the_next_start_says_until_it_is_taken_back()
     {
         await using (RunningEngine engine = await StartAsync(Options))
         {
@@ -38,6 +39,8 @@ public sealed class TunedStartTests : IAsyncLifetime
             await TuneAsync(engine, "max-accounts", "5");
             await TuneAsync(engine, "wait-strategy", "BusySpin");
             await TuneAsync(engine, "log-level", "Error");
+            await TuneAsync(engine, "client-rate:ann", "7");
+            await SilenceAsync(engine, "ring-full");
             Assert.Equal((1024u, 3), await StandingAsync(engine));
             Assert.Equal(LogLevel.Error, _grade.Least);
             Assert.Equal(ExitCode.Stopped, await engine.StopAsync());
@@ -47,15 +50,19 @@ public sealed class TunedStartTests : IAsyncLifetime
         {
             Assert.Equal((4096u, 2), await StandingAsync(engine));
             Assert.Equal(LogLevel.Information, _grade.Least);
+            Assert.Equal("none", await ValueAsync(engine, "client-rate:ann"));
             Assert.Equal(ExitCode.Stopped, await engine.StopAsync());
         }
 
         await using RunningEngine again = await StartAsync(Options with { RingSlots = 4096 });
         Assert.Equal((1024u, 3), await StandingAsync(again));
         Assert.Equal(LogLevel.Error, _grade.Least);
+        Assert.Equal("7", await ValueAsync(again, "client-rate:ann"));
         using GrpcChannel channel = GrpcChannel.ForAddress(Assert.Single(again.Addresses));
         var changes = await channel.CallAsync<ListChangesResponse>(Rpc.Admin, "ListChanges", new ListChangesRequest());
-        Assert.Equal(5, changes.Changes.Count);
+        Assert.Equal(6, changes.Changes.Count);
+        var alarms = await channel.CallAsync<ListAlarmsResponse>(Rpc.Admin, "ListAlarms", new ListAlarmsRequest());
+        Assert.Equal("ring-full", Assert.Single(alarms.Silences).Name);
         Assert.All(changes.Changes, change => Assert.True(change.Recorded && change.Timestamp > 0));
         await TuneAsync(again, "ring-slots", "");
         Assert.Equal((4096u, 3), await StandingAsync(again));
@@ -70,12 +77,28 @@ public sealed class TunedStartTests : IAsyncLifetime
         Assert.True(done.Changed && done.Change.Recorded);
     }
 
+    private static async Task SilenceAsync(RunningEngine engine, string alarm)
+    {
+        using GrpcChannel channel = GrpcChannel.ForAddress(Assert.Single(engine.Addresses));
+        var request = new SilenceAlarmRequest
+        {
+            Name = alarm, Duration = Duration.FromTimeSpan(TimeSpan.FromHours(1)), By = "ann", Why = "a test",
+        };
+        await channel.CallAsync<SilenceAlarmResponse>(Rpc.Admin, "SilenceAlarm", request);
+    }
+
+    private static async Task<string> ValueAsync(RunningEngine engine, string name)
+    {
+        using GrpcChannel channel = GrpcChannel.ForAddress(Assert.Single(engine.Addresses));
+        var settings = await channel.CallAsync<ListSettingsResponse>(Rpc.Admin, "ListSettings", new ListSettingsRequest());
+        return settings.Settings.Single(setting => setting.Name == name).Value;
+    }
+
     // Lanes come with the next step of the journal.
     private static async Task<(uint RingSlots, int Lanes)> StandingAsync(RunningEngine engine)
     {
         using GrpcChannel channel = GrpcChannel.ForAddress(Assert.Single(engine.Addresses));
-        var settings = await channel.CallAsync<ListSettingsResponse>(Rpc.Admin, "ListSettings", new ListSettingsRequest());
-        string lanes = settings.Settings.Single(setting => setting.Name == "lanes").Value;
+        string lanes = await ValueAsync(engine, "lanes");
         GetStatusResponse status = null!;
         await EngineUnderTest.UntilAsync(() =>
         {

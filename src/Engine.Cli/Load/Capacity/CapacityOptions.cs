@@ -91,11 +91,10 @@ internal sealed class CapacityOptions
     public CapacityRequest Read(ParseResult parsed)
     {
         bool isQuick = parsed.GetValue(Quick);
-        bool isNamed = parsed.GetValue(EngineAddress.Option) is { Length: > 0 }
-            || !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(EngineAddress.Variable));
         return new CapacityRequest
         {
-            Addresses = isNamed ? EngineAddress.Of(parsed) : null,
+            Engine = EngineAddress.Named(parsed),
+            AdminAddress = parsed.GetValue(EngineAddress.Admin),
             ConnectionString = string.IsNullOrEmpty(parsed.GetValue(Connection)) ? null : parsed.GetValue(Connection),
             Slo = [.. parsed.GetRequiredValue(Slo).Select(ReadThreshold)],
             HoldTime = Seconds(parsed.GetValue(Hold) ?? (isQuick ? 3 : 30), "--hold", 0.5),

@@ -1,3 +1,4 @@
+using Engine.Client;
 using Engine.Load.Reports;
 
 namespace Engine.Cli.Load.Capacity;
@@ -5,8 +6,11 @@ namespace Engine.Cli.Load.Capacity;
 /// <summary>What a session of capacity is asked for.</summary>
 internal sealed record CapacityRequest
 {
-    /// <summary>Engines to be tried in turn; null for one that is started for the time.</summary>
-    public IReadOnlyList<string>? Addresses { get; init; }
+    /// <summary>How to reach the engine; null for one that is started for the time.</summary>
+    public EngineClientOptions? Engine { get; init; }
+
+    /// <summary>Where its admin service is; null for where the ledger is.</summary>
+    public string? AdminAddress { get; init; }
 
     /// <summary>The journal's PostgreSQL, to be asked for its size; null where the engine is ours, or nobody says.</summary>
     public string? ConnectionString { get; init; }

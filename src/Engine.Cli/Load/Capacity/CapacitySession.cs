@@ -39,7 +39,8 @@ internal sealed class CapacitySession(CapacityRequest request, LoadProfile profi
         DateTimeOffset started = _time.GetUtcNow();
         long start = _time.GetTimestamp();
         double able = MeasureGenerator();
-        await using LoadSubject subject = await LoadSubject.ReachAsync(request.Addresses, progress, cancellation);
+        await using LoadSubject subject = await LoadSubject.ReachAsync(
+            request.Engine, request.AdminAddress, progress, cancellation);
         await using UsageProbe probe = await UsageProbe.CreateAsync(subject, request.ConnectionString, cancellation);
         GetStatusResponse status = await subject.StatusAsync(cancellation);
         var trials = new TrialRun(request, profile, probe, progress, _time);
@@ -97,7 +98,7 @@ internal sealed class CapacitySession(CapacityRequest request, LoadProfile profi
         EngineClient client = subject.Connect(profile.Streams, profile.Window, request.Deadline);
         try
         {
-            await LoadSubject.OpenAccountsAsync(client, profile, progress, cancellation);
+            await subject.OpenAccountsAsync(profile, progress, cancellation);
             progress.Say("Warming up.");
             bool isWarm = await trials.CarryAsync(
                 client, profile.Streams * StreamWindow, s_warmUp, cancellation) is not null && !Ended(trials);

@@ -30,9 +30,8 @@ internal sealed class UsageProbe : IAsyncDisposable
         int? postmaster = engine is null
             ? null
             : status.Lanes.Select(lane => ProcFile.ParentOf((int)lane.BackendPid, "postgres")).FirstOrDefault(id => id > 1);
-        EngineClient client = subject.Connect(streams: 1, window: 1, TimeSpan.FromSeconds(2));
         return new UsageProbe(
-            client, new JournalProbe(subject.Own?.Journal ?? connectionString), engine, postmaster);
+            subject.ConnectAdmin(TimeSpan.FromSeconds(2)), new JournalProbe(subject.Own?.Journal ?? connectionString), engine, postmaster);
     }
 
     /// <summary>What the journal's PostgreSQL says of itself.</summary>
