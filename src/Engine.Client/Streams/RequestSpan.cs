@@ -10,6 +10,8 @@ namespace Engine.Client.Streams;
 /// </summary>
 internal sealed class RequestSpan
 {
+    private const int TraceBytes = 16;
+
     private static readonly ActivitySource Source = new(EngineClient.TraceSource);
 
     private readonly Activity activity;
@@ -20,8 +22,8 @@ internal sealed class RequestSpan
     {
         this.activity = activity;
         this.time = time;
-        activity.TraceId.CopyTo(context);
-        activity.SpanId.CopyTo(context.AsSpan(16));
+        activity.TraceId.CopyTo(context.AsSpan(0, TraceBytes));
+        activity.SpanId.CopyTo(context.AsSpan(TraceBytes));
     }
 
     /// <summary>What the engine is sent: the ids of trace and span.</summary>
@@ -65,7 +67,8 @@ internal sealed class RequestSpan
 
     private static RequestSpan? BeginSampled(long since, TimeProvider time)
     {
-        var activity = Source.CreateActivity("engine.submit", ActivityKind.Client, default(ActivityContext), idFormat: ActivityIdFormat.W3C);
+        var activity = Source.CreateActivity(
+            "engine.submit", ActivityKind.Client, default(ActivityContext), idFormat: ActivityIdFormat.W3C);
         if (activity is not { Recorded: true })
         {
             return null;

@@ -1,6 +1,8 @@
 namespace Engine.Server.Figures;
 
-/// <summary>Lets so many through in each second. Safe on any thread; of those that come in the moment a second begins, a few more.</summary>
+/// <summary>
+/// Lets so many through in each second. Safe on any thread; of those that come in the moment a second begins, a few more.
+/// </summary>
 internal sealed class PerSecond(int most, TimeProvider time)
 {
     private long _second;

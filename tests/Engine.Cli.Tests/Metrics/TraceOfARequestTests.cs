@@ -2,16 +2,16 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Engine.Client;
 using Engine.Journal.Figures;
-using Engine.Server.Figures;
+using Engine.Watch.Metrics;
 using Engine.Server.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Engine.Server.Tests.Figures;
+namespace Engine.Cli.Tests.Metrics;
 
 /// <summary>What a tracer sees of requests, in a process that has client and engine, with a PostgreSQL of its own.</summary>
 public sealed class TraceOfARequestTests : IDisposable
 {
-    private static readonly ActivitySource s_callers = new("Engine.Server.Tests.Callers");
+    private static readonly ActivitySource s_callers = new("Engine.Cli.Tests.Callers");
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-traces-{Guid.NewGuid():N}"[..28]);
     private readonly ConcurrentQueue<Activity> _told = new();
@@ -81,7 +81,7 @@ public sealed class TraceOfARequestTests : IDisposable
         var listener = new ActivityListener
         {
             ShouldListenTo = static source => source.Name
-                is EngineClient.TraceSource or RequestTraces.SourceName or CopyTraces.SourceName or "Engine.Server.Tests.Callers",
+                is EngineClient.TraceSource or Rooms.Server or CopyTraces.SourceName or "Engine.Cli.Tests.Callers",
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = _told.Enqueue,
         };
