@@ -23,12 +23,14 @@ internal static class CallerTrace
             ? caller
             : default;
 
-    private static ActivityContext Read(ReadOnlySpan<byte> ids)
-    {
-        var trace = ActivityTraceId.CreateFromBytes(ids[..TraceBytes]);
-        var span = ActivitySpanId.CreateFromBytes(ids[TraceBytes..]);
-        return trace == default || span == default
+    private static ActivityContext Read(ReadOnlySpan<byte> ids) =>
+        IsZero(ids[..TraceBytes]) || IsZero(ids[TraceBytes..])
             ? default
-            : new ActivityContext(trace, span, ActivityTraceFlags.Recorded, isRemote: true);
-    }
+            : new ActivityContext(
+                ActivityTraceId.CreateFromBytes(ids[..TraceBytes]),
+                ActivitySpanId.CreateFromBytes(ids[TraceBytes..]),
+                ActivityTraceFlags.Recorded,
+                isRemote: true);
+
+    private static bool IsZero(ReadOnlySpan<byte> id) => !id.ContainsAnyExcept((byte)0);
 }
