@@ -1,4 +1,5 @@
 using Engine.Journal.Blocks;
+using Engine.Journal.Lanes;
 using Engine.Journal.Recovery;
 using Npgsql;
 
@@ -14,7 +15,9 @@ internal static class LeafSource
     {
         if (await ArchivedLeaf.FindAsync(connection, leaf, cancellation).ConfigureAwait(false) is not { } archived)
         {
-            return new LeafTable(connection, leaf, after, LeafPages.All);
+            // Of a leaf that begins behind the block all is new, and to copy a table is quicker than to copy a query.
+            bool isNew = await BeginsBehindAsync(connection, leaf, after.Sequence, cancellation).ConfigureAwait(false);
+            return new LeafTable(connection, leaf, isNew ? ChainHead.Empty : after, LeafPages.All);
         }
 
         return after.Sequence < archived.FirstSequence
@@ -22,4 +25,12 @@ internal static class LeafSource
             : throw new JournalException(
                 $"Leaf {leaf} was archived while it was being read: start again, from the newest checkpoint.");
     }
+
+    private static Task<bool> BeginsBehindAsync(
+        NpgsqlConnection connection, int leaf, long sequence, CancellationToken cancellation) =>
+        connection.ScalarAsync<bool>(
+            "SELECT first_seq > $1 FROM engine.engine_leaf WHERE number = $2",
+            cancellation,
+            new NpgsqlParameter<long> { TypedValue = sequence },
+            new NpgsqlParameter<int> { TypedValue = leaf });
 }

@@ -33,6 +33,7 @@ internal readonly record struct RowPage(List<HistoryRow> Rows, RowRange? Rest)
         List<HistoryRow> page = [];
         List<HistoryRow> read = [];
         int looked = 0;
+        int passedOver = 0;
         await foreach (LeafPart part in walk.PartsAsync(key, range, cancellation).ConfigureAwait(false))
         {
             RowRange left = part.Range;
@@ -52,7 +53,8 @@ internal readonly record struct RowPage(List<HistoryRow> Rows, RowRange? Rest)
                     return new RowPage(page, RestOf(range, left));
                 }
 
-                int limit = Math.Max(size + 1 - page.Count, Math.Min(AtOnce, looked));
+                // Rows lie scattered: none is read that will not be needed, unless a filter has passed over others.
+                int limit = Math.Max(size + 1 - page.Count, Math.Min(AtOnce, passedOver));
                 read.Clear();
                 await part.ReadAsync(session, key, left, limit, read, cancellation).ConfigureAwait(false);
                 foreach (HistoryRow row in read)
@@ -65,6 +67,10 @@ internal readonly record struct RowPage(List<HistoryRow> Rows, RowRange? Rest)
                     if (matches is null || matches(row))
                     {
                         page.Add(row);
+                    }
+                    else
+                    {
+                        passedOver++;
                     }
 
                     left = left.After(row.Sequence);

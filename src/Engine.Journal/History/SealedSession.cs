@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using Engine.Journal.Archiving;
 using Engine.Journal.Lanes;
 using Engine.Journal.Recovery;
@@ -47,9 +46,14 @@ internal sealed class SealedSession(NpgsqlDataSource source, ArchivedLeaves arch
         CancellationToken cancellation)
     {
         NpgsqlConnection connection = await ConnectionAsync(cancellation).ConfigureAwait(false);
-        string copyOf = $"COPY ({SelectOf(first, last, key, range, limit)}) TO STDOUT (FORMAT binary)";
-        await using NpgsqlRawCopyStream copy =
-            await connection.BeginRawBinaryCopyAsync(copyOf, CancellationToken.None).ConfigureAwait(false);
+        if (await StatementAsync(first, last, key, range, limit, cancellation).ConfigureAwait(false) is not { } statement)
+        {
+            return;
+        }
+
+        await using NpgsqlRawCopyStream copy = await connection
+            .BeginRawBinaryCopyAsync($"COPY ({statement}) TO STDOUT (FORMAT binary)", CancellationToken.None)
+            .ConfigureAwait(false);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         try
         {
@@ -122,47 +126,34 @@ internal sealed class SealedSession(NpgsqlDataSource source, ArchivedLeaves arch
     }
 
     // Table by table: one that was archived meanwhile is missed then, where the journal as a whole would go without it.
-    private string SelectOf(int first, int last, RowKey key, RowRange range, int limit)
+    private async ValueTask<string?> StatementAsync(
+        int first, int last, RowKey key, RowRange range, int limit, CancellationToken cancellation)
     {
-        if (first == last)
+        string table = archived.TableOf(first);
+        if (first < last)
         {
-            RowRange read = key.Kind == RowKeyKind.Everything && archived.Find(first) is { } kept
-                ? range.First(limit, kept.LastSequence)
-                : range;
-            return SelectOf(archived.TableOf(first), key, read, limit);
+            return LeafStatements.Rows(Enumerable.Range(first, last - first + 1).Select(archived.TableOf), key, range, limit);
         }
 
-        IEnumerable<string> each = Enumerable.Range(first, last - first + 1)
-            .Select(leaf => $"({SelectOf(archived.TableOf(leaf), key, range, limit)})");
-        return $"SELECT {RowLayout.ColumnList} FROM ({string.Join(" UNION ALL ", each)}) leaves {OrderOf(range, limit)}";
-    }
-
-    private static string SelectOf(string table, RowKey key, RowRange range, int limit)
-    {
-        string id = Uuid.Of(key.Value).ToString();
-        return key.Kind switch
+        if (key.IsAccount)
         {
-            RowKeyKind.Everything => SelectWhere(table, "kind <> 0", range, limit),
-            RowKeyKind.Debit => SelectWhere(table, $"debit = '{id}'", range, limit),
-            RowKeyKind.Credit => SelectWhere(table, $"credit = '{id}'", range, limit),
-            RowKeyKind.Account =>
-                $"SELECT {RowLayout.ColumnList} FROM (({SelectWhere(table, $"debit = '{id}'", range, limit)}) UNION ALL "
-                    + $"({SelectWhere(table, $"credit = '{id}'", range, limit)})) sides {OrderOf(range, limit)}",
-            RowKeyKind.UserData128 => SelectWhere(table, $"user_data_128 = '{id}'", range, limit),
-            RowKeyKind.UserData64 => SelectWhere(
-                table, string.Create(CultureInfo.InvariantCulture, $"user_data_64 = {(ulong)key.Value}"), range, limit),
-            RowKeyKind.AccountsCreated => SelectWhere(table, "kind = 1", range, limit),
-            _ => throw new InvalidOperationException($"No rows are looked for by {key.Kind}."),
-        };
+            return await EndsAsync(table, key, range, limit, cancellation).ConfigureAwait(false) is { } ends
+                ? LeafStatements.Between(table, key, ends)
+                : null;
+        }
+
+        RowRange read = key.Kind == RowKeyKind.Everything && archived.Find(first) is { } kept
+            ? range.First(limit, kept.LastSequence)
+            : range;
+        return LeafStatements.Rows(table, key, read, limit);
     }
 
-    private static string SelectWhere(string table, string condition, RowRange range, int limit) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"SELECT {RowLayout.ColumnList} FROM {table} WHERE {condition} AND seq >= {range.From} AND seq <= {range.To} "
-            + $"{OrderOf(range, limit)}");
-
-    private static string OrderOf(RowRange range, int limit) => string.Create(
-        CultureInfo.InvariantCulture, $"ORDER BY seq {(range.NewestFirst ? "DESC" : "ASC")} LIMIT {limit}");
+    private ValueTask<RowRange?> EndsAsync(
+        string table, RowKey key, RowRange range, int limit, CancellationToken cancellation) =>
+        FirstAsync<RowRange?>(
+            LeafStatements.Ends(table, key, range, limit),
+            row => row.IsDBNull(0) ? null : range with { From = row.GetInt64(0), To = row.GetInt64(1) },
+            cancellation);
 
     // How much was read: whole rows, and the header before the first.
     private static unsafe int Read(byte[] buffer, int used, bool isFirst, List<HistoryRow> rows)
