@@ -29,7 +29,7 @@ internal static class DrillCommand
             "Rehearse failures on engines of the drill's own: each is injected from outside under load, and has to raise its alarm "
                 + "in time with the right cause, lose nothing, and close by itself.")
         {
-            LiveDrills.Only, LiveDrills.List, series, fortnight, seed, Takeover(),
+            LiveDrills.Only, LiveDrills.List, LiveDrills.Long, series, fortnight, seed, Takeover(),
         };
         command.SetAction((parsed, cancellation) => parsed switch
         {

@@ -21,10 +21,16 @@ internal static class LiveDrills
         Description = "Say which drills on live engines there are, and hold none.",
     };
 
+    /// <summary>Whether those are held, too, that take long.</summary>
+    public static Option<bool> Long { get; } = new("--long")
+    {
+        Description = "Hold the drills on live engines, too, that take the better part of an hour.",
+    };
+
     /// <summary>Holds them, or says which there are.</summary>
     public static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation) => parsed.GetValue(List)
         ? Task.FromResult(Tell(Report.For(parsed)))
-        : HoldAsync(parsed, DrillList.Named(parsed.GetValue(Only) ?? []), cancellation);
+        : HoldAsync(parsed, DrillList.Named(parsed.GetValue(Only) ?? [], parsed.GetValue(Long)), cancellation);
 
     private static int Tell(Report report)
     {
@@ -34,7 +40,7 @@ internal static class LiveDrills
             {
                 foreach (Drill drill in DrillList.All)
                 {
-                    console.WriteLine($"{drill.Name,-20} {drill.What}");
+                    console.WriteLine($"{drill.Name,-20} {drill.What}{(drill.IsLong ? "; with --long" : "")}");
                 }
             });
         return ExitCode.Ok;

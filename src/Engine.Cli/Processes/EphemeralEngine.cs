@@ -71,22 +71,25 @@ internal sealed class EphemeralEngine : IAsyncDisposable
     /// <summary>Starts one with more options of <c>engine serve</c>, and waits until it serves.</summary>
     /// <exception cref="EngineProcessException">It did not come up; with its output.</exception>
     public static Task<EphemeralEngine> StartAsync(IReadOnlyList<string> options, CancellationToken cancellation) =>
-        StartAsync(options, Path.GetTempPath(), _nothingMore, cancellation);
+        StartAsync(options, Path.GetTempPath(), _nothingMore, static _ => { }, cancellation);
 
     /// <summary>Starts one that keeps its data below a folder that is there, and waits until it serves.</summary>
     /// <param name="options">More options of <c>engine serve</c>.</param>
     /// <param name="place">The folder.</param>
     /// <param name="environment">What it finds in its environment beside ours.</param>
+    /// <param name="prepare">Puts into its data folder, which is not there yet, what it is to find in it.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="EngineProcessException">It did not come up; with its output.</exception>
     public static async Task<EphemeralEngine> StartAsync(
         IReadOnlyList<string> options,
         string place,
         IReadOnlyDictionary<string, string> environment,
+        Action<string> prepare,
         CancellationToken cancellation)
     {
         // Left for the engine to create: PostgreSQL may run as another user, who has to get through this folder.
         string folder = Path.Combine(place, $"engine-{Guid.NewGuid().ToString("N")[..12]}");
+        prepare(folder);
         EphemeralEngine engine = new(folder, options, environment);
         try
         {

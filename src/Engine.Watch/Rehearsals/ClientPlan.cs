@@ -1,7 +1,7 @@
 namespace Engine.Watch.Rehearsals;
 
 /// <summary>When a client sends.</summary>
-internal enum Rhythm
+public enum Rhythm
 {
     /// <summary>With the business day.</summary>
     BusinessDay,
@@ -30,7 +30,7 @@ internal enum Rhythm
 /// <param name="RefusedShare">Which of its events are refused.</param>
 /// <param name="Median">What its answers take in the middle.</param>
 /// <param name="Network">What its callers wait beyond that; null where they report nothing.</param>
-internal sealed record ClientPlan(
+public sealed record ClientPlan(
     string Name, Rhythm Rhythm, double Rate, int Batch, double RefusedShare, TimeSpan Median, TimeSpan? Network)
 {
     /// <summary>Those of the calm fortnight: ten million events on a business day between them.</summary>

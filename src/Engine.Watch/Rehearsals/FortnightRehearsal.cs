@@ -54,7 +54,7 @@ public sealed class FortnightRehearsal(int seed, TimeSpan step)
     /// <summary>Passes the fortnight.</summary>
     public CalmFortnight Run(CancellationToken cancellation = default)
     {
-        var engine = new RehearsedEngine(Monday, Monday, step, seed, fault: null);
+        var engine = new RehearsedEngine(ClientPlan.All, Monday, Monday, step, seed, fault: null);
         AnomalyChecks anomalies = new(Options());
         ICheck[] checks = [.. StandardChecks.All(), .. anomalies.All];
         var told = new Told();
@@ -83,7 +83,7 @@ public sealed class FortnightRehearsal(int seed, TimeSpan step)
     public FaultOutcome Run(RehearsedFault fault)
     {
         (string alarm, TimeSpan within) = Expected(fault.Kind);
-        var engine = new RehearsedEngine(fault.From - s_before, Monday, step, seed + 1, fault);
+        var engine = new RehearsedEngine(ClientPlan.All, fault.From - s_before, Monday, step, seed + 1, fault);
         ICheck[] checks = [.. StandardChecks.All(), .. new AnomalyChecks(Options(), _learnt).All];
         var told = new Told();
         EngineSample sample;

@@ -27,15 +27,22 @@ internal sealed class RehearsedEngine
     private double _slower;
     private LatencySnapshot _latency = LatencySnapshot.Empty;
 
+    /// <param name="plans">Its clients.</param>
     /// <param name="start">When it starts.</param>
     /// <param name="origin">From when the clients' growth counts.</param>
     /// <param name="step">Time from one sample to the next.</param>
     /// <param name="seed">The same gives the same samples.</param>
     /// <param name="fault">What goes wrong; null for nothing.</param>
-    public RehearsedEngine(DateTimeOffset start, DateTimeOffset origin, TimeSpan step, int seed, RehearsedFault? fault)
+    public RehearsedEngine(
+        IReadOnlyList<ClientPlan> plans,
+        DateTimeOffset start,
+        DateTimeOffset origin,
+        TimeSpan step,
+        int seed,
+        RehearsedFault? fault)
     {
         (_start, _step, _fault, _chance) = (start, step, fault, new Chance(seed));
-        _clients = [.. ClientPlan.All.Select((plan, i) => new RehearsedClient(plan, new Chance((seed * 100) + i), origin))];
+        _clients = [.. plans.Select((plan, i) => new RehearsedClient(plan, new Chance((seed * 100) + i), origin))];
     }
 
     /// <summary>Rows of a leaf.</summary>

@@ -10,7 +10,6 @@ namespace Engine.Cli.Drills.Live;
 internal static class DrillRun
 {
     private static readonly TimeSpan s_lateness = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan s_closing = TimeSpan.FromMinutes(2);
 
     /// <summary>Holds it. What goes wrong with the drill itself is part of what came of it.</summary>
     public static async Task<DrillResult> HoldAsync(Drill drill, CancellationToken cancellation)
@@ -60,7 +59,7 @@ internal static class DrillRun
         TimeSpan remedy = AlarmFeed.Now;
         await rig.AnswerAsync(cancellation);
         bool areClosed = await rig.Alarms.WaitAsync(
-            seen => seen.All(alarm => alarm.Gone is not null), s_closing, cancellation);
+            seen => seen.All(alarm => alarm.Gone is not null), drill.Closes, cancellation);
         TimeSpan closed = AlarmFeed.Now;
         string lost = await rig.ProveAsync(cancellation);
         return new DrillResult(drill, drill.Expects with { Words = [.. drill.Expects.Words, .. fault.Words] })

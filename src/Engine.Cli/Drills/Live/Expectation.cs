@@ -17,6 +17,9 @@ internal sealed record Expectation(string Alarm, string Subject, TimeSpan Within
     /// <summary>What is unusual has to be told within this.</summary>
     public static readonly TimeSpan Anomaly = TimeSpan.FromSeconds(60);
 
+    /// <summary>What changes slowly has to be told within this: while it is a fifth away it may be any day.</summary>
+    public static readonly TimeSpan Drift = TimeSpan.FromMinutes(45);
+
     /// <summary>What its cause has to say.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 

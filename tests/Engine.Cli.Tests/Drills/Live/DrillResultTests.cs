@@ -100,11 +100,18 @@ public sealed class DrillResultTests
     [Fact]
     public void Drills_are_chosen_by_name_and_an_unknown_one_is_told_with_those_that_there_are()
     {
-        Assert.Equal(["disk-full"], DrillList.Named(["disk-full"]).Select(drill => drill.Name));
-        Assert.Equal(DrillList.All, DrillList.Named([]));
-        ToolException unknown = Assert.Throws<ToolException>(() => DrillList.Named(["disk-empty"]));
+        Assert.Equal(["disk-full"], DrillList.Named(["disk-full"], withLong: false).Select(drill => drill.Name));
+        ToolException unknown = Assert.Throws<ToolException>(() => DrillList.Named(["disk-empty"], withLong: false));
         Assert.Contains("\"disk-empty\"", unknown.Message, StringComparison.Ordinal);
         Assert.Contains("disk-full", unknown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Those_that_are_long_are_held_only_when_asked_for()
+    {
+        Assert.Equal(DrillList.All, DrillList.Named([], withLong: true));
+        Assert.Equal(DrillList.All.Where(drill => !drill.IsLong), DrillList.Named([], withLong: false));
+        Assert.Equal(["traffic-drift"], DrillList.Named(["traffic-drift"], withLong: false).Select(drill => drill.Name));
     }
 
     private static void Fails(DrillResult result, string complaint)
