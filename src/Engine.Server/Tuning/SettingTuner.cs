@@ -79,7 +79,7 @@ internal sealed class SettingTuner(
                 }
                 else
                 {
-                    log.LogWarning("{Setting} stays as started: it was tuned to {Value}, but {Problem}", change.Name, change.To, problem);
+                    log.StaysAsStarted(change.Name, change.To, problem);
                     _changes.Drop(change.Name);
                 }
             }
@@ -87,7 +87,7 @@ internal sealed class SettingTuner(
             if (inForce.Count > 0)
             {
                 retune(partition, settings.Now);
-                log.LogInformation("Tuned settings are in force: {Settings}", string.Join("; ", inForce));
+                log.TunedInForce(string.Join("; ", inForce));
             }
         }
     }
@@ -165,7 +165,7 @@ internal sealed class SettingTuner(
             apply(why);
         }
 
-        log.LogInformation("{Switch} is {State} now; by {Who}: {Why}", name, resume ? "off" : "on", who, why);
+        log.Switched(name, resume ? "off" : "on", who, why);
         return await TellRecordedAsync(made);
     }
 
@@ -210,8 +210,7 @@ internal sealed class SettingTuner(
         Record(partition, change);
         settings.Now = candidate;
         retune(partition, candidate);
-        log.LogInformation(
-            "{Setting} is {Value} now, was {Before}; by {Who}: {Why}", change.Name, after, before, change.Who, change.Why);
+        log.Tuned(change.Name, after, before, change.Who, change.Why);
         return true;
     }
 
@@ -249,13 +248,7 @@ internal sealed class SettingTuner(
         string started = EngineOptionsReader.ValueOf(settings.Started, change.Name);
         if (started != EngineOptionsReader.Find(change.Name)!.Default && started != change.To)
         {
-            log.LogWarning(
-                "{Setting} is {Value}, as it was tuned, and not {Started} as this start says: engine tune {Name} --undo, or "
-                + "--keep-tuned false, takes it back",
-                change.Name,
-                change.To,
-                started,
-                change.Name);
+            log.NotAsStarted(change.Name, change.To, started);
         }
     }
 

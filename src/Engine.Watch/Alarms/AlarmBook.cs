@@ -21,6 +21,7 @@ public sealed class AlarmBook
     private readonly Queue<Alarm> _closed = new();
     private readonly Silences _silences = new();
     private readonly IReadOnlyList<IAlarmSink> _sinks;
+    private long _overflowed;
 
     /// <summary>An empty one.</summary>
     /// <param name="sinks">Where alarms go.</param>
@@ -63,8 +64,8 @@ public sealed class AlarmBook
         }
     }
 
-    /// <summary>Findings that found no room since the start.</summary>
-    public long Overflowed { get; private set; }
+    /// <summary>Findings that found no room since the start; one that is told again counts again.</summary>
+    public long Overflowed => Volatile.Read(ref _overflowed);
 
     /// <summary>
     /// Takes what one source finds at one look. Only what that source told before can close by its silence: a check that
@@ -121,7 +122,7 @@ public sealed class AlarmBook
         {
             if (_open.Count >= MostOpen)
             {
-                Overflowed++;
+                Volatile.Write(ref _overflowed, _overflowed + 1);
                 return;
             }
 
