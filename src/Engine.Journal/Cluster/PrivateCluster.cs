@@ -278,7 +278,8 @@ internal sealed class PrivateCluster : IDisposable
         await path.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
     }
 
-    // An adopted server may still be recovering from a crash, or be so young that it does not listen yet.
+    // An adopted server may still be recovering from a crash, be so young that it does not listen yet, or have been killed
+    // in this moment: then it passed for one that runs.
     private async Task<NpgsqlConnection> ConnectAsync(string connectionString, CancellationToken cancellation)
     {
         for (int attempt = 1; ; attempt++)
@@ -293,6 +294,7 @@ internal sealed class PrivateCluster : IDisposable
             {
                 await connection.DisposeAsync().ConfigureAwait(false);
                 await Task.Delay(TimeSpan.FromSeconds(1), cancellation).ConfigureAwait(false);
+                await RunAsync(cancellation).ConfigureAwait(false);
             }
         }
     }

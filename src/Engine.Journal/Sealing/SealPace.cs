@@ -13,7 +13,7 @@ internal sealed class SealPace(Func<long> durable, Func<int> waiting, int patien
     /// <summary>The rate, rows a second, at which it rests as long as it works.</summary>
     public const double EqualRate = 200_000;
 
-    private const double LongestRest = 4;
+    private const double LongestRest = 6;
 
     // What is shorter is not worth a timer.
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(5);

@@ -1,5 +1,6 @@
 using Engine.Core.Figures;
 using Engine.Watch.Alarms;
+using Engine.Watch.Checks;
 using Engine.Watch.Samples;
 using Engine.Watch.Traffic;
 
@@ -7,7 +8,8 @@ namespace Engine.Watch.Anomalies;
 
 /// <summary>
 /// Callers who wait far longer than the engine takes: what they report, against the engine's own latency for the same client since
-/// the report before. What lies between, the network and the client's own queue, is usual to some extent and learnt.
+/// the report before. What lies between, the network and the client's own queue, is usual to some extent and learnt. While the ring
+/// is full they stand in line before it, as another alarm says: that is the engine's doing, and not judged here.
 /// </summary>
 internal sealed class UsersWaitCheck(TrafficBook traffic) : TrafficCheck(traffic)
 {
@@ -17,6 +19,8 @@ internal sealed class UsersWaitCheck(TrafficBook traffic) : TrafficCheck(traffic
     private readonly TrafficBook _traffic = traffic;
     private readonly PerSubject<Waiting> _waiting = new();
     private readonly List<Finding> _clients = [];
+    private readonly RingFullness _ring = new();
+    private TimeSpan? _inLine;
 
     /// <inheritdoc/>
     public override string Name => AnomalyAlarms.UsersWait;
@@ -25,12 +29,14 @@ internal sealed class UsersWaitCheck(TrafficBook traffic) : TrafficCheck(traffic
     protected override void Judge(EngineSample sample, List<Finding> findings)
     {
         _clients.Clear();
+        _inLine = _ring.Look(sample) ? sample.Elapsed : _inLine;
+        bool isJudged = _traffic.IsTelling && !(sample.Elapsed - _inLine < Stale);
         foreach (Subject client in _traffic.Clients)
         {
             if (client.Users is { } users && _traffic.Elapsed - users.Reported < Stale)
             {
                 Waiting waiting = _waiting[client];
-                waiting.Take(users, client.Latency, _traffic.IsTelling);
+                waiting.Take(users, client.Latency, isJudged);
                 if (waiting.Middle.Far >= Reports || waiting.Tail.Far >= Reports)
                 {
                     _clients.Add(Say(client, users, waiting));
@@ -85,7 +91,7 @@ internal sealed class UsersWaitCheck(TrafficBook traffic) : TrafficCheck(traffic
 
         public TimeSpan OwnTail { get; private set; }
 
-        public void Take(UserSample users, LatencySnapshot now, bool isTelling)
+        public void Take(UserSample users, LatencySnapshot now, bool isJudged)
         {
             if (users.Reported == _reported)
             {
@@ -94,7 +100,7 @@ internal sealed class UsersWaitCheck(TrafficBook traffic) : TrafficCheck(traffic
 
             LatencySnapshot own = _before is { } before ? now.Since(before) : LatencySnapshot.Empty;
             (_reported, _before) = (users.Reported, now);
-            if (own.Count > 0 && isTelling)
+            if (own.Count > 0 && isJudged)
             {
                 (OwnMiddle, OwnTail) = (own.Percentile(0.5), own.Percentile(0.99));
                 Middle.Take((users.P50 - OwnMiddle).TotalSeconds);

@@ -114,6 +114,9 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDispos
         await AskEventsAsync(rig, world);
     }
 
+    // Larger ones over a long history, of which single rows would be millions of pages.
+    private int PageSize(int most) => _dice.Between(1, most) * Math.Min(s_scale, 20);
+
     private async Task AskHoldsAsync(JournalRig rig, HistoryWorld world)
     {
         var answers = new ModelAnswers(world);
@@ -121,7 +124,7 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDispos
         {
             UInt128 account = i == 0 ? world.Accounts[0] : _dice.From(world.Accounts);
             bool newestFirst = _dice.OneIn(2);
-            int size = _dice.Between(1, 200);
+            int size = PageSize(200);
             List<OpenHold> holds = [];
             HoldsAnswer page;
             HistoryCursor? after = null;
@@ -158,7 +161,7 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDispos
         {
             TransferQuestion question = asking.Transfers();
             bool newestFirst = _dice.OneIn(2);
-            int size = _dice.Between(1, 400);
+            int size = PageSize(400);
             (List<HistoryRow> rows, LeafArchivedException? refused) = await Asking.ReadAsFarAsync(
                 after => rig.Journal.History.ListTransfersAsync(question, newestFirst, after, size, CancellationToken.None));
             List<long> expected =
@@ -179,7 +182,7 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDispos
         {
             AccountQuestion question = asking.Accounts();
             bool newestFirst = _dice.OneIn(2);
-            int size = _dice.Between(1, 60);
+            int size = PageSize(60);
             (List<HistoryRow> rows, _) = await Asking.ReadAsync(after => rig.Journal.History.ListAccountsAsync(
                 question, newestFirst, after, size, CancellationToken.None));
             Assert.Equal(answers.Accounts(question, newestFirst), rows.Select(row => row.Sequence));
@@ -196,7 +199,7 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDispos
             UInt128 account = asking.Account();
             HistorySpan span = asking.Span();
             bool newestFirst = _dice.OneIn(2);
-            int size = _dice.Between(1, 400);
+            int size = PageSize(400);
             (List<BalanceEntry> found, LeafArchivedException? refused) = await Asking.ReadAsFarAsync(
                 after => rig.Journal.History.ListBalancesAsync(account, span, newestFirst, after, size, CancellationToken.None));
             List<(long, AccountBalances)> expected = Within(answers, answers.Balances(account), span);

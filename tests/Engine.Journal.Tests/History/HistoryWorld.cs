@@ -24,6 +24,7 @@ internal sealed class HistoryWorld(Dice dice)
     private readonly BatchPool _pool = new();
     private readonly List<UInt128> _accounts = [];
     private readonly List<Transfer> _holds = [];
+    private readonly Dictionary<UInt128, Transfer> _timed = []; // of them: end by themselves, and were not extended
     private readonly List<LedgerEvent> _events = [];
     private readonly Dictionary<long, string> _names = [];
     private readonly List<(long Sequence, Account[] Accounts)> _snapshots = [];
@@ -158,21 +159,29 @@ internal sealed class HistoryWorld(Dice dice)
         {
             if (made.Kind == EventKind.Transfer && ((TransferFlags)made.Flags & TransferFlags.Pending) != 0)
             {
-                _holds.Add(new Transfer { Id = made.Id, Flags = (TransferFlags)made.Flags, Timeout = made.Timeout });
+                Transfer hold = new() { Id = made.Id, Flags = (TransferFlags)made.Flags, Timeout = made.Timeout };
+                _holds.Add(hold);
+                if (hold.Timeout > 0)
+                {
+                    _timed[hold.Id] = hold;
+                }
             }
         }
     }
 
     private void Extend(JournalRig rig)
     {
-        List<Transfer> alive = _holds.FindAll(IsAlive);
-        if (alive.Count == 0)
+        HoldExtension[] batch =
+        [
+            .. _timed.Values.Where(IsAlive)
+                .Select(hold => new HoldExtension { HoldId = hold.Id, Timeout = hold.Timeout + 600 }),
+        ];
+        _timed.Clear(); // the others have ended; and once is enough
+        if (batch.Length == 0)
         {
             return;
         }
 
-        HoldExtension[] batch =
-            [.. alive.Select(hold => new HoldExtension { HoldId = hold.Id, Timeout = hold.Timeout + 600 })];
         Do(
             rig,
             batch.Length,
@@ -184,14 +193,11 @@ internal sealed class HistoryWorld(Dice dice)
                 rig.Ledger.ExtendHolds(batch, _now, new ResultList(), Past(rig, asking));
             },
             () => _model.ExtendHolds(batch, _now));
-        _holds.RemoveAll(alive.Contains);
-        _holds.AddRange(alive.Select(hold => hold with { Timeout = 0 })); // once is enough
     }
 
     // With some time left, so that the extension is journaled.
     private bool IsAlive(Transfer hold) =>
-        hold.Timeout > 0
-        && _model.TryGetTransfer(hold.Id, out Transfer made)
+        _model.TryGetTransfer(hold.Id, out Transfer made)
         && made.Timestamp + (hold.Timeout * Second) > _now + Second;
 
     private Transfer Next()
@@ -206,7 +212,9 @@ internal sealed class HistoryWorld(Dice dice)
                 return Capture(id, hold, (UInt128)dice.Between(1, 500));
             }
 
-            _holds.RemoveAt(chosen);
+            _holds[chosen] = _holds[^1];
+            _holds.RemoveAt(_holds.Count - 1);
+            _timed.Remove(hold);
             return dice.OneIn(2)
                 ? new Transfer { Id = id, PendingId = hold, Flags = TransferFlags.VoidPending }
                 : new Transfer { Id = id, PendingId = hold, Flags = TransferFlags.PostPending, Amount = 1 };

@@ -73,6 +73,14 @@ public class AnomalyChecksTests
     }
 
     [Fact]
+    public void Users_who_stand_in_line_before_a_full_ring_wait_for_the_engine_which_is_told_elsewhere()
+    {
+        Pass(TimeSpan.FromMinutes(5), () => Report(6));
+        _looks.Sample = _looks.Sample with { Partition = _looks.Sample.Partition with { RingSlots = 16, Claimed = 16 } };
+        Pass(TimeSpan.FromMinutes(2), () => Report(206));
+    }
+
+    [Fact]
     public void A_batch_that_came_in_other_weeks_and_does_not_come_is_told_when_its_hour_is_over()
     {
         Looks looks = Expecting(weeks: 2);

@@ -63,11 +63,15 @@ internal static class DrillList
         {
             Name = "ring-full",
             What = "many clients, and lanes that are slowed (SIGSTOP, again and again): the ring is full for a minute",
-            Fault = () => new LanesSlowed(TimeSpan.FromMilliseconds(550), TimeSpan.FromMilliseconds(10)),
+            Fault = () => new LanesSlowed(TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(10)),
             Options = ["--ring-slots", "16"],
             Load = LoadShape.Crowd,
             Lasts = TimeSpan.FromMinutes(1),
-            Expects = new Expectation(AlarmCatalogue.RingFull, "", Expectation.Stall) { Words = ["the journal is behind"] },
+            Expects = new Expectation(AlarmCatalogue.RingFull, "", Expectation.Stall)
+            {
+                Words = ["the journal is behind"],
+                Followers = [AlarmCatalogue.StageStalled],
+            },
         },
         new Drill
         {

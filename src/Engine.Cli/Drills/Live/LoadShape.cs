@@ -17,8 +17,11 @@ internal sealed record LoadShape(int Batch, int Window, TimeSpan Pause)
     /// <summary>Some 2,000 transfers a second.</summary>
     public static readonly LoadShape Light = new(Batch: 32, Window: 4, TimeSpan.FromMilliseconds(125));
 
-    /// <summary>Some 4,000 transfers a second from many who each wait for theirs.</summary>
-    public static readonly LoadShape Crowd = new(Batch: 32, Window: 64, TimeSpan.FromSeconds(1));
+    /// <summary>
+    /// Some 16,000 transfers a second from so many who each wait for theirs that others stand in line even when all in the ring
+    /// are answered at once, and again.
+    /// </summary>
+    public static readonly LoadShape Crowd = new(Batch: 32, Window: 256, TimeSpan.FromSeconds(1));
 
     /// <summary>Some 60 transfers a second, whatever else the machine does: answers take little of the time between.</summary>
     public static readonly LoadShape Quiet = new(Batch: 32, Window: 1, TimeSpan.FromSeconds(1));
