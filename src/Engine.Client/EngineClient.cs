@@ -16,6 +16,12 @@ namespace Engine.Client;
 /// </summary>
 public sealed class EngineClient : IAsyncDisposable
 {
+    /// <summary>
+    /// The source of the spans of requests that create transfers, for a tracer (<c>AddSource</c>). Those that it samples are sent
+    /// with their context, so that the spans of the engine become their children.
+    /// </summary>
+    public const string TraceSource = "Engine.Client";
+
     private static readonly TimeSpan PatienceWithoutDeadline = TimeSpan.FromSeconds(30);
 
     private readonly EngineClientOptions options;

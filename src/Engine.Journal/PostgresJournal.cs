@@ -120,11 +120,8 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     /// <summary>How the journal stands now. Safe on any thread; never waits.</summary>
     public JournalStatus Status => new(
         _taken?.Claimed.Epoch ?? 0,
-        _condition.State,
-        _condition.Reason,
-        _server.Version,
-        _server.SystemIdentifier,
-        _cluster is not null,
+        _condition.State, _condition.Reason,
+        _server.Version, _server.SystemIdentifier, _cluster is not null,
         _pipeline?.Watermark.Block ?? 0,
         DurableSequence,
         _pipeline?.Lanes.Select(lane => lane.Status).ToArray() ?? [],
@@ -136,6 +133,9 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
 
     /// <summary>What blocks and lanes count. Safe on any thread; never waits.</summary>
     public JournalFigures Figures => _pipeline?.Figures ?? JournalFigures.None;
+
+    /// <summary>Traces of COPYs; null before <see cref="Start"/>.</summary>
+    public CopyTraces? Traces => _pipeline?.Traces;
 
     /// <summary>
     /// Opens the journal: starts the private cluster if there is no connection string, checks that the server keeps what

@@ -14,7 +14,6 @@ public sealed class EngineWatch : IDisposable
     /// <summary>Time from one look to the next.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    private const int SecondsKept = 300;
     private const string Rounds = "watch";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
@@ -31,7 +30,7 @@ public sealed class EngineWatch : IDisposable
 
     private readonly Lock _subscribing = new();
     private readonly ManualResetEventSlim _stopping = new();
-    private readonly Queue<EngineSample> _seconds = new();
+    private readonly LastSeconds _seconds = new();
     private readonly Func<EngineSample> _source;
     private readonly (ICheck Check, Pulse Pulse)[] _checks;
     private readonly Pulse _rounds;
@@ -81,17 +80,8 @@ public sealed class EngineWatch : IDisposable
     /// <summary>How those that watch stand.</summary>
     public IReadOnlyList<CheckerSample> Checkers => [.. _own.Concat(_others).Select(pulse => pulse.Sample)];
 
-    /// <summary>The last five minutes, one sample a second, the oldest first; what clients waited is only in the newest.</summary>
-    public IReadOnlyList<EngineSample> LastSeconds
-    {
-        get
-        {
-            lock (_seconds)
-            {
-                return [.. _seconds];
-            }
-        }
-    }
+    /// <summary>The last five minutes, one sample a second, the oldest first: of clients the newest two have all.</summary>
+    public IReadOnlyList<EngineSample> LastSeconds => _seconds.All;
 
     /// <summary>Begins to look.</summary>
     public void Start()
@@ -135,8 +125,8 @@ public sealed class EngineWatch : IDisposable
             }
         }
 
-        Keep(sample);
-        var report = new WatchReport(++_number, sample, Alarms.Open);
+        _seconds.Add(sample);
+        var report = new WatchReport(++_number, sample, Alarms.Open) { Overflowed = Alarms.Overflowed };
         _latest = report;
         foreach (WatchSubscription subscription in _subscriptions)
         {
@@ -210,35 +200,6 @@ public sealed class EngineWatch : IDisposable
             _stopping.Wait(Interval);
         }
     }
-
-    private void Keep(EngineSample sample)
-    {
-        lock (_seconds)
-        {
-            bool isNewSecond = _seconds.Count == 0
-                || (long)_seconds.Last().Elapsed.TotalSeconds != (long)sample.Elapsed.TotalSeconds;
-            if (!isNewSecond)
-            {
-                return;
-            }
-
-            if (_seconds.Count == SecondsKept)
-            {
-                _seconds.Dequeue();
-            }
-
-            _seconds.Enqueue(Slim(sample));
-        }
-    }
-
-    // The histograms of many clients, over five minutes, would take hundreds of megabytes.
-    private static EngineSample Slim(EngineSample sample) => sample with
-    {
-        Clients = [.. sample.Clients.Select(client => client with
-        {
-            Answers = client.Answers with { Latency = Core.Figures.LatencySnapshot.Empty },
-        })],
-    };
 
     private void Unsubscribe(WatchSubscription subscription)
     {

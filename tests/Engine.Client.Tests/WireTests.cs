@@ -98,15 +98,17 @@ public sealed class WireTests
             from transfers in Gen.ArrayOf(Transfers)
             from number in Number
             from deadline in Number
-            select (transfers, number, deadline: (uint)deadline, withBalances: number % 2 == 1);
+            from context in Gen.ArrayOf(ArbMap.Default.GeneratorFor<byte>(), 24)
+            select (transfers, number, deadline: (uint)deadline, withBalances: number % 2 == 1, context: number % 3 == 0 ? [] : context);
         Prop.ForAll(requests.ToArbitrary(), request =>
         {
             var encoded = new EncodedRequest();
-            encoded.Encode(request.transfers, request.number, request.deadline, request.withBalances);
+            encoded.Encode(request.transfers, request.number, request.deadline, request.withBalances, request.context);
             var parsed = SubmitTransfersRequest.Parser.ParseFrom(encoded.Bytes.ToArray());
             return parsed.RequestNumber == request.number
                 && parsed.DeadlineMs == request.deadline
                 && parsed.WithBalances == request.withBalances
+                && parsed.TraceContext.Span.SequenceEqual(request.context)
                 && parsed.Transfers.Select(Messages.Transfer).SequenceEqual(request.transfers)
                 && encoded.Length == parsed.CalculateSize();
         }).QuickCheckThrowOnFailure();
@@ -144,7 +146,8 @@ public sealed class WireTests
         };
         var encoded = new EncodedRequest();
 
-        encoded.Encode(Enumerable.Repeat(largest, 8_192).ToArray(), ulong.MaxValue, uint.MaxValue);
+        encoded.Encode(
+            Enumerable.Repeat(largest, 8_192).ToArray(), ulong.MaxValue, uint.MaxValue, withBalances: true, new byte[24]);
 
         var parsed = SubmitTransfersRequest.Parser.ParseFrom(encoded.Bytes.ToArray());
         Assert.All(parsed.Transfers, transfer => Assert.Equal(largest, Messages.Transfer(transfer)));

@@ -1,6 +1,7 @@
 using Engine.Faults.Tests.Faults;
 using Engine.Faults.Tests.Proxy;
 using Engine.Faults.Tests.Rig;
+using Npgsql;
 
 namespace Engine.Faults.Tests;
 
@@ -42,16 +43,32 @@ public class WireTests
     [Fact]
     public async Task Connections_that_fall_silent_are_given_up_closed_and_replaced()
     {
-        const int LanesControlAndWatch = 4;
+        const int LanesControlAndWatches = 5;
 
-        // The two that look at rows give theirs up to the driver, which closes it when the server speaks again.
-        const int RowsNowAndAtEachSilence = 2 * 3;
+        // What looks at rows gives its own up to the driver, which closes it when the server speaks again: on these lines, never.
+        const int RowsNowAndAtEachSilence = 3;
         await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync("--seal-leaves", "false");
         await rig.SufferAsync(new ServerSilent());
         await rig.SufferAsync(new ServerSilent());
         await rig.WaitAsync(
-            () => Task.FromResult(rig.Proxy.Links <= LanesControlAndWatch + RowsNowAndAtEachSilence), "no other connection is kept");
+            () => Task.FromResult(rig.Proxy.Links <= LanesControlAndWatches + RowsNowAndAtEachSilence), "no other connection is kept");
+        await rig.WaitAsync(async () => await OfWatchesAsync(rig) is { All: > 0, Doubled: 0 }, "PostgreSQL has one of each that watches");
         await rig.ProveAsync();
+    }
+
+    private static async Task<(long All, long Doubled)> OfWatchesAsync(EngineUnderFaults rig)
+    {
+        await using var connection = new NpgsqlConnection(rig.Cluster.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT count(*), count(*) - count(DISTINCT application_name) FROM pg_stat_activity
+            WHERE application_name LIKE 'engine watch%'
+            """,
+            connection);
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync();
+        await row.ReadAsync();
+        return (row.GetInt64(0), row.GetInt64(1));
     }
 
     private static async Task AtEachPointAsync(WireAct act, string leaves = "")

@@ -17,6 +17,16 @@ internal static class AlarmComplaints
             yield return Of(alarm);
         }
 
+        if (alarms.Open.Count >= AlarmBook.MostOpen && alarms.Overflowed > 0)
+        {
+            yield return new Complaint(
+                AlarmText.Grade(AlarmGrade.Warning),
+                "More is wrong than is told.",
+                $"As many alarms are open as there may be ({alarms.Open.Count}); since the start findings found no room "
+                    + $"{alarms.Overflowed} times.",
+                "End what the alarms above have in common: those that found no room open as soon as others close.");
+        }
+
         if (status.Role == EngineRole.Standby)
         {
             yield return new Complaint(

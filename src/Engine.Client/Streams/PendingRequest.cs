@@ -50,6 +50,9 @@ internal abstract class PendingRequest(UserFigures figures, long since, long dea
     /// <summary>What the caller is told once its transfers are no longer being read.</summary>
     public Exception? FailAfterEncoding { get; set; }
 
+    /// <summary>Its span; null where it is not traced.</summary>
+    public RequestSpan? Span { get; set; }
+
     /// <summary>Whether its caller asks for the balances after each transfer.</summary>
     public virtual bool WithBalances => false;
 
@@ -62,6 +65,7 @@ internal abstract class PendingRequest(UserFigures figures, long since, long dea
     public void Answer(TransfersReply reply)
     {
         figures.Answered(Since, Callers, Transfers.Length - reply.Errors.Count);
+        Span?.Answered(Transfers.Length, reply.Errors.Count, FailedAttempts);
         Deliver(reply);
     }
 
@@ -69,6 +73,7 @@ internal abstract class PendingRequest(UserFigures figures, long since, long dea
     public void Fail(Exception failure)
     {
         figures.Failed(Since, Callers, isTimeout: Deadline <= figures.Now);
+        Span?.Failed(failure, Transfers.Length, FailedAttempts);
         Deliver(failure);
     }
 

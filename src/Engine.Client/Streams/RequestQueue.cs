@@ -12,6 +12,7 @@ internal sealed class RequestQueue : IDisposable
     private readonly Lock gate = new();
     private readonly EngineClientOptions options;
     private readonly Deadlines deadlines;
+    private readonly TimeProvider time;
     private readonly Queue<PendingRequest> waiting = new();
     private readonly PriorityQueue<PendingRequest, ulong> again = new();
     private readonly Queue<PendingRequest> inFlight = new();
@@ -28,6 +29,7 @@ internal sealed class RequestQueue : IDisposable
         Figures = figures;
         this.options = options;
         this.deadlines = deadlines;
+        this.time = time;
         watch = new DeadlineWatch(deadlines, time, () => Expire(all: false));
         company = new Gathering(options, deadlines, time, Ready);
     }
@@ -58,6 +60,7 @@ internal sealed class RequestQueue : IDisposable
         lock (gate)
         {
             Enqueue(request);
+            request.Span = RequestSpan.Begin(request.Since, time);
         }
 
         Ready.Set();
@@ -76,6 +79,8 @@ internal sealed class RequestQueue : IDisposable
                 gathering = fresh;
             }
 
+            gathering.Span?.Join();
+            gathering.Span ??= RequestSpan.Begin(gathering.Since, time);
             answer = gathering.Add(transfer);
         }
 

@@ -67,7 +67,8 @@ internal sealed class StreamSession : IDisposable
                 for (; next is not null; next = queue.Take())
                 {
                     var deadline = deadlines.MillisecondsForEngine(next.Deadline);
-                    encoded.Encode(next.Transfers, next.Number, deadline, next.WithBalances);
+                    encoded.Encode(
+                        next.Transfers, next.Number, deadline, next.WithBalances, next.Span is null ? default : next.Span.Context);
                     if (queue.Sending(next))
                     {
                         gate.MoreComes = queue.MayHaveMore;

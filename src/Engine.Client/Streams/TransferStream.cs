@@ -98,7 +98,7 @@ internal sealed class TransferStream : IAsyncDisposable
             queue.Figures.Reconnected();
         }
 
-        logger.LogWarning("The stream to {Address} ended: {Reason}", route.Address, end.Message);
+        logger.StreamEnded(route.Address, end.Message);
         if (end.MoveReason is { } reason)
         {
             connection.MoveOn(route, reason);

@@ -44,6 +44,20 @@ internal ref struct ProtoWriter(Span<byte> buffer)
         Varint(value);
     }
 
+    /// <summary>Fewer than 128 bytes.</summary>
+    public void Bytes(int field, ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty)
+        {
+            return;
+        }
+
+        var start = Begin(field);
+        value.CopyTo(buffer[start..]);
+        Position += value.Length;
+        End(start);
+    }
+
     /// <summary>Begins a message whose length is not known; returns where it starts.</summary>
     public int Begin(int field)
     {

@@ -13,7 +13,11 @@ internal sealed class EncodedRequest
     public ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, Length);
 
     public void Encode(
-        ReadOnlySpan<Transfer> transfers, ulong requestNumber, uint deadlineMilliseconds, bool withBalances = false)
+        ReadOnlySpan<Transfer> transfers,
+        ulong requestNumber,
+        uint deadlineMilliseconds,
+        bool withBalances = false,
+        ReadOnlySpan<byte> traceContext = default)
     {
         var room = SubmitRequestEncoder.MaxBytes(transfers.Length);
         if (buffer.Length < room)
@@ -21,7 +25,8 @@ internal sealed class EncodedRequest
             buffer = GC.AllocateUninitializedArray<byte>(room);
         }
 
-        Length = SubmitRequestEncoder.Encode(transfers, requestNumber, deadlineMilliseconds, withBalances, buffer);
+        Length = SubmitRequestEncoder.Encode(
+            transfers, requestNumber, deadlineMilliseconds, withBalances, traceContext, buffer);
     }
 }
 

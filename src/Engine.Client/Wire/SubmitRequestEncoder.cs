@@ -7,7 +7,10 @@ internal static class SubmitRequestEncoder
 {
     // Six ids of 18 bytes, three 64-bit numbers of 11, five 32-bit ones of 6, one amount's high half, and the length.
     private const int MaxTransferBytes = (6 * 18) + (4 * 11) + (5 * 6) + 3;
-    private const int MaxTrailerBytes = 11 + 6 + 2;
+    private const int MaxTrailerBytes = 11 + 6 + 2 + 2 + TraceContextBytes;
+
+    /// <summary>Bytes of a trace's id and a span's.</summary>
+    public const int TraceContextBytes = 16 + 8;
 
     /// <summary>Bytes that a buffer needs so that any request of this many transfers fits.</summary>
     public static int MaxBytes(int transfers) =>
@@ -19,6 +22,7 @@ internal static class SubmitRequestEncoder
         ulong requestNumber,
         uint deadlineMilliseconds,
         bool withBalances,
+        ReadOnlySpan<byte> traceContext,
         Span<byte> buffer)
     {
         var writer = new ProtoWriter(buffer);
@@ -32,6 +36,7 @@ internal static class SubmitRequestEncoder
         writer.Number(2, requestNumber);
         writer.Number(3, deadlineMilliseconds);
         writer.Number(4, withBalances ? 1u : 0);
+        writer.Bytes(5, traceContext);
         return writer.Position;
     }
 

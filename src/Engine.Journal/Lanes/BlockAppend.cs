@@ -56,6 +56,12 @@ internal sealed class BlockAppend : IThreadPoolWorkItem
     /// <summary>When the block was given to it; 0 before.</summary>
     public long CarriedAt { get; private set; }
 
+    /// <summary>When the server was asked to commit; 0 before.</summary>
+    public long CommittingSince => _committingSince;
+
+    /// <summary>When it had; 0 unless it did so at the first asking.</summary>
+    public long CommittedAt => _committedAt;
+
     /// <summary>How long the server took to commit, nanoseconds; 0 unless it did so at the first asking.</summary>
     public long CommitNanoseconds => _committedAt == 0 ? 0 : _time.NanosecondsBetween(_committingSince, _committedAt);
 

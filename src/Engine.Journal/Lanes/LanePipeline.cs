@@ -55,6 +55,7 @@ internal sealed class LanePipeline
         (_filler, _recent, _condition, _watermark) = (filler, recent, condition, watermark);
         (_isLeafReady, _stopping, _context) = (isLeafReady, stopping, context);
         (_time, _counts) = (context.Time, new BlockCounts(context.Time));
+        Traces = new CopyTraces(context.Time);
         (_wanted, _fitted) = (tuning, tuning);
         _lanes = [];
         AddLanes(tuning.Lanes);
@@ -68,6 +69,9 @@ internal sealed class LanePipeline
 
     /// <summary>The blocks committed lately. Readable by any thread.</summary>
     public CommittedBlocks Committed { get; } = new();
+
+    /// <summary>Their COPYs, for traces. Told by any thread.</summary>
+    public CopyTraces Traces { get; }
 
     /// <summary>What blocks and lanes count. Readable by any thread.</summary>
     public JournalFigures Figures => _counts.Read([.. _lanes.Select(lane => lane.Figures)]);
@@ -196,6 +200,7 @@ internal sealed class LanePipeline
         _recent.Publish(block.LastSequence); // first: who has seen the watermark finds the rows
         var watermark = Watermark.Of(block);
         Committed.Add(block, watermark.Hash, _time); // first: nothing is answered that is not counted
+        Traces.Add(append, block, lane.Number); // first: who is answered finds it
         Volatile.Write(ref _watermark, watermark);
         lane.Finish(append);
         _filler.Release(block);

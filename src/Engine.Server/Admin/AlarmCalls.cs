@@ -33,7 +33,7 @@ internal sealed class AlarmCalls(EngineWatch watch, LedgerServiceOptions options
     /// <summary>Lists them.</summary>
     public V1.ListAlarmsResponse List(V1.ListAlarmsRequest request)
     {
-        var response = new V1.ListAlarmsResponse();
+        var response = new V1.ListAlarmsResponse { Overflowed = (ulong)watch.Alarms.Overflowed };
         response.Open.AddRange(watch.Alarms.Open.Select(AlarmRecords.Alarm));
         response.Silences.AddRange(watch.Alarms.Silences.Select(AlarmRecords.Silence));
         response.Checkers.AddRange(watch.Checkers.Select(AlarmRecords.Checker));

@@ -97,7 +97,7 @@ internal sealed class ClientWaits : IDisposable
 
         if (reset > 0)
         {
-            _log.LogWarning("{Count} calls were reset whose message was begun and not whole within {Time}", reset, most);
+            _log.SlowSendersReset(reset, most);
         }
     }
 
@@ -125,9 +125,7 @@ internal sealed class ClientWaits : IDisposable
 
         if (reset > 0)
         {
-            _log.LogWarning(
-                "Memory is short: {Count} calls were reset whose clients neither read their replies nor sent the rest "
-                + "of their requests", reset);
+            _log.IdleCallsReset(reset);
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class MessageReader(PipeReader body, BoundedCall call, CallBound
         }
         catch (IOException gone)
         {
-            bounds.Log.LogDebug("A client left in the middle of its call: {Reason}", gone.Message);
+            bounds.Log.ClientLeft(gone.Message);
             throw new RpcException(new Status(StatusCode.Cancelled, "The client has left."));
         }
 

@@ -5,9 +5,6 @@ namespace Engine.Server.Dashboard;
 /// <summary>Clients as messages of the contract.</summary>
 internal static class ClientProjection
 {
-    // A client reports about once a second while it has traffic; what is older tells nothing of now.
-    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(5);
-
     /// <summary>The busiest, by falling rate.</summary>
     public static IEnumerable<V1.ClientFigures> Busiest(SampleSpan span, int most)
     {
@@ -26,11 +23,8 @@ internal static class ClientProjection
     }
 
     /// <summary>What callers waited, of the client whose callers wait longest; null where none has reported lately.</summary>
-    public static V1.LatencyFigures? SlowestUsers(EngineSample sample) => sample.Clients
-        .Where(client => client.Users is { } users && sample.Elapsed - users.Reported < s_fresh)
-        .MaxBy(client => client.Users!.P99)?.Users is { } slowest
-            ? Latencies.Of(slowest)
-            : null;
+    public static V1.LatencyFigures? SlowestUsers(EngineSample sample) =>
+        sample.SlowestUsers?.Users is { } slowest ? Latencies.Of(slowest) : null;
 
     private static V1.ClientFigures Of(SampleSpan span, ClientSample client, ClientSample? before, double rate) => new()
     {
@@ -40,7 +34,7 @@ internal static class ClientProjection
         Rate = rate,
         Refused = span.Rate(before?.Answers.EventsRefused ?? 0, client.Answers.EventsRefused),
         Latency = Latencies.Between(before?.Answers.Latency, client.Answers.Latency),
-        Users = client.Users is { } users && span.Later.Elapsed - users.Reported < s_fresh ? Latencies.Of(users) : null,
+        Users = span.Later.HasReported(client) ? Latencies.Of(client.Users!) : null,
         Retries = (ulong)(client.Users?.Retries ?? 0),
         Timeouts = (ulong)(client.Users?.Timeouts ?? 0),
         QuietSeconds = Math.Max(0, (span.Later.Elapsed - client.LastRequest).TotalSeconds),

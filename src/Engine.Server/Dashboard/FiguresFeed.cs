@@ -123,7 +123,7 @@ internal sealed class FiguresFeed(
         catch (Exception failure)
         {
             // Who looks is cut off, sees that, and comes again.
-            log.LogError(failure, "The figures could not be shown");
+            log.FiguresNotShown(failure);
             EndAll();
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Engine.Core.Figures;
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
@@ -42,7 +43,11 @@ internal sealed class AnswerCounts(string client, NotableRequests? notable, Requ
     }
 
     /// <summary>A request that was accepted has ended, with what its caller is told.</summary>
-    public void End(Batch batch, BatchOutcome told, TimeProvider time)
+    /// <param name="batch">What it asked for, and its answer.</param>
+    /// <param name="told">How it ended for its caller.</param>
+    /// <param name="caller">The span of its caller; default where there is none.</param>
+    /// <param name="time">The clock.</param>
+    public void End(Batch batch, BatchOutcome told, ActivityContext caller, TimeProvider time)
     {
         switch (told)
         {
@@ -55,12 +60,12 @@ internal sealed class AnswerCounts(string client, NotableRequests? notable, Requ
                     bool isSlow = took >= NotableRequests.SlowNanoseconds;
                     if (isSlow)
                     {
-                        notable?.Slow(client, batch);
+                        notable?.Slow(TracedRequest.Of(client, batch, caller));
                     }
 
-                    if (traces.Wants(isSlow))
+                    if (traces.Wants(isSlow, caller))
                     {
-                        traces.Tell(TracedRequest.Of(client, batch));
+                        traces.Tell(TracedRequest.Of(client, batch, caller));
                     }
                 }
 

@@ -8,12 +8,14 @@ namespace Engine.Server.Figures;
 /// <param name="time">The engine's clock.</param>
 /// <param name="isRecording">Whether anything is counted.</param>
 /// <param name="notable">Keeps what is worth to be known one by one; null where nobody does.</param>
-internal sealed class ClientBook(TimeProvider time, bool isRecording, NotableRequests? notable = null)
+/// <param name="tellCopy">Adds the COPY that carried an event to a trace; null where there is none.</param>
+internal sealed class ClientBook(
+    TimeProvider time, bool isRecording, NotableRequests? notable = null, Action<long>? tellCopy = null)
 {
     // The names that are told apart, and those for all others and for who gives none.
     private const int MostNames = ClientRegistry.MostNames + 2;
 
-    private readonly RequestTraces _traces = new(time);
+    private readonly RequestTraces _traces = new(time, tellCopy);
     private readonly ConcurrentDictionary<string, ClientFigures> _byName = new(StringComparer.Ordinal);
 
     /// <summary>Whether anything is counted.</summary>

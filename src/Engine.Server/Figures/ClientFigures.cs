@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Engine.Core.Pipeline;
 using Engine.Watch.Samples;
 
@@ -55,11 +56,11 @@ internal sealed class ClientFigures(string name, NotableRequests? notable, Reque
     }
 
     /// <summary>A single call has ended, with what its caller is told.</summary>
-    public void End(Batch batch, BatchOutcome told)
+    public void End(Batch batch, BatchOutcome told, ActivityContext caller)
     {
         lock (_gate)
         {
-            _single.End(batch, told, time);
+            _single.End(batch, told, caller, time);
         }
     }
 

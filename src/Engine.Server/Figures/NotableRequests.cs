@@ -47,45 +47,27 @@ internal sealed class NotableRequests(Action<FlightEntry> note, TimeProvider tim
     }
 
     /// <summary>A request was answered slowly.</summary>
-    public void Slow(string client, Batch batch)
+    public void Slow(in TracedRequest answered)
     {
         if (!_slow.HasRoom())
         {
             return;
         }
 
-        long taken = Math.Clamp(batch.Taken, batch.Arrived, batch.Released);
         note(new FlightEntry
         {
             Slow = new FlightSlow
             {
-                Client = client,
-                Kind = batch.Kind.ToString(),
-                Events = batch.Count,
-                FirstSequence = batch.FirstSequence,
-                LastSequence = batch.LastSequence,
-                RingUs = Micros(batch.Arrived, taken),
-                JournalUs = Micros(taken, batch.Released),
+                Client = answered.Client,
+                Kind = answered.Kind.ToString(),
+                Events = answered.Events,
+                FirstSequence = answered.FirstSequence,
+                LastSequence = answered.LastSequence,
+                RingUs = Micros(answered.Arrived, answered.Taken),
+                JournalUs = Micros(answered.Taken, answered.Released),
             },
         });
     }
 
     private long Micros(long from, long to) => time.GetElapsedTime(from, to).Ticks / TimeSpan.TicksPerMicrosecond;
-
-    private sealed class PerSecond(int most, TimeProvider time)
-    {
-        private long _second;
-        private int _count;
-
-        public bool HasRoom()
-        {
-            long second = time.GetTimestamp() / time.TimestampFrequency;
-            if (Interlocked.Exchange(ref _second, second) != second)
-            {
-                Volatile.Write(ref _count, 0);
-            }
-
-            return Interlocked.Increment(ref _count) <= most;
-        }
-    }
 }

@@ -4,28 +4,39 @@ namespace Engine.Server.Figures;
 
 /// <summary>
 /// Traces of single requests, made from the stamps that a batch has when it was answered: nothing is done on its way. Told are
-/// slow requests, and of all others one in a thousand. Free of cost while nobody listens.
+/// slow requests, those that their callers trace, and of all others one in a thousand. Free of cost while nobody listens.
 /// </summary>
 /// <param name="time">The engine's clock.</param>
-internal sealed class RequestTraces(TimeProvider time)
+/// <param name="tellCopy">Adds the COPY that carried an event, by its sequence, to the current span; null where there is none.</param>
+internal sealed class RequestTraces(TimeProvider time, Action<long>? tellCopy = null)
 {
     /// <summary>What listeners know the source by.</summary>
     public const string SourceName = "Engine.Server";
 
     private const int OneIn = 1_000;
 
+    // A client that traces all that it sends must not become dear.
+    private const int MostOfCallers = 1_000;
+
     private static readonly ActivitySource s_source = new(SourceName);
 
+    private readonly PerSecond _ofCallers = new(MostOfCallers, time);
     private uint _turn;
 
+    /// <summary>Whether anybody wants traces.</summary>
+    public static bool IsHeard => s_source.HasListeners();
+
     /// <summary>Whether a request that was answered is to be told.</summary>
-    public bool Wants(bool isSlow) =>
-        s_source.HasListeners() && (Interlocked.Increment(ref _turn) % OneIn == 1 || isSlow);
+    /// <param name="isSlow">It took long.</param>
+    /// <param name="caller">The span of its caller; default where there is none.</param>
+    public bool Wants(bool isSlow, ActivityContext caller) =>
+        IsHeard
+        && (Interlocked.Increment(ref _turn) % OneIn == 1 || isSlow || (caller != default && _ofCallers.HasRoom()));
 
     /// <summary>Tells one.</summary>
     public void Tell(in TracedRequest answered)
     {
-        // Of its own, not of the call that brought it: a stream may last for days.
+        // Not of the call that brought it: a stream may last for days.
         Activity? call = Activity.Current;
         Activity.Current = null;
         try
@@ -40,7 +51,7 @@ internal sealed class RequestTraces(TimeProvider time)
 
     private void TellAlone(in TracedRequest answered)
     {
-        using Activity? request = s_source.CreateActivity("engine.request", ActivityKind.Server);
+        using Activity? request = s_source.CreateActivity("engine.request", ActivityKind.Server, answered.Caller);
         if (request is null)
         {
             return;
@@ -54,15 +65,22 @@ internal sealed class RequestTraces(TimeProvider time)
         request.SetTag("engine.sequence.first", answered.FirstSequence);
         request.SetTag("engine.sequence.last", answered.LastSequence);
         request.SetStartTime(When(answered.Arrived)).Start();
-        Part("engine.ring", When(answered.Arrived), When(answered.Taken));
-        Part("engine.journal", When(answered.Taken), When(answered.Released));
+        Part("engine.ring", When(answered.Arrived), When(answered.Taken))?.Dispose();
+        using (Part("engine.journal", When(answered.Taken), When(answered.Released)))
+        {
+            if (answered.FirstSequence != 0)
+            {
+                tellCopy?.Invoke(answered.LastSequence);
+            }
+        }
+
         request.SetEndTime(When(answered.Released));
     }
 
-    private static void Part(string name, DateTime from, DateTime until)
+    private static Activity? Part(string name, DateTime from, DateTime until)
     {
-        using Activity? part = s_source.CreateActivity(name, ActivityKind.Internal);
+        Activity? part = s_source.CreateActivity(name, ActivityKind.Internal);
         part?.SetStartTime(from).Start();
-        part?.SetEndTime(until > from ? until : from.AddTicks(1)); // none at all would be taken for not known yet
+        return part?.SetEndTime(until > from ? until : from.AddTicks(1)); // none at all would be taken for not known yet
     }
 }

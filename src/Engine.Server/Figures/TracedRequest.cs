@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Engine.Core.Pipeline;
 
 namespace Engine.Server.Figures;
@@ -11,6 +12,7 @@ namespace Engine.Server.Figures;
 /// <param name="Arrived">When it arrived.</param>
 /// <param name="Taken">When the writer took it.</param>
 /// <param name="Released">When its answer was released.</param>
+/// <param name="Caller">The span of its caller; default where there is none.</param>
 internal readonly record struct TracedRequest(
     string Client,
     BatchKind Kind,
@@ -19,10 +21,11 @@ internal readonly record struct TracedRequest(
     long LastSequence,
     long Arrived,
     long Taken,
-    long Released)
+    long Released,
+    ActivityContext Caller = default)
 {
     /// <summary>As its batch has it.</summary>
-    public static TracedRequest Of(string client, Batch batch) => new(
+    public static TracedRequest Of(string client, Batch batch, ActivityContext caller) => new(
         client,
         batch.Kind,
         batch.Count,
@@ -30,5 +33,6 @@ internal readonly record struct TracedRequest(
         batch.LastSequence,
         batch.Arrived,
         Math.Clamp(batch.Taken, batch.Arrived, batch.Released),
-        batch.Released);
+        batch.Released,
+        caller);
 }

@@ -27,8 +27,7 @@ public static class EngineHost
         using DrillHooks? hooks = DrillHooks.FromEnvironment(TimeProvider.System);
         if (hooks is not null)
         {
-            logs.CreateLogger<DrillHooks>().LogWarning(
-                "{Variable} is set: a drill may hold stages and checks, and set the clock", DrillHooks.Variable);
+            logs.CreateLogger<DrillHooks>().DrillMayInterfere(DrillHooks.Variable);
         }
 
         try

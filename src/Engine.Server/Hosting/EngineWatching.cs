@@ -29,6 +29,7 @@ internal sealed class EngineWatching : IDisposable
     private readonly FlightRecorder? _recorder;
     private readonly EngineMeters _meters;
     private readonly Canary? _canary;
+    private readonly ILogger _exportLog;
     private OtlpExport? _export;
     private volatile string? _address;
 
@@ -90,6 +91,7 @@ internal sealed class EngineWatching : IDisposable
 
         // 7. The figures for whoever collects them.
         _meters = new EngineMeters(MetricCatalogue.All, () => Watch.Latest);
+        _exportLog = logs.CreateLogger<OtlpExport>();
     }
 
     /// <summary>How the engine stands.</summary>
@@ -111,7 +113,7 @@ internal sealed class EngineWatching : IDisposable
         _address = LocalAddress.Of(addresses.First());
         _canary?.Start();
         Watch.Start();
-        _export = OtlpExport.Begin();
+        _export = OtlpExport.Begin(_exportLog);
         _recorder?.Start(Watch, new FlightStart
         {
             Process = Environment.ProcessId,

@@ -42,6 +42,9 @@ internal sealed record FrontEndParts(
     /// <summary>Keeps requests that are worth to be known one by one; null where nobody does.</summary>
     public NotableRequests? Notable { get; init; }
 
+    /// <summary>Adds the COPY that carried an event, by its sequence, to the current span; null where there is none.</summary>
+    public Action<long>? TellCopy { get; init; }
+
     /// <summary>What looks at the engine.</summary>
     public required EngineWatch Watch { get; init; }
 }
@@ -73,7 +76,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         _ports.AddTo(services);
         services.AddSingleton(logs);
         services.AddSingleton(time);
-        services.AddSingleton(Clients = new ClientBook(time, options.Figures, parts.Notable));
+        services.AddSingleton(Clients = new ClientBook(time, options.Figures, parts.Notable, parts.TellCopy));
         services.AddSingleton(Decoding = new DecodeFigures(time, options.Figures));
         services.AddSingleton(parts.Leadership);
         services.AddSingleton(parts.Pool);

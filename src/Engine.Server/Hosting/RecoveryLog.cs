@@ -15,7 +15,7 @@ internal sealed class RecoveryLog(ILogger log, TimeProvider time) : IProgress<Jo
         if (time.GetElapsedTime(_last) >= Pause)
         {
             _last = time.GetTimestamp();
-            log.LogInformation("Recovering: {Events} events, up to sequence {Sequence}", value.Events, value.Sequence);
+            log.Recovering(value.Events, value.Sequence);
         }
     }
 }

@@ -66,6 +66,7 @@ public sealed class RunningEngine : IAsyncDisposable
                 Retune = Retune,
                 Changed = _watching.Changed,
                 Notable = _watching.Notable,
+                TellCopy = sequence => journal.Traces?.Tell(sequence),
                 Watch = _watching.Watch,
             },
             time,
@@ -148,14 +149,14 @@ public sealed class RunningEngine : IAsyncDisposable
         await Task.WhenAny(asked.Task, _journal.Fenced, broken, _journal.HandOverAsked);
         if (broken.IsCompleted && !asked.Task.IsCompleted)
         {
-            _log.LogCritical(await broken, "A stage has failed; nothing more is answered");
+            _log.StageFailed(await broken);
             _watching.Ends($"a stage has failed: {(await broken).Message}");
             return ExitCode.Broken;
         }
 
         if (_journal.Fenced.IsCompleted)
         {
-            _log.LogCritical("Fenced: {Reason}", await _journal.Fenced);
+            _log.EngineFenced(await _journal.Fenced);
             _watching.Ends($"fenced: {await _journal.Fenced}");
             await EndCallsAsync();
             await _front.StopAsync(LastReplies);
@@ -164,7 +165,7 @@ public sealed class RunningEngine : IAsyncDisposable
 
         if (_journal.HandOverAsked.IsCompleted)
         {
-            _log.LogInformation("A standby asks for the journal: handing over");
+            _log.HandsOver();
             _watching.Ends("handed over to a standby, which had asked for the journal");
         }
 
@@ -177,12 +178,12 @@ public sealed class RunningEngine : IAsyncDisposable
     /// </summary>
     public async Task<int> StopAsync()
     {
-        _log.LogInformation("Stopping: no new work is taken");
+        _log.Stopping();
         int left = await EndCallsAsync();
         if (_stages is { Failed.IsCompleted: true } stages)
         {
             await _front.StopAsync(LastReplies);
-            _log.LogCritical(await stages.Failed, "A stage has failed; nothing more is answered");
+            _log.StageFailed(await stages.Failed);
             return ExitCode.Broken;
         }
 
@@ -190,7 +191,7 @@ public sealed class RunningEngine : IAsyncDisposable
         {
             // Their blocks may be committing still. PostgreSQL is left alone, so that they can.
             await _front.StopAsync(LastReplies);
-            _log.LogError("{Left} requests did not become durable in time and were answered as unknown", left);
+            _log.LeftUnknown(left);
             _watching.Ends($"stopped, while {left} requests were not durable: they were answered as unknown");
             return _journal.Fenced.IsCompleted ? ExitCode.Fenced : ExitCode.LeftUnknown;
         }
@@ -206,7 +207,7 @@ public sealed class RunningEngine : IAsyncDisposable
         _watching.Dispose();
         await _journal.StopAsync();
         await _front.StopAsync(LastReplies);
-        _log.LogInformation("Stopped at sequence {Sequence}", _leadership.Status.DurableSequence);
+        _log.Stopped(_leadership.Status.DurableSequence);
         return ExitCode.Stopped;
     }
 
@@ -228,9 +229,7 @@ public sealed class RunningEngine : IAsyncDisposable
     {
         if (_options.ClientsFile.Length == 0)
         {
-            _log.LogInformation(
-                "Nothing says who may call (clients-file): whoever reaches {Addresses} may do everything",
-                string.Join(", ", Addresses.Concat(AdminAddress is { } admin ? [admin] : [])));
+            _log.AnybodyMayCall(string.Join(", ", Addresses.Concat(AdminAddress is { } admin ? [admin] : [])));
         }
     }
 
@@ -256,6 +255,7 @@ public sealed class RunningEngine : IAsyncDisposable
         await _journal.WaitQuietAsync(_ending.Token);
         _stages.Start();
         _leadership.Lead(partition);
+        _log.Leads(recovered.LastSequence);
         return recovered;
     }
 

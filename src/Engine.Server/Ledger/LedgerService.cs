@@ -98,7 +98,7 @@ internal sealed class LedgerService(
         call.Outcome = await partition.WaitAsync(call.Batch, CallDeadline.Of(context, time), context.CancellationToken);
         Debug.Assert(call.Outcome != BatchOutcome.None, "a wait ends with an outcome");
         bool isSure = call.Outcome != BatchOutcome.Answered || call.Batch.HasEvents || options.EpochConfirmed();
-        client?.End(call.Batch, isSure ? call.Outcome : BatchOutcome.Unknown);
+        client?.End(call.Batch, isSure ? call.Outcome : BatchOutcome.Unknown, CallerTrace.Of(context.GetHttpContext()));
         return call.Outcome != BatchOutcome.Answered ? throw Refusals.Unanswered(call.Outcome, partition.IsStopping)
             : isSure ? call
             : throw Refusals.NotConfirmed();

@@ -207,7 +207,7 @@ internal sealed class TransferStream : IDisposable
             {
                 using BatchCall call = sent;
                 call.Outcome = OutcomeToTell(call, await _due.WaitAsync(call));
-                _counts?.End(call.Batch, call.Outcome, _time);
+                _counts?.End(call.Batch, call.Outcome, call.Caller, _time);
                 bool mayWait = call.Batch.Results.Count + call.Batch.Balances.Count <= MostResultsUnflushed && IsNextReady();
                 unflushed = mayWait ? (unflushed + 1) % MaxRepliesPerFlush : 0;
                 replies.WriteOptions = unflushed == 0 ? null : FlushLater;
@@ -254,7 +254,7 @@ internal sealed class TransferStream : IDisposable
     {
         Partition.GiveUp(sent.Batch);
         BatchOutcome outcome = await sent.End;
-        _counts?.End(sent.Batch, outcome == BatchOutcome.Answered ? BatchOutcome.Unknown : outcome, _time);
+        _counts?.End(sent.Batch, outcome == BatchOutcome.Answered ? BatchOutcome.Unknown : outcome, sent.Caller, _time);
         sent.Dispose();
     }
 }

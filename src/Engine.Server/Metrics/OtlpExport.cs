@@ -1,3 +1,4 @@
+using Engine.Journal.Figures;
 using Engine.Server.Figures;
 using Engine.Watch.Metrics;
 using OpenTelemetry;
@@ -12,6 +13,8 @@ namespace Engine.Server.Metrics;
 /// </summary>
 internal sealed class OtlpExport : IDisposable
 {
+    private const string Figures = "METRICS";
+    private const string Traces = "TRACES";
     private const int MostSeries = 20_000; // of one metric: the buckets of many clients
     private const int LastSendingMilliseconds = 500; // a stop does not wait for a collector that is away
 
@@ -21,21 +24,16 @@ internal sealed class OtlpExport : IDisposable
     private OtlpExport(MeterProvider? figures, TracerProvider? traces) => (_figures, _traces) = (figures, traces);
 
     /// <summary>Begins to send what was asked for.</summary>
-    public static OtlpExport Begin() => new(
-        IsAsked("METRICS")
-            ? Sdk.CreateMeterProviderBuilder()
-                .AddMeter([.. Rooms.All])
-                .AddView("*", new MetricStreamConfiguration { CardinalityLimit = MostSeries })
-                .AddOtlpExporter()
-                .Build()
-            : null,
-        IsAsked("TRACES")
-            ? Sdk.CreateTracerProviderBuilder()
-                .AddSource(RequestTraces.SourceName)
-                .SetSampler(new AlwaysOnSampler()) // the source tells few as it is
-                .AddOtlpExporter()
-                .Build()
-            : null);
+    public static OtlpExport Begin(ILogger log)
+    {
+        string[] asked = [.. new[] { Figures, Traces }.Where(IsAsked)];
+        if (asked.Length > 0)
+        {
+            log.SentToCollector(string.Join(" and ", asked).ToLowerInvariant());
+        }
+
+        return new OtlpExport(FiguresTo(), TracesTo());
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -45,6 +43,22 @@ internal sealed class OtlpExport : IDisposable
         _figures?.Dispose();
         _traces?.Dispose();
     }
+
+    private static MeterProvider? FiguresTo() => IsAsked(Figures)
+        ? Sdk.CreateMeterProviderBuilder()
+            .AddMeter([.. Rooms.All])
+            .AddView("*", new MetricStreamConfiguration { CardinalityLimit = MostSeries })
+            .AddOtlpExporter()
+            .Build()
+        : null;
+
+    private static TracerProvider? TracesTo() => IsAsked(Traces)
+        ? Sdk.CreateTracerProviderBuilder()
+            .AddSource(RequestTraces.SourceName, CopyTraces.SourceName)
+            .SetSampler(new AlwaysOnSampler()) // the source tells few as it is
+            .AddOtlpExporter()
+            .Build()
+        : null;
 
     private static bool IsAsked(string signal) =>
         IsSet("OTEL_EXPORTER_OTLP_ENDPOINT") || IsSet($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT");

@@ -62,12 +62,12 @@ internal sealed class ContentWatch : IDisposable
         try
         {
             _reload();
-            _log.LogInformation("Read anew: {Files}", files);
+            _log.ReadAnew(files);
         }
         catch (Exception wrong)
         {
             // Whatever it is: out of a timer it would end the process.
-            _log.LogError("Changed, and cannot be used: {Reason}. What was in force stays in force", wrong.Message);
+            _log.CannotBeUsed(wrong.Message);
         }
     }
 

@@ -87,7 +87,7 @@ internal sealed class SettingTuner(
                 }
                 else
                 {
-                    log.LogWarning("{Setting} stays as started: it was tuned to {Value}, but {Problem}", change.Name, change.To, problem);
+                    log.StaysAsStarted(change.Name, change.To, problem);
                     _changes.Drop(change.Name);
                 }
             }
@@ -95,7 +95,7 @@ internal sealed class SettingTuner(
             if (inForce.Count > 0)
             {
                 retune(partition, settings.Now);
-                log.LogInformation("Tuned settings are in force: {Settings}", string.Join("; ", inForce));
+                log.TunedInForce(string.Join("; ", inForce));
             }
         }
     }
@@ -172,7 +172,7 @@ internal sealed class SettingTuner(
             apply(why);
         }
 
-        log.LogInformation("{Switch} is {State} now; by {Who}: {Why}", name, resume ? "off" : "on", who, why);
+        log.Switched(name, resume ? "off" : "on", who, why);
         return await TellRecordedAsync(made);
     }
 
@@ -220,8 +220,7 @@ internal sealed class SettingTuner(
         Record(partition, change);
         read.Apply();
         retune(partition, settings.Now);
-        log.LogInformation(
-            "{Setting} is {Value} now, was {Before}; by {Who}: {Why}", change.Name, read.After, before, change.Who, change.Why);
+        log.Tuned(change.Name, read.After, before, change.Who, change.Why);
         return true;
     }
 
@@ -237,13 +236,7 @@ internal sealed class SettingTuner(
         string started = setting.Started;
         if (started != setting.Default && started != tuned)
         {
-            log.LogWarning(
-                "{Setting} is {Value}, as it was tuned, and not {Started} as this start says: engine tune {Name} --undo, or "
-                + "--keep-tuned false, takes it back",
-                setting.Name,
-                tuned,
-                started,
-                setting.Name);
+            log.NotAsStarted(setting.Name, tuned, started);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Engine.Core.Pipeline;
 using Engine.Server.Bounds;
 using Engine.Server.Security;
@@ -41,6 +42,9 @@ internal sealed class BatchCall : IDisposable
     /// <summary>The same as a point in time (<see cref="TimeProvider.GetTimestamp"/>); 0 for none.</summary>
     public long Deadline { get; set; }
 
+    /// <summary>The span of its caller; default where it is not traced there, or nobody listens here.</summary>
+    public ActivityContext Caller { get; set; }
+
     /// <summary>How it ended; None while it is on its way.</summary>
     public BatchOutcome Outcome { get; set; }
 
@@ -49,7 +53,7 @@ internal sealed class BatchCall : IDisposable
         Outcome != BatchOutcome.None ? new ValueTask<BatchOutcome>(Outcome) : Partition.WhenEnded(Batch);
 
     /// <summary>A request that was read.</summary>
-    public static BatchCall Of(BatchPool pool, Batch batch, ulong requestNumber, uint deadlineMs)
+    public static BatchCall Of(BatchPool pool, Batch batch, ulong requestNumber, uint deadlineMs, ActivityContext caller = default)
     {
         if (batch.Companion is not BatchCall call)
         {
@@ -58,7 +62,7 @@ internal sealed class BatchCall : IDisposable
 
         (call._bounded, call._held, call._share) = (null, 0, default);
         (call.RequestNumber, call.DeadlineMs, call.Deadline) = (requestNumber, deadlineMs, 0);
-        call.Outcome = BatchOutcome.None;
+        (call.Caller, call.Outcome) = (caller, BatchOutcome.None);
         Volatile.Write(ref call._isHeld, 1);
         return call;
     }

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Diagnostics;
 using Engine.Core.Pipeline;
+using Engine.Server.Figures;
 
 namespace Engine.Server.Wire;
 
@@ -13,6 +15,7 @@ internal static class RequestDecoder
     private const uint RequestNumberTag = 2 << 3;
     private const uint DeadlineTag = 3 << 3;
     private const uint WithBalancesTag = 4 << 3;
+    private const uint TraceContextTag = (5 << 3) | 2;
 
     /// <summary>Reads a message that may lie in several segments.</summary>
     public static BatchCall Decode<TDecoder>(in ReadOnlySequence<byte> message, BatchPool pool)
@@ -64,7 +67,7 @@ internal static class RequestDecoder
 
             TDecoder.Prepare(batch, envelope.Count, message.Length);
             ReadElements<TDecoder>(message, batch, ref index);
-            return BatchCall.Of(pool, batch, envelope.RequestNumber, envelope.DeadlineMs);
+            return BatchCall.Of(pool, batch, envelope.RequestNumber, envelope.DeadlineMs, envelope.Caller);
         }
         catch (MalformedMessageException malformed)
         {
@@ -79,7 +82,7 @@ internal static class RequestDecoder
     }
 
     /// <summary>
-    /// Counts the elements and reads what stands beside them. Fields 2 and 3 have a meaning in the stream's requests
+    /// Counts the elements and reads what stands beside them. Fields 2, 3 and 5 have a meaning in the stream's requests
     /// only, and field 4 in those that create transfers; elsewhere they are unknown fields, read and not used.
     /// </summary>
     private static Envelope ReadEnvelope(ReadOnlySpan<byte> message, ref int count)
@@ -88,6 +91,7 @@ internal static class RequestDecoder
         ulong requestNumber = 0;
         uint deadlineMs = 0;
         bool withBalances = false;
+        ActivityContext caller = default;
         while (reader.TryReadTag(out uint tag))
         {
             switch (tag)
@@ -105,13 +109,16 @@ internal static class RequestDecoder
                 case WithBalancesTag:
                     withBalances = reader.ReadVarint() != 0;
                     break;
+                case TraceContextTag:
+                    caller = CallerTrace.Of(reader.ReadBytes());
+                    break;
                 default:
                     reader.Skip(tag);
                     break;
             }
         }
 
-        return new Envelope(count, requestNumber, deadlineMs, withBalances);
+        return new Envelope(count, requestNumber, deadlineMs, withBalances, caller);
     }
 
     private static void ReadElements<TDecoder>(ReadOnlySpan<byte> message, Batch batch, ref int index)
@@ -133,5 +140,6 @@ internal static class RequestDecoder
         }
     }
 
-    private readonly record struct Envelope(int Count, ulong RequestNumber, uint DeadlineMs, bool WithBalances);
+    private readonly record struct Envelope(
+        int Count, ulong RequestNumber, uint DeadlineMs, bool WithBalances, ActivityContext Caller);
 }

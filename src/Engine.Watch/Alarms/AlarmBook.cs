@@ -23,6 +23,7 @@ public sealed class AlarmBook
     private readonly Lock _keeping = new();
     private readonly SilenceFile? _kept;
     private readonly IReadOnlyList<IAlarmSink> _sinks;
+    private long _overflowed;
 
     /// <summary>An empty one, whose silences end with the process.</summary>
     /// <param name="sinks">Where alarms go.</param>
@@ -75,8 +76,8 @@ public sealed class AlarmBook
         }
     }
 
-    /// <summary>Findings that found no room since the start.</summary>
-    public long Overflowed { get; private set; }
+    /// <summary>Findings that found no room since the start; one that is told again counts again.</summary>
+    public long Overflowed => Volatile.Read(ref _overflowed);
 
     /// <summary>
     /// Takes what one source finds at one look. Only what that source told before can close by its silence: a check that
@@ -142,7 +143,7 @@ public sealed class AlarmBook
         {
             if (_open.Count >= MostOpen)
             {
-                Overflowed++;
+                Volatile.Write(ref _overflowed, _overflowed + 1);
                 return;
             }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Engine.Watch.Alarms;
 
 /// <summary>Alarms in the log: a line when one opens, closes, or changes, and none in between.</summary>
-public sealed partial class AlarmLog(ILogger log) : IAlarmSink
+public sealed class AlarmLog(ILogger log) : IAlarmSink
 {
     /// <inheritdoc/>
     public void Tell(AlarmChange change)
@@ -12,13 +12,13 @@ public sealed partial class AlarmLog(ILogger log) : IAlarmSink
         switch (change.Kind)
         {
             case AlarmChangeKind.Opened or AlarmChangeKind.Raised or AlarmChangeKind.SilenceEnded:
-                IsOpen(LevelOf(alarm.Grade), change.Kind, alarm.Grade, alarm.Title, alarm.Cause, alarm.Runbook);
+                log.AlarmIsOpen(LevelOf(alarm.Grade), change.Kind, alarm.Grade, alarm.Title, alarm.Cause, alarm.Runbook);
                 break;
             case AlarmChangeKind.Silenced when alarm.Silenced is { } silence:
-                IsSilenced(alarm.Title, silence.Until, silence.By, silence.Why);
+                log.AlarmIsSilenced(alarm.Title, silence.Until, silence.By, silence.Why);
                 break;
             case AlarmChangeKind.Closed:
-                IsClosed(alarm.Title, alarm.LastSeen - alarm.Since);
+                log.AlarmIsClosed(alarm.Title, alarm.LastSeen - alarm.Since);
                 break;
         }
     }
@@ -29,14 +29,4 @@ public sealed partial class AlarmLog(ILogger log) : IAlarmSink
         AlarmGrade.Warning => LogLevel.Warning,
         _ => LogLevel.Critical,
     };
-
-    [LoggerMessage(EventId = 1, Message = "Alarm {Change}: {Grade} {Title}: {Cause} ({Runbook})")]
-    private partial void IsOpen(
-        LogLevel level, AlarmChangeKind change, AlarmGrade grade, string title, string cause, string runbook);
-
-    [LoggerMessage(2, LogLevel.Information, "Alarm silenced: {Title} until {Until:u} by {By}: {Why}")]
-    private partial void IsSilenced(string title, DateTimeOffset until, string by, string why);
-
-    [LoggerMessage(3, LogLevel.Information, "Alarm closed: {Title} after {Lasted}")]
-    private partial void IsClosed(string title, TimeSpan lasted);
 }

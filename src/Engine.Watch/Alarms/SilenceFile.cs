@@ -35,15 +35,11 @@ public sealed class SilenceFile(string path, ILogger<SilenceFile> log)
         }
         catch (JsonException damaged)
         {
-            log.LogWarning(
-                "Silences of alarms are lost: {File}, line {Line}, is damaged; {What}",
-                path,
-                damaged.LineNumber + 1,
-                WholeFile.SetAside(path));
+            log.SilencesDamaged(path, damaged.LineNumber + 1, WholeFile.SetAside(path));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            log.LogWarning("Silences of alarms are lost: {Reason}", failure.Message);
+            log.SilencesUnreadable(failure.Message);
         }
 
         return [];
@@ -58,7 +54,7 @@ public sealed class SilenceFile(string path, ILogger<SilenceFile> log)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            log.LogWarning("Silences of alarms are in force, and end with the process: {Reason}", failure.Message);
+            log.SilencesNotKept(failure.Message);
         }
     }
 }

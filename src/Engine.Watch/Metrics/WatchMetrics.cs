@@ -30,6 +30,16 @@ internal static class WatchMetrics
             Field = "Alarms.Name",
             Read = OpenAlarms,
         },
+        new Metric
+        {
+            Name = "engine.alarms.overflowed",
+            Room = Rooms.Watch,
+            Kind = MetricKind.Counter,
+            Unit = "{finding}",
+            Meaning = "Findings that found no room, since as many alarms were open as there may be.",
+            Field = "Overflowed",
+            Read = report => [new MetricValue(report.Overflowed)],
+        },
         s_checkers.Counter(
             "engine.checker.runs", "{run}", "How often one of those that watch has come to an end.", "Runs",
             checker => new MetricValue(checker.Runs, checker.Name)),

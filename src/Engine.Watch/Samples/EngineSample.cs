@@ -10,6 +10,9 @@ namespace Engine.Watch.Samples;
 /// </summary>
 public sealed record EngineSample
 {
+    // A client reports about once a second while it has traffic; what is older tells nothing of now.
+    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(5);
+
     /// <summary>When it was taken, by the clock on the wall.</summary>
     public required DateTimeOffset At { get; init; }
 
@@ -43,6 +46,9 @@ public sealed record EngineSample
     /// <summary>Each client that was seen since the start.</summary>
     public IReadOnlyList<ClientSample> Clients { get; init; } = [];
 
+    /// <summary>The client whose callers wait longest, of those that have reported lately; null where none has.</summary>
+    public ClientSample? SlowestUsers => Clients.Where(HasReported).MaxBy(client => client.Users!.P99);
+
     /// <summary>Each ledger.</summary>
     public IReadOnlyList<LedgerSample> Ledgers { get; init; } = [];
 
@@ -72,4 +78,7 @@ public sealed record EngineSample
 
     /// <summary>The engine's process and its machine.</summary>
     public ProcessSample Process { get; init; } = new();
+
+    /// <summary>Whether what a client reported of its callers tells of now.</summary>
+    public bool HasReported(ClientSample client) => client.Users is { } users && Elapsed - users.Reported < s_fresh;
 }

@@ -18,6 +18,7 @@ public partial class HouseRulesTests
         { @"DateTime(Offset)?\.(Utc)?Now", "time comes from a TimeProvider" },
         { @"Task\.Delay\(\d+\)|Thread\.Sleep\(\d", "wait for what is meant, not for a while" },
         { @"catch\s*(\(Exception\))?\s*\{\s*\}", "an exception is handled or passed on" },
+        { @"\.Log(Trace|Debug|Information|Warning|Error|Critical)\(", "a log line stands in its room's list, with its number" },
         { @"(class|struct) \w*(Utils?|Helpers?|Manager)\b", "name it after what it does" },
     };
 
@@ -84,6 +85,18 @@ public partial class HouseRulesTests
         Assert.Empty(silent);
     }
 
+    [Fact]
+    public void Every_log_line_has_a_number_of_its_own()
+    {
+        string[] shared = [.. Sources("src")
+            .SelectMany(file => LogLine().Matches(File.ReadAllText(file)))
+            .Select(line => line.Groups[1].Value)
+            .GroupBy(number => number)
+            .Where(lines => lines.Count() > 1)
+            .Select(lines => lines.Key)];
+        Assert.Empty(shared);
+    }
+
     private static IEnumerable<string> Sources(string folder) =>
         Directory.EnumerateFiles(Path.Combine(s_root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"));
@@ -102,6 +115,9 @@ public partial class HouseRulesTests
     // Source-generated logging and regular expressions need the word.
     [GeneratedRegex(@"\bpartial (class|struct|record)\b")]
     private static partial Regex PartialClass();
+
+    [GeneratedRegex(@"\[LoggerMessage\(\s*(?:EventId = )?(\d*)")]
+    private static partial Regex LogLine();
 
     [GeneratedRegex("PackageVersion Include=\"([^\"]+)\"")]
     private static partial Regex PackageName();

@@ -40,7 +40,32 @@ public sealed class RequestTracesTests : IDisposable
     public void Of_those_that_are_not_slow_one_in_a_thousand_is_told()
     {
         Listen();
-        Assert.Equal(4, Enumerable.Range(0, 3_000).Count(i => _traces.Wants(isSlow: i == 1_500)));
+        Assert.Equal(4, Enumerable.Range(0, 3_000).Count(i => _traces.Wants(isSlow: i == 1_500, caller: default)));
+    }
+
+    [Fact]
+    public void What_its_caller_traces_is_told_as_a_part_of_that_trace_but_not_more_of_it_than_the_engine_can_bear()
+    {
+        Listen();
+        ActivityContext caller = CallerTrace.Of([.. Enumerable.Range(1, 24).Select(i => (byte)i)]);
+        _traces.Tell(Answered(ring: 1, journal: 2) with { Caller = caller });
+        Activity request = _told.Single(told => told.OperationName == "engine.request");
+        Assert.Equal((caller.TraceId, caller.SpanId), (request.TraceId, request.ParentSpanId));
+        Assert.Equal("0102030405060708090a0b0c0d0e0f10", request.TraceId.ToHexString());
+        Assert.Equal(1_002, Enumerable.Range(0, 2_000).Count(_ => _traces.Wants(isSlow: false, caller))); // 2 of them in any case
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(_traces.Wants(isSlow: false, caller));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(16)]
+    [InlineData(25)]
+    [InlineData(24)] // of the right length, but zero
+    public void What_is_no_span_of_a_caller_is_passed_over(int length)
+    {
+        Listen();
+        Assert.Equal(default, CallerTrace.Of(new byte[length]));
     }
 
     private Activity Part(string name, Activity of) =>

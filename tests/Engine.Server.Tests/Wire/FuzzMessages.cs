@@ -14,6 +14,7 @@ internal static class FuzzMessages
         RequestNumber = Number(dice),
         DeadlineMs = (uint)Number(dice),
         WithBalances = dice.OneIn(2),
+        TraceContext = Id(dice),
     };
 
     public static IMessage Accounts(Dice dice) => new V1.CreateAccountsRequest { Accounts = { Some(dice, Account) } };

@@ -33,7 +33,17 @@ internal sealed class Looks(params IReadOnlyList<ICheck> checks)
         TimeSpan pause = after ?? EngineWatch.Interval;
         Sample = Sample with { At = Sample.At + pause, Elapsed = Sample.Elapsed + pause };
         Found = [.. checks.SelectMany(check => check.Look(Sample))];
+        Assert.All(Found, IsOfCatalogue);
         return this;
+    }
+
+    // Whatever a check tells in whatever test: it is an alarm that there is, and no graver than that can be.
+    private static void IsOfCatalogue(Finding found)
+    {
+        AlarmKind? kind = AlarmCatalogue.Find(found.Alarm);
+        Assert.True(kind is not null, $"{found.Alarm} is not in the catalogue");
+        Assert.True(found.Grade <= kind.Grade, $"{found.Alarm} is told as {found.Grade}, and is at most {kind.Grade}");
+        Assert.NotEqual("", found.Cause);
     }
 
     /// <summary>Looks until something is found, at most for so long; says how long it took.</summary>

@@ -78,15 +78,6 @@ public class TruthChecksTests
         Assert.Null(Told(new TouchedLeaf(3, 2, true, "")));
     }
 
-    [Fact]
-    public void Every_check_tells_alarms_of_the_catalogue() => Assert.All(
-        new[]
-        {
-            AlarmCatalogue.RequestsUnaccounted, AlarmCatalogue.AnswersDiffer, AlarmCatalogue.AcknowledgedMissing,
-            AlarmCatalogue.TrialBalance, AlarmCatalogue.RepliesUnread, AlarmCatalogue.JournalDamaged,
-        },
-        name => Assert.NotNull(AlarmCatalogue.Find(name)));
-
     private static Looks Reported(Looks looks, long acknowledged, long committed)
     {
         var users = new UserSample(1, acknowledged, 0, 0, 0, default, default, default, default, default)

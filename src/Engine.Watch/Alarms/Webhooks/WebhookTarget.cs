@@ -52,7 +52,7 @@ internal sealed class WebhookTarget : IDisposable
     {
         while (_waiting.Count >= Kept && _waiting.TryTake(out _))
         {
-            _log.LogError("An alarm for {Place} was dropped: {Kept} wait already", _place, Kept);
+            _log.AlarmDropped(_place, Kept);
         }
 
         _waiting.Add(body);
@@ -95,7 +95,7 @@ internal sealed class WebhookTarget : IDisposable
         catch (Exception failure) when (!_ending.IsCancellationRequested)
         {
             string reason = failure is HttpRequestException { StatusCode: { } status } ? $"it answers {(int)status}" : failure.Message;
-            _log.LogError("An alarm was not delivered to {Place}: {Reason}", _place, reason);
+            _log.AlarmNotDelivered(_place, reason);
         }
     }
 
