@@ -23,7 +23,7 @@ internal static partial class WatchLog
     public static partial void SilencesDamaged(this ILogger log, string file, long? line, string what);
 
     [LoggerMessage(305, LogLevel.Warning, "Silences of alarms are lost: {Reason}")]
-    public static partial void SilencesLost(this ILogger log, string reason);
+    public static partial void SilencesUnreadable(this ILogger log, string reason);
 
     [LoggerMessage(306, LogLevel.Warning, "Silences of alarms are in force, and end with the process: {Reason}")]
     public static partial void SilencesNotKept(this ILogger log, string reason);

@@ -39,7 +39,7 @@ public sealed class SilenceFile(string path, ILogger<SilenceFile> log)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            log.SilencesLost(failure.Message);
+            log.SilencesUnreadable(failure.Message);
         }
 
         return [];
