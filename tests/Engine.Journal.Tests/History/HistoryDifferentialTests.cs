@@ -10,7 +10,7 @@ namespace Engine.Journal.Tests.History;
 /// <summary>
 /// Every question is answered as the reference model answers it, wherever the rows lie: in sealed leaves, in memory, or
 /// on both sides of the line between them, and whatever is sealed or started anew between two pages.
-/// <c>ENGINE_TEST_SCALE</c> makes the history longer: 60 for five million events.
+/// <c>ENGINE_TEST_SCALE</c> makes the history longer: 68 for five million events.
 /// </summary>
 public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDisposable
 {
