@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Engine.Client.Calls;
 using Engine.Client.Figures;
 
@@ -59,8 +60,7 @@ internal sealed class RequestQueue : IDisposable
             transfers, withBalances, Figures, since ?? deadlines.Now, deadlines.FromNow());
         lock (gate)
         {
-            Enqueue(request);
-            request.Span = RequestSpan.Begin(request.Since, time);
+            EnqueueTraced(request);
         }
 
         Ready.Set();
@@ -75,17 +75,44 @@ internal sealed class RequestQueue : IDisposable
             if (gathering is null || !company.Takes(gathering, transfer))
             {
                 var fresh = new GatheredRequest(Figures, deadlines.Now, deadlines.FromNow());
-                Enqueue(fresh);
+                EnqueueTraced(fresh);
                 gathering = fresh;
             }
+            else
+            {
+                Join(gathering);
+            }
 
-            gathering.Span?.Join();
-            gathering.Span ??= RequestSpan.Begin(gathering.Since, time);
             answer = gathering.Add(transfer);
         }
 
         Ready.Set();
         return answer;
+    }
+
+    // Before it is in the queue: a listener that throws must not leave a request behind that its caller takes for refused.
+    private void EnqueueTraced(PendingRequest request)
+    {
+        request.Span = RequestSpan.Begin(request.Since, time);
+        try
+        {
+            Enqueue(request);
+        }
+        catch (Exception refused)
+        {
+            request.Span?.Failed(refused, request.Transfers.Length, failedAttempts: 0);
+            throw;
+        }
+    }
+
+    // The sampler was asked when the request began: only a caller who is traced has it traced later on.
+    private void Join(GatheredRequest request)
+    {
+        request.Span?.Join();
+        if (request.Span is null && Activity.Current is { Recorded: true })
+        {
+            request.Span = RequestSpan.Begin(request.Since, time);
+        }
     }
 
     /// <summary>The next request to encode, while the window has room; null when there is none to send now.</summary>

@@ -12,11 +12,16 @@ internal sealed class RequestSpan
 {
     private const int TraceBytes = 16;
 
+    // As many as OpenTelemetry keeps of a span.
+    private const int MostLinks = 128;
+
     private static readonly ActivitySource Source = new(EngineClient.TraceSource);
 
     private readonly Activity activity;
     private readonly TimeProvider time;
     private readonly byte[] context = new byte[SubmitRequestEncoder.TraceContextBytes];
+    private ActivitySpanId linked;
+    private int links;
 
     private RequestSpan(Activity activity, TimeProvider time)
     {
@@ -38,8 +43,9 @@ internal sealed class RequestSpan
     /// <summary>Another caller's transfers go with the request: its trace, if it has another one, is named too.</summary>
     public void Join()
     {
-        if (Activity.Current is { } caller && caller.SpanId != activity.ParentSpanId)
+        if (Activity.Current is { } caller && caller.SpanId != activity.ParentSpanId && caller.SpanId != linked && links < MostLinks)
         {
+            (linked, links) = (caller.SpanId, links + 1);
             activity.AddLink(new ActivityLink(caller.Context));
         }
     }

@@ -31,8 +31,12 @@ public sealed class SettingLog
         _changes = changes;
     }
 
-    // A setting's last word is kept unless it says no more than the start does; where all are, the log grows.
-    private static int OldestSuperseded(SettingChange[] changes)
+    /// <summary>
+    /// The place of the oldest that need not be kept; -1 where all have to be, and the log grows. A setting's last word is kept unless it
+    /// says no more than the start does.
+    /// </summary>
+    /// <param name="changes">The changes, the oldest first.</param>
+    public static int OldestSuperseded(SettingChange[] changes)
     {
         var later = new HashSet<string>();
         int oldest = -1;

@@ -302,7 +302,8 @@ internal sealed class PrivateCluster : IDisposable
     private int SecondsUntilReady(NpgsqlException starting) => starting switch
     {
         PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } => PatienceSeconds,
-        { InnerException: SocketException } => ListenSeconds,
+        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } => ListenSeconds,
+        { InnerException: SocketException or IOException } => ListenSeconds,
         _ => 0,
     };
 

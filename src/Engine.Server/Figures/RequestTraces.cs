@@ -15,12 +15,14 @@ internal sealed class RequestTraces(TimeProvider time, Action<long>? tellCopy = 
 
     private const int OneIn = 1_000;
 
-    // A client that traces all that it sends must not become dear.
+    // Clients that trace all that they send must not become dear, nor a stall after which all are slow.
     private const int MostOfCallers = 1_000;
+    private const int MostSlow = 100;
 
     private static readonly ActivitySource s_source = new(SourceName);
 
     private readonly PerSecond _ofCallers = new(MostOfCallers, time);
+    private readonly PerSecond _slow = new(MostSlow, time);
     private uint _turn;
 
     /// <summary>Whether anybody wants traces.</summary>
@@ -31,7 +33,7 @@ internal sealed class RequestTraces(TimeProvider time, Action<long>? tellCopy = 
     /// <param name="caller">The span of its caller; default where there is none.</param>
     public bool Wants(bool isSlow, ActivityContext caller) =>
         IsHeard
-        && (Interlocked.Increment(ref _turn) % OneIn == 1 || isSlow || (caller != default && _ofCallers.HasRoom()));
+        && (Interlocked.Increment(ref _turn) % OneIn == 1 || (isSlow && _slow.HasRoom()) || (caller != default && _ofCallers.HasRoom()));
 
     /// <summary>Tells one.</summary>
     public void Tell(in TracedRequest answered)

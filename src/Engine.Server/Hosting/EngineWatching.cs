@@ -73,7 +73,7 @@ internal sealed class EngineWatching : IDisposable
         _webhooks = new AlarmWebhooks(
             options.AlarmWebhooks.Select(address => new Uri(address)), logs.CreateLogger<AlarmWebhooks>(), time);
         var silences = new SilenceFile(SilenceFile.PathIn(folder), logs.CreateLogger<SilenceFile>());
-        var alarms = new AlarmBook(silences, [.. new IAlarmSink?[] { log, _recorder, _webhooks }.OfType<IAlarmSink>()]);
+        var alarms = new AlarmBook(silences, time.GetUtcNow(), [.. new IAlarmSink?[] { log, _recorder, _webhooks }.OfType<IAlarmSink>()]);
 
         // 5. What is usual, as far as it was learnt.
         _anomalies = new AnomalyChecks(new AnomalyOptions

@@ -10,9 +10,8 @@ namespace Engine.Server.Ledger;
 /// </summary>
 internal sealed class DueReply : IDisposable
 {
-    // Timers count whole milliseconds, and not without end.
+    // Timers count whole milliseconds.
     private static readonly TimeSpan MinWait = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(24);
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
@@ -104,7 +103,7 @@ internal sealed class DueReply : IDisposable
                 return;
             }
 
-            TimeSpan left = Deadlines.Left(call.Deadline, _time);
+            TimeSpan left = Deadlines.WaitUntil(call.Deadline, _time);
             if (left == TimeSpan.Zero)
             {
                 Partition.GiveUp(call.Batch);
@@ -113,8 +112,7 @@ internal sealed class DueReply : IDisposable
 
             _timer ??= _time.CreateTimer(
                 static state => ((DueReply)state!).LookAtClock(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            TimeSpan wait = left < MinWait ? MinWait : left < MaxWait ? left : MaxWait;
-            _timer.Change(wait, Timeout.InfiniteTimeSpan);
+            _timer.Change(left < MinWait ? MinWait : left, Timeout.InfiniteTimeSpan);
         }
     }
 }

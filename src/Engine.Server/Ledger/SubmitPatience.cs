@@ -9,15 +9,10 @@ namespace Engine.Server.Ledger;
 /// </summary>
 internal sealed class SubmitPatience(Partition partition, TimeProvider time, CancellationToken ended) : IDisposable
 {
-    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(24);
-
     private CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(ended);
 
-    /// <summary>
-    /// Submits a request; false when the engine takes no more. One whose deadline falls first ends as NotAccepted.
-    /// </summary>
-    /// <exception cref="OperationCanceledException">The stream has ended.</exception>
-    public ValueTask<bool> SubmitAsync(BatchCall call)
+    /// <summary>A request has come in: its deadline runs from now on, whatever it waits for.</summary>
+    public void Arrive(BatchCall call)
     {
         if (call.DeadlineMs != 0)
         {
@@ -25,7 +20,14 @@ internal sealed class SubmitPatience(Partition partition, TimeProvider time, Can
             call.Batch.Arrived = time.GetTimestamp();
             call.Deadline = call.Batch.Arrived + Deadlines.ToTicks(TimeSpan.FromMilliseconds(call.DeadlineMs), time);
         }
+    }
 
+    /// <summary>
+    /// Submits a request; false when the engine takes no more. One whose deadline falls first ends as NotAccepted.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The stream has ended.</exception>
+    public ValueTask<bool> SubmitAsync(BatchCall call)
+    {
         ValueTask preparing = partition.PrepareAsync(call.Batch, _patience.Token);
         ValueTask<bool> submission = preparing.IsCompletedSuccessfully
             ? partition.SubmitAsync(call.Batch, _patience.Token)
@@ -46,8 +48,7 @@ internal sealed class SubmitPatience(Partition partition, TimeProvider time, Can
     {
         if (call.Deadline != 0)
         {
-            TimeSpan left = Deadlines.Left(call.Deadline, time);
-            _patience.CancelAfter(left < MaxWait ? left : MaxWait);
+            _patience.CancelAfter(Deadlines.WaitUntil(call.Deadline, time));
         }
 
         try

@@ -142,6 +142,7 @@ internal sealed class TransferStream : IDisposable
         }
 
         call.Hold(_bounded);
+        _patience.Arrive(call);
         if (_client.Use.IsBounded)
         {
             await WaitForShareAsync(call, taking);
@@ -156,7 +157,7 @@ internal sealed class TransferStream : IDisposable
 
         try
         {
-            if (!await _patience.SubmitAsync(call))
+            if (call.Outcome == BatchOutcome.None && !await _patience.SubmitAsync(call))
             {
                 call.Dispose();
                 return Refusals.Stopping();
@@ -181,11 +182,20 @@ internal sealed class TransferStream : IDisposable
         return null;
     }
 
+    // One whose deadline falls before its client may have it ends as NotAccepted.
     private async ValueTask WaitForShareAsync(BatchCall call, CancellationToken taking)
     {
+        using CancellationTokenSource due = call.Deadline == 0
+            ? new CancellationTokenSource()
+            : new CancellationTokenSource(Deadlines.WaitUntil(call.Deadline, _time), _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(taking, due.Token);
         try
         {
-            call.Count(await _client.Use.RequestAsync(call.Batch.Count, _time, taking));
+            call.Count(await _client.Use.RequestAsync(call.Batch.Count, _time, either.Token));
+        }
+        catch (OperationCanceledException) when (!taking.IsCancellationRequested)
+        {
+            call.Outcome = BatchOutcome.NotAccepted;
         }
         catch (OperationCanceledException)
         {

@@ -35,6 +35,9 @@ internal sealed class ClientRegistry
     public IEnumerable<string> WithFileRate =>
         _byName.Where(client => client.Value.Grant.Limits?.EventsPerSecond is not null).Select(client => client.Key);
 
+    /// <summary>Whether there may be such a client: any where nobody has to prove who he is, else those of the file.</summary>
+    public bool MayBe(string name) => _credentials == Credentials.None || _byName.ContainsKey(name);
+
     /// <summary>The rate that the file gives to a client, events a second; null where it gives none.</summary>
     public long? FileRateOf(string name) =>
         _byName.TryGetValue(name, out ClientIdentity? client) ? client.Grant.Limits?.EventsPerSecond : null;
@@ -44,9 +47,10 @@ internal sealed class ClientRegistry
     /// <see cref="ClientIdentity.Anonymous"/>.
     /// </summary>
     public ClientIdentity Named(string name) =>
-        name.Length == 0 ? _anonymous
+        name is "" or ClientIdentity.Anonymous ? _anonymous
+        : name == ClientIdentity.Others ? _others
         : _byName.TryGetValue(name, out ClientIdentity? known) ? known
-        : _byName.Count >= MostNames ? _others
+        : _byName.Count >= MostNames && !Tuned.TryFind(name, out _) ? _others
         : _byName.GetOrAdd(name, NewClient, ClientGrant.Everything);
 
     /// <summary>The client that has this key; null where nobody has.</summary>

@@ -15,6 +15,10 @@ internal sealed class ChangeLog
     /// <summary>The last change of a setting; null if there is none.</summary>
     public RecordedChange? LastOf(string name) => Array.FindLast(_all, change => change.Made.Name == name);
 
+    /// <summary>The change of the same setting before another; null if none is kept.</summary>
+    public RecordedChange? Before(RecordedChange change) =>
+        Array.FindLast(_all, before => before.Made.Name == change.Made.Name && before != change);
+
     /// <summary>Takes in what was read at the start.</summary>
     public void Restore(IEnumerable<SettingChange> journaled) =>
         _all = [.. journaled.Select(change => new RecordedChange(change, Note: null))];
@@ -23,8 +27,7 @@ internal sealed class ChangeLog
     public void Add(RecordedChange change)
     {
         List<RecordedChange> all = [.. _all, change];
-        if (all.Count > SettingLog.Kept
-            && all.FindIndex(old => LastOf(old.Made.Name) != old || old.Made.Name == change.Made.Name) is var oldest and >= 0)
+        if (all.Count > SettingLog.Kept && SettingLog.OldestSuperseded([.. all.Select(kept => kept.Made)]) is var oldest and >= 0)
         {
             all.RemoveAt(oldest);
         }

@@ -224,11 +224,11 @@ internal sealed class SettingTuner(
         return true;
     }
 
-    // Where that is what the start says, the setting follows the next start again.
+    // What the change before made of it; before the first it followed the start, or the file of clients.
     private string ValueBefore(ITunable setting)
     {
         RecordedChange last = _changes.LastOf(setting.Name) ?? throw SettingRefusals.NeverChanged(setting.Name);
-        return last.Made.From == setting.Started ? "" : last.Made.From;
+        return _changes.Before(last)?.Made.To ?? "";
     }
 
     private void Warn(ITunable setting, string tuned)

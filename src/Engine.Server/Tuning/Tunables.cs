@@ -17,9 +17,11 @@ internal sealed class Tunables(SettingsInForce settings, ClientRegistry clients)
     {
         if (ClientOf(name) is { } client)
         {
-            return ClientName.IsValid(client)
-                ? new TunableClientRate(client, clients)
-                : throw Refusals.Invalid(new FieldError("name", $"what follows {TunableClientRate.Prefix} {ClientName.Rule}"));
+            return !ClientName.IsValid(client)
+                ? throw Refusals.Invalid(new FieldError("name", $"what follows {TunableClientRate.Prefix} {ClientName.Rule}"))
+                : !clients.MayBe(client)
+                ? throw Refusals.Invalid(new FieldError("name", $"no client of clients-file is called {client}"))
+                : new TunableClientRate(client, clients);
         }
 
         EngineSetting option = EngineOptionsReader.Find(name) ?? throw SettingRefusals.Unknown(name);

@@ -31,12 +31,13 @@ public sealed class AlarmBook
 
     /// <summary>One with the silences of those before it.</summary>
     /// <param name="kept">Where they are kept.</param>
+    /// <param name="now">The time.</param>
     /// <param name="sinks">Where alarms go.</param>
-    public AlarmBook(SilenceFile kept, params IReadOnlyList<IAlarmSink> sinks)
+    public AlarmBook(SilenceFile kept, DateTimeOffset now, params IReadOnlyList<IAlarmSink> sinks)
         : this(sinks)
     {
         _kept = kept;
-        _silences.Restore(kept.Read());
+        _silences.Restore(kept.Read(), now);
     }
 
     /// <summary>The alarms that are open, the gravest first, of them the oldest.</summary>

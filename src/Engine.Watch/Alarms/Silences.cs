@@ -14,8 +14,12 @@ internal sealed class Silences
     /// <summary>Those in force.</summary>
     public IReadOnlyList<Silence> InForce => [.. _inForce];
 
-    /// <summary>Takes in those that were kept over a restart; those that are over end at the next look.</summary>
-    public void Restore(IEnumerable<Silence> kept) => _inForce.AddRange(kept.Take(Most));
+    /// <summary>
+    /// Takes in those that were kept over a restart, none of them for longer than one may last from now on: a file may be written by hand, or
+    /// have been while the clock was wrong. Those that are over end at the next look.
+    /// </summary>
+    public void Restore(IEnumerable<Silence> kept, DateTimeOffset now) => _inForce.AddRange(
+        kept.Take(Most).Select(silence => silence.Until - now <= Longest ? silence : silence with { Until = now + Longest }));
 
     /// <summary>Adds one.</summary>
     /// <exception cref="ArgumentException">It is not one that can be kept; the message names the field.</exception>

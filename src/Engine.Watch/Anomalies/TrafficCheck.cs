@@ -18,7 +18,7 @@ internal abstract class TrafficCheck(TrafficBook traffic) : ICheck
     public abstract string Name { get; }
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Look(EngineSample sample)
+    public virtual IEnumerable<Finding> Look(EngineSample sample)
     {
         if (traffic.Read(sample) != _judged)
         {

@@ -26,18 +26,29 @@ internal sealed class UsersWaitCheck(TrafficBook traffic) : TrafficCheck(traffic
     public override string Name => AnomalyAlarms.UsersWait;
 
     /// <inheritdoc/>
+    public override IEnumerable<Finding> Look(EngineSample sample)
+    {
+        _inLine = _ring.Look(sample) ? sample.Elapsed : _inLine;
+        return base.Look(sample);
+    }
+
+    /// <inheritdoc/>
     protected override void Judge(EngineSample sample, List<Finding> findings)
     {
         _clients.Clear();
-        _inLine = _ring.Look(sample) ? sample.Elapsed : _inLine;
-        bool isJudged = _traffic.IsTelling && !(sample.Elapsed - _inLine < Stale);
+        bool isInLine = sample.Elapsed - _inLine < Stale;
         foreach (Subject client in _traffic.Clients)
         {
             if (client.Users is { } users && _traffic.Elapsed - users.Reported < Stale)
             {
                 Waiting waiting = _waiting[client];
-                waiting.Take(users, client.Latency, isJudged);
-                if (waiting.Middle.Far >= Reports || waiting.Tail.Far >= Reports)
+                waiting.Take(users, client.Latency, _traffic.IsTelling && !isInLine);
+                if (isInLine)
+                {
+                    waiting.Middle.Calm();
+                    waiting.Tail.Calm();
+                }
+                else if (waiting.Middle.Far >= Reports || waiting.Tail.Far >= Reports)
                 {
                     _clients.Add(Say(client, users, waiting));
                 }

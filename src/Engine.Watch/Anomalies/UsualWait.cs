@@ -1,9 +1,8 @@
 namespace Engine.Watch.Anomalies;
 
 /// <summary>
-/// How much longer than the engine takes a client's callers usually wait: that is the network, and the client itself. Mean
-/// and mean deviation,
-/// forgotten exponentially, in which one report pulls no farther than three deviations.
+/// How much longer than the engine takes a client's callers usually wait: that is the network, and the client itself. Mean and
+/// mean deviation, forgotten exponentially, in which one report pulls no farther than three deviations.
 /// </summary>
 internal sealed class UsualWait
 {
@@ -13,7 +12,7 @@ internal sealed class UsualWait
     private const double Times = 3;
     private const int ReportsToLearn = 8;
 
-    // Seconds: less is not felt; and this much is too long, whatever is usual.
+    // Seconds: less is not felt; and this much is too long, where it is not known yet what is usual.
     private const double Felt = 0.025;
     private const double TooLong = 1;
 
@@ -28,6 +27,9 @@ internal sealed class UsualWait
 
     /// <summary>Reports in a row that were far above.</summary>
     public int Far { get; private set; }
+
+    /// <summary>What was far above lately is not held against them.</summary>
+    public void Calm() => Far = 0;
 
     /// <summary>Takes a report: seconds beyond the engine's own time.</summary>
     public void Take(double beyond)

@@ -90,7 +90,7 @@ public sealed class CanaryPassTests : IDisposable
         Assert.DoesNotContain(one.CanaryDoor.Key, one.CanaryDoor.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task It_trusts_the_certificate_that_the_engine_serves_now_and_no_other()
     {
         await using EngineUnderTest engine = await StartAsync(Options);

@@ -75,6 +75,50 @@ public sealed class ClientRateTests : IDisposable
         Assert.Equal(2u, (await second)!.RequestNumber);
     }
 
+    [Fact]
+    public async Task A_request_of_a_stream_whose_deadline_falls_while_it_waits_for_its_rate_is_not_accepted()
+    {
+        await using EngineUnderTest engine = await EngineUnderTest.StartAsync();
+        await TuneAsync(engine, "client-rate:ann", "1");
+        using SubmitStream stream = engine.Channel.Submit(Named("ann"));
+        await stream.SendAsync(Samples.Submission(1, Enumerable.Range(1, 1_000).Select(id => Samples.Transfer((ulong)id))));
+        SubmitTransfersRequest late = Samples.Submission(2, Samples.Transfer(1_001));
+        late.DeadlineMs = 50;
+        await stream.SendAsync(late);
+        Assert.Equal(1u, (await stream.ReceiveAsync())!.RequestNumber);
+        SubmitTransfersResponse second = (await stream.ReceiveAsync())!;
+        Assert.Equal((2u, SubmitOutcome.NotAccepted), (second.RequestNumber, second.Outcome));
+        Assert.Equal(1, engine.Partition.Status.Claimed);
+    }
+
+    [Fact]
+    public async Task What_is_taken_back_follows_the_file_as_it_is_then()
+    {
+        await using EngineUnderTest engine = await StartWithFileAsync(eventsPerSecond: 1);
+        Metadata key = new() { { "authorization", "Bearer " + _key } };
+        await TuneAsync(engine, "client-rate:a", "5000", key);
+        Assert.Equal("5000", (await SettingAsync(engine, "client-rate:a", key)).Value);
+        WriteFile(eventsPerSecond: 2);
+        while ((await SettingAsync(engine, "client-rate:a", key)).StartValue != "2")
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+        }
+
+        TuneResponse back = await TuneAsync(engine, new TuneRequest { Name = "client-rate:a", Undo = true }, key);
+        Assert.Equal("", back.Change.To);
+        Assert.Equal("2", (await SettingAsync(engine, "client-rate:a", key)).Value);
+    }
+
+    [Fact]
+    public async Task A_client_that_the_file_does_not_know_has_no_rate()
+    {
+        await using EngineUnderTest engine = await StartWithFileAsync(eventsPerSecond: 1);
+        Metadata key = new() { { "authorization", "Bearer " + _key } };
+        RpcException refused = await Assert.ThrowsAsync<RpcException>(() => TuneAsync(engine, "client-rate:b", "5", key));
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        Assert.StartsWith("name no client of clients-file is called b", refused.Status.Detail, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("client-rate:ann", "0", "value is none for client-rate:ann: '0' is neither events a second")]
     [InlineData("client-rate:ann", "fast", "value is none for client-rate:ann: 'fast' is neither events a second")]
@@ -107,6 +151,12 @@ public sealed class ClientRateTests : IDisposable
 
     private Task<EngineUnderTest> StartWithFileAsync(long eventsPerSecond)
     {
+        WriteFile(eventsPerSecond);
+        return EngineUnderTest.StartAsync(new EngineOptions { ClientsFile = _file, AdminListen = "none" });
+    }
+
+    private void WriteFile(long eventsPerSecond)
+    {
         var entry = new ClientEntry
         {
             Name = "a",
@@ -115,7 +165,6 @@ public sealed class ClientRateTests : IDisposable
             Limits = new ClientLimits { EventsPerSecond = eventsPerSecond },
         };
         new ClientsDocument { Clients = [entry] }.Write(_file);
-        return EngineUnderTest.StartAsync(new EngineOptions { ClientsFile = _file, AdminListen = "none" });
     }
 
     private static Metadata Named(string name) => new() { { ClientName.Header, name } };

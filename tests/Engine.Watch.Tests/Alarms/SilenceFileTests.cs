@@ -49,17 +49,27 @@ public sealed class SilenceFileTests : IDisposable
     }
 
     [Fact]
+    public void One_that_would_last_for_years_lasts_for_a_month()
+    {
+        AlarmBook first = NewBook();
+        first.Keep(Minutes(10, "ann"), Looks.Start);
+        File.WriteAllText(Path, File.ReadAllText(Path).Replace(
+            $"{Looks.Start.Year}-", $"{Looks.Start.Year + 5}-", StringComparison.Ordinal));
+        Assert.Equal(Looks.Start + TimeSpan.FromDays(30), Assert.Single(NewBook().Silences).Until);
+    }
+
+    [Fact]
     public void Who_silences_an_alarm_has_it_silenced_though_it_cannot_be_kept()
     {
         string file = _folder.File("a-file");
         File.WriteAllText(file, "");
-        var book = new AlarmBook(new SilenceFile(SilenceFile.PathIn(file), NullLogger<SilenceFile>.Instance));
+        var book = new AlarmBook(new SilenceFile(SilenceFile.PathIn(file), NullLogger<SilenceFile>.Instance), Looks.Start);
         book.Keep(Minutes(10, "ann"), Looks.Start);
         Take(book, minutes: 1);
         Assert.NotNull(Assert.Single(book.Open).Silenced);
     }
 
-    private AlarmBook NewBook() => new(new SilenceFile(Path, NullLogger<SilenceFile>.Instance));
+    private AlarmBook NewBook() => new(new SilenceFile(Path, NullLogger<SilenceFile>.Instance), Looks.Start);
 
     private static Silence Minutes(int minutes, string by) =>
         new("*", "*", Looks.Start + TimeSpan.FromMinutes(minutes), by, "it is known");

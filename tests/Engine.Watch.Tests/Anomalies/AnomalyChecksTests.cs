@@ -81,6 +81,17 @@ public class AnomalyChecksTests
     }
 
     [Fact]
+    public void That_users_wait_is_told_no_longer_once_the_ring_is_full()
+    {
+        Pass(TimeSpan.FromMinutes(5), () => Report(6));
+        Until(TimeSpan.FromSeconds(60), () => Report(206));
+        _looks.Sample = _looks.Sample with { Partition = _looks.Sample.Partition with { RingSlots = 16, Claimed = 16 } };
+        Report(206);
+        _looks.Look(TimeSpan.FromSeconds(1));
+        Pass(TimeSpan.FromMinutes(1), () => Report(206));
+    }
+
+    [Fact]
     public void A_batch_that_came_in_other_weeks_and_does_not_come_is_told_when_its_hour_is_over()
     {
         Looks looks = Expecting(weeks: 2);

@@ -10,6 +10,7 @@ namespace Engine.Cli.Drills.Faults;
 internal sealed class TcpProxy : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
+    private readonly Lock _gate = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly IPEndPoint _server;
     private readonly TimeProvider _time;
@@ -41,9 +42,11 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// <summary>From now on nothing comes through, as if a cable were pulled.</summary>
     public void Cut()
     {
-        if (_open.Task.IsCompleted)
+        lock (_gate)
         {
-            _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _open = _open.Task.IsCompleted
+                ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+                : _open;
         }
     }
 
@@ -76,7 +79,7 @@ internal sealed class TcpProxy : IAsyncDisposable
                 relays.Add(RelayAsync(await _listener.AcceptSocketAsync(_end.Token)));
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_end.IsCancellationRequested)
         {
             await Task.WhenAll(relays);
         }

@@ -92,9 +92,10 @@ internal sealed class DrillRig : IAsyncDisposable
             environment,
             drill.HasPast ? folder => KeepPast(drill, folder) : static _ => { },
             cancellation);
-        var rig = new DrillRig(drill, engine, disk, hooks);
+        DrillRig? rig = null;
         try
         {
+            rig = new DrillRig(drill, engine, disk, hooks);
             await rig._sample.OpenAccountsAsync(rig._client, cancellation);
             rig._running = rig._load.RunAsync(0, MostTransfers, CancellationToken.None);
             rig._paced = drill.Client is { } client
@@ -105,7 +106,7 @@ internal sealed class DrillRig : IAsyncDisposable
         }
         catch
         {
-            await rig.DisposeAsync();
+            await (rig?.DisposeAsync() ?? engine.DisposeAsync());
             throw;
         }
     }
@@ -146,12 +147,18 @@ internal sealed class DrillRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _load.Finish();
-        await Alarms.DisposeAsync();
-        await (_paced?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await _network.DisposeAsync();
-        await _engine.DisposeAsync();
-        await _client.DisposeAsync();
-        Directory.Delete(Hooks, recursive: true);
+        try
+        {
+            await Alarms.DisposeAsync();
+            await (_paced?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await _network.DisposeAsync();
+        }
+        finally
+        {
+            await _engine.DisposeAsync();
+            await _client.DisposeAsync();
+            Directory.Delete(Hooks, recursive: true);
+        }
     }
 
     private static void KeepPast(Drill drill, string folder)

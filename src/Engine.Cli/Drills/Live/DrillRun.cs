@@ -36,7 +36,6 @@ internal static class DrillRun
     private static async Task<DrillResult> HoldAsync(Drill drill, DrillRig rig, CancellationToken cancellation)
     {
         await Task.Delay(drill.Calm, cancellation);
-        IReadOnlyList<SeenAlarm> before = rig.Alarms.Seen;
         IFault fault = drill.Fault();
         TimeSpan deed;
         try
@@ -64,7 +63,7 @@ internal static class DrillRun
         string lost = await rig.ProveAsync(cancellation);
         return new DrillResult(drill, drill.Expects with { Words = [.. drill.Expects.Words, .. fault.Words] })
         {
-            Before = before,
+            Before = [.. rig.Alarms.Seen.Where(alarm => alarm.Seen < deed)],
             Alarms = [.. rig.Alarms.Seen.Where(alarm => alarm.Seen >= deed).Select(alarm => alarm with { Seen = alarm.Seen - deed })],
             Acknowledged = rig.Acknowledged,
             Lost = lost,

@@ -25,7 +25,6 @@ internal sealed class PacedClient : IAsyncDisposable
     private readonly Task _running;
     private double _rate;
     private double _refusedShare;
-    private long _refused;
     private volatile Exception? _failure;
     private volatile bool _isOver;
 
@@ -62,9 +61,6 @@ internal sealed class PacedClient : IAsyncDisposable
 
     /// <summary>The ids of those that were acknowledged so far.</summary>
     public IReadOnlyCollection<UInt128> Acknowledged => _acknowledged;
-
-    /// <summary>How many were refused so far.</summary>
-    public long Refused => Volatile.Read(ref _refused);
 
     /// <summary>Begins to send.</summary>
     /// <param name="address">Where.</param>
@@ -155,11 +151,7 @@ internal sealed class PacedClient : IAsyncDisposable
             throw new InvalidOperationException($"Transfer {id:x} {(isWrong ? "had to be refused" : "had to be ok")}, and was {answer}.");
         }
 
-        if (isWrong)
-        {
-            Interlocked.Increment(ref _refused);
-        }
-        else
+        if (!isWrong)
         {
             _acknowledged.Enqueue(id);
         }
