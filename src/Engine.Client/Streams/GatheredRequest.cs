@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using Engine.Client.Figures;
 using Engine.V1;
 
@@ -20,6 +21,18 @@ internal sealed class GatheredRequest(UserFigures figures, long since, long dead
 
     /// <summary>The ledger takes no mix of imported transfers and others in one request.</summary>
     public bool IsImported => (transfers[0].Flags & TransferFlags.Imported) != 0;
+
+    /// <summary>
+    /// Another caller's transfers come to it. The sampler was asked when it began: only a caller who is traced has it traced from now on.
+    /// </summary>
+    public void Join(TimeProvider time)
+    {
+        Span?.Join();
+        if (Span is null && Activity.Current is { Recorded: true })
+        {
+            Span = RequestSpan.Begin(Since, time);
+        }
+    }
 
     public Task<TransferAnswer> Add(in Transfer transfer)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Engine.Client.Calls;
 using Engine.Client.Figures;
 
@@ -80,7 +79,7 @@ internal sealed class RequestQueue : IDisposable
             }
             else
             {
-                Join(gathering);
+                gathering.Join(time);
             }
 
             answer = gathering.Add(transfer);
@@ -102,16 +101,6 @@ internal sealed class RequestQueue : IDisposable
         {
             request.Span?.Failed(refused, request.Transfers.Length, failedAttempts: 0);
             throw;
-        }
-    }
-
-    // The sampler was asked when the request began: only a caller who is traced has it traced later on.
-    private void Join(GatheredRequest request)
-    {
-        request.Span?.Join();
-        if (request.Span is null && Activity.Current is { Recorded: true })
-        {
-            request.Span = RequestSpan.Begin(request.Since, time);
         }
     }
 

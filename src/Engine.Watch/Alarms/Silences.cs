@@ -15,8 +15,8 @@ internal sealed class Silences
     public IReadOnlyList<Silence> InForce => [.. _inForce];
 
     /// <summary>
-    /// Takes in those that were kept over a restart, none of them for longer than one may last from now on: a file may be written by hand, or
-    /// have been while the clock was wrong. Those that are over end at the next look.
+    /// Takes in those that were kept over a restart, none of them for longer than one may last from now on: a file may be written by
+    /// hand, or have been while the clock was wrong. Those that are over end at the next look.
     /// </summary>
     public void Restore(IEnumerable<Silence> kept, DateTimeOffset now) => _inForce.AddRange(
         kept.Take(Most).Select(silence => silence.Until - now <= Longest ? silence : silence with { Until = now + Longest }));
