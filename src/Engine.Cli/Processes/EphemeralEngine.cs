@@ -122,10 +122,23 @@ internal sealed class EphemeralEngine : IAsyncDisposable
     private static string FreeAddress() =>
         string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FindFreePort()}");
 
+    // Below those that the system gives to whoever names none (32,768 and up on Linux, 49,152 on macOS), and at random: until the engine
+    // binds it, it is nobody else's.
     internal static int FindFreePort()
     {
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        while (true)
+        {
+            int port = Random.Shared.Next(20_000, 32_000);
+            using TcpListener probe = new(IPAddress.Loopback, port);
+            try
+            {
+                probe.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it: another one.
+            }
+        }
     }
 }
