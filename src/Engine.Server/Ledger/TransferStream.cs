@@ -185,13 +185,13 @@ internal sealed class TransferStream : IDisposable
     // One whose deadline falls before its client may have it ends as NotAccepted.
     private async ValueTask WaitForShareAsync(BatchCall call, CancellationToken taking)
     {
-        using CancellationTokenSource due = call.Deadline == 0
-            ? new CancellationTokenSource()
-            : new CancellationTokenSource(Deadlines.WaitUntil(call.Deadline, _time), _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(taking, due.Token);
+        using CancellationTokenSource? due =
+            call.Deadline == 0 ? null : new CancellationTokenSource(Deadlines.WaitUntil(call.Deadline, _time), _time);
+        using CancellationTokenSource? either =
+            due is null ? null : CancellationTokenSource.CreateLinkedTokenSource(taking, due.Token);
         try
         {
-            call.Count(await _client.Use.RequestAsync(call.Batch.Count, _time, either.Token));
+            call.Count(await _client.Use.RequestAsync(call.Batch.Count, _time, either?.Token ?? taking));
         }
         catch (OperationCanceledException) when (!taking.IsCancellationRequested)
         {

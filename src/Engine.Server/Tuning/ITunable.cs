@@ -15,6 +15,9 @@ internal interface ITunable
     /// <summary>What is in force.</summary>
     string InForce { get; }
 
+    /// <summary>Whether it is one of a kind of which no more may be tuned at one time.</summary>
+    bool IsOneTooMany { get; }
+
     /// <summary>Reads a value, and changes nothing yet.</summary>
     /// <param name="to">The value; empty for what the start says.</param>
     /// <param name="problem">Why it is none, in the words of a start.</param>

@@ -206,7 +206,7 @@ internal sealed class SettingTuner(
             return false;
         }
 
-        if (setting is TunableClientRate { IsOneTooMany: true } && to.Length > 0)
+        if (setting.IsOneTooMany && to.Length > 0)
         {
             throw Refusals.LimitReached("tuned_client_rates");
         }

@@ -29,7 +29,7 @@ internal sealed class TunableClientRate(string client, ClientRegistry clients) :
     /// <inheritdoc/>
     public string InForce => clients.Tuned.TryFind(client, out long? rate) ? TextOf(rate) : Started;
 
-    /// <summary>Whether it is tuned where no more may be.</summary>
+    /// <inheritdoc/>
     public bool IsOneTooMany => clients.Tuned.Clients.Count >= TunedRates.Most && !clients.Tuned.TryFind(client, out _);
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ internal sealed class TunableOption(EngineSetting option, SettingsInForce settin
     public string InForce => EngineOptionsReader.ValueOf(settings.Now, Name);
 
     /// <inheritdoc/>
+    public bool IsOneTooMany => false;
+
+    /// <inheritdoc/>
     public TunableChange? Read(string to, out string? problem)
     {
         string text = to.Length > 0 ? to : Started;

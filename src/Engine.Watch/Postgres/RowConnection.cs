@@ -69,7 +69,7 @@ internal sealed class RowConnection(string connectionString, string name, TimeSp
                 + $"WHERE pid = {left.Backend} AND application_name = '{name}' AND usename = current_user";
             if (other.Ask<End>(end).Any(end => !end.Done))
             {
-                throw Silent();
+                throw new TimeoutException($"the connection that was given up, backend {left.Backend}, does not end");
             }
         }
         else if (!left.Ended.Wait(limit))

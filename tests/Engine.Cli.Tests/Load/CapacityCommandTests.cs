@@ -15,6 +15,7 @@ public class CapacityCommandTests
     [InlineData("--batch", "8193", "--batch is from 1 to 8192")]
     [InlineData("--max-rate", "900000000", "this machine makes")]
     [InlineData("--precision", "0", "--precision")]
+    [InlineData("--admin-address", "http://127.0.0.1:1", "which --address names")]
     public async Task What_cannot_be_is_refused_before_anything_is_started(string option, string value, string said)
     {
         (int code, string error) = await RunAsync(option, value);

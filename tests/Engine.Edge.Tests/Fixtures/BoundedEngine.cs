@@ -26,7 +26,7 @@ internal sealed class BoundedEngine : IAsyncDisposable
 
     private BoundedEngine(string[] options)
     {
-        Port = FindFreePort();
+        Port = EphemeralEngine.FindFreePort();
         _options = options;
         Process = Launch();
     }
@@ -212,13 +212,6 @@ internal sealed class BoundedEngine : IAsyncDisposable
         {
             _ = Posix.TrySignal(process, signal);
         }
-    }
-
-    private static int FindFreePort()
-    {
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private EngineProcess Launch() =>

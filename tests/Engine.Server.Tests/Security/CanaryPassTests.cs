@@ -47,6 +47,8 @@ public sealed class CanaryPassTests : IDisposable
     public async Task A_certificate_that_only_looks_like_its_own_does_not_get_in()
     {
         await using EngineUnderTest engine = await StartAsync(Options with { TlsClientRequired = true });
+        using GrpcChannel own = Connect(engine.CanaryDoor);
+        Assert.Empty((await LookUpAsync(own, engine.CanaryDoor.Key)).Accounts);
         using var other = new CanaryPass(Ledger, needsCertificate: true);
         using GrpcChannel channel = Connect(engine.CanaryDoor with
         {

@@ -23,7 +23,6 @@ internal sealed class DrillRig : IAsyncDisposable
     private readonly EphemeralEngine _engine;
     private readonly EngineClient _client;
     private readonly SampleLoad _load;
-    private readonly TcpProxy _network;
     private PacedClient? _paced;
     private Task _running = Task.CompletedTask;
 
@@ -32,7 +31,7 @@ internal sealed class DrillRig : IAsyncDisposable
         (_engine, Disk, Hooks) = (engine, disk, hooks);
         Cluster = new ClusterProcesses(engine.Folder, engine.Journal);
         Alarms = AlarmFeed.Follow(engine.Address);
-        _network = TcpProxy.To(IPEndPoint.Parse(new Uri(engine.Address).Authority), TimeProvider.System);
+        Network = TcpProxy.To(IPEndPoint.Parse(new Uri(engine.Address).Authority), TimeProvider.System);
         _answered = new AnsweredRequests(MostTransfers, drill.Load.Batch);
         _client = new EngineClient(new EngineClientOptions
         {
@@ -60,7 +59,7 @@ internal sealed class DrillRig : IAsyncDisposable
     public string Hooks { get; }
 
     /// <summary>The network between the engine and the drill's own client.</summary>
-    public TcpProxy Network => _network;
+    public TcpProxy Network { get; }
 
     /// <summary>The drill's own client.</summary>
     /// <exception cref="InvalidOperationException">The drill has none.</exception>
@@ -151,7 +150,7 @@ internal sealed class DrillRig : IAsyncDisposable
         {
             await Alarms.DisposeAsync();
             await (_paced?.DisposeAsync() ?? ValueTask.CompletedTask);
-            await _network.DisposeAsync();
+            await Network.DisposeAsync();
         }
         finally
         {

@@ -91,10 +91,17 @@ internal sealed class CapacityOptions
     public CapacityRequest Read(ParseResult parsed)
     {
         bool isQuick = parsed.GetValue(Quick);
+        EngineClientOptions? engine = EngineAddress.Named(parsed);
+        string? admin = parsed.GetValue(EngineAddress.Admin);
+        if (engine is null && admin is not null)
+        {
+            throw new ToolException("--admin-address is that of an engine which --address names: give both.");
+        }
+
         return new CapacityRequest
         {
-            Engine = EngineAddress.Named(parsed),
-            AdminAddress = parsed.GetValue(EngineAddress.Admin),
+            Engine = engine,
+            AdminAddress = admin,
             ConnectionString = string.IsNullOrEmpty(parsed.GetValue(Connection)) ? null : parsed.GetValue(Connection),
             Slo = [.. parsed.GetRequiredValue(Slo).Select(ReadThreshold)],
             HoldTime = Seconds(parsed.GetValue(Hold) ?? (isQuick ? 3 : 30), "--hold", 0.5),
