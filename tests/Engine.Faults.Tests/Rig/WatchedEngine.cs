@@ -36,7 +36,13 @@ public sealed class WatchedEngine : IAsyncLifetime
         _cluster = await TestCluster.StartAsync();
         _hooks = DrillHooks.In(_hooksFolder, TimeProvider.System);
         _engine = await RunningEngine.StartAsync(
-            new EngineOptions { ConnectionString = _cluster.ConnectionString, Listen = ["127.0.0.1:0"], RecorderBytes = 0 },
+            new EngineOptions
+            {
+                ConnectionString = _cluster.ConnectionString,
+                Data = Path.Combine(_hooksFolder, "data"), // what it has learnt and what was silenced is its own
+                Listen = ["127.0.0.1:0"],
+                RecorderBytes = 0,
+            },
             _hooks.Clock,
             NullLoggerFactory.Instance,
             CancellationToken.None,
@@ -71,7 +77,7 @@ public sealed class WatchedEngine : IAsyncLifetime
     }
 
     /// <summary>Waits until an alarm is open, and gives it as it is then.</summary>
-    internal async Task<Alarm> AlarmAsync(string name, AlarmGrade grade = AlarmGrade.Warning)
+    internal async Task<Alarm> AlarmAsync(string name, AlarmGrade grade = AlarmGrade.Warning, string? subject = null)
     {
         Alarm? found = null;
         IReadOnlyList<Alarm> open = [];
@@ -79,7 +85,8 @@ public sealed class WatchedEngine : IAsyncLifetime
             async () =>
             {
                 open = (await _client.Alarms.ListAsync()).Open;
-                found = open.FirstOrDefault(alarm => alarm.Name == name && alarm.Grade >= grade);
+                found = open.FirstOrDefault(alarm =>
+                    alarm.Name == name && alarm.Grade >= grade && (subject is null || alarm.Subject == subject));
                 return found is not null;
             },
             $"{name} is told",
