@@ -54,9 +54,10 @@ public sealed class TruthTests
         await engine.ByHandAsync(
             $"SET session_replication_role = replica; {string.Format(null, deed, Leaf, sequence)}");
 
-        V1.Alarm alarm = await engine.WaitForAsync(AlarmCatalogue.JournalDamaged);
+        // PostgreSQL's own count of changed rows may tell it first; which row it was comes within a look.
+        V1.Alarm alarm = await engine.WaitForAsync(
+            AlarmCatalogue.JournalDamaged, found => found.Cause.Contains($"sequence {sequence}:", StringComparison.Ordinal));
         Assert.Equal(V1.AlarmGrade.Integrity, alarm.Grade);
-        Assert.Contains($"sequence {sequence}:", alarm.Cause, StringComparison.Ordinal);
         Assert.Contains(told, alarm.Cause, StringComparison.Ordinal);
         await engine.UntilAsync(
             async () => (await engine.StatusAsync()).Completeness is { Damage.Length: > 0, ByValue: not 1 }, "a look at the damage");
