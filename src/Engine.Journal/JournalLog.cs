@@ -47,6 +47,11 @@ internal static partial class JournalLog
     [LoggerMessage(115, LogLevel.Information, "Migrated the journal: {Script}")]
     public static partial void Migrated(this ILogger log, string script);
 
+    [LoggerMessage(
+        116, LogLevel.Warning,
+        "The filter of sealed leaf {Leaf} is missing or damaged: it is made anew from the rows of the leaf")]
+    public static partial void FilterMadeAnew(this ILogger log, int leaf);
+
     [LoggerMessage(121, LogLevel.Information, "Following epoch {Epoch} of {Holder} at sequence {Sequence}")]
     public static partial void Follows(this ILogger log, long epoch, string holder, long sequence);
 

@@ -257,12 +257,13 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         _running.Add(StuckBlockWatch.RunAsync(_pipeline, _options.CommitTimeout, _time, _stopping.Token));
     }
 
-    /// <summary>Goes on with these lanes and blocks; what is under way is not touched. After <see cref="Start"/>.</summary>
+    /// <summary>Goes on with these lanes, blocks and this patience; what is under way is not touched. After <see cref="Start"/>.</summary>
     /// <exception cref="JournalException">Names what is out of its range.</exception>
     public void Tune(JournalOptions options)
     {
         options.Validate();
         _pipeline!.Tune(options.LaneTuning);
+        _sealer?.Patience = options.SealPatience;
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ internal static class BackupCommand
 {
     private static readonly Argument<string> s_folder = new("folder")
     {
-        Description = "Where to: a folder that is empty or not there yet; with --follow also one with a backup.",
+        Description = "Where to: a folder that is empty or not there yet; with --follow also one with a backup that was made so.",
     };
 
     private static readonly Option<bool> s_follow = new("--follow")

@@ -54,8 +54,8 @@ internal static class VerifyCommand
             using ReadingLine progress = ReadingLine.For(parsed);
             if (range is not null)
             {
-                await range.RunAsync(server.ConnectionString, report, progress, cancellation);
                 await RequireAnchorAsync(server, parsed, cancellation);
+                await range.RunAsync(server.ConnectionString, report, progress, cancellation);
                 return ExitCode.Ok;
             }
 
@@ -108,6 +108,7 @@ internal static class VerifyCommand
         ["same_totals_as_engine"] = comparison?.AreSameTotals,
         ["debits_equal_credits"] = balanced,
         ["digest"] = replay.Digest.ToString("x32", CultureInfo.InvariantCulture),
+        ["digest_without_transfers_through"] = replay.Forgotten,
         ["accounts"] = replay.Accounts,
         ["transfers"] = replay.Transfers,
         ["open_holds"] = replay.OpenHolds,

@@ -26,11 +26,14 @@ internal static class KeptRows
     /// <summary>The table of them, with its schema.</summary>
     public static string TableOf(int leaf) => "engine." + NameOf(leaf);
 
-    /// <summary>Makes the table from that of the leaf, anew if it is there; nobody asks it yet.</summary>
+    /// <summary>The name of the table of them.</summary>
+    public static string NameOf(int leaf) => "kept_" + leaf.ToString("D6", CultureInfo.InvariantCulture);
+
+    /// <summary>Makes the table from that of the leaf, anew if it was begun; it has its name only when it takes its place.</summary>
     public static async Task MakeAsync(NpgsqlConnection connection, int leaf, CancellationToken cancellation)
     {
-        string table = TableOf(leaf);
-        await connection.ExecuteAsync($"DROP TABLE IF EXISTS {table}", cancellation).ConfigureAwait(false);
+        string table = TableInMaking.Of(NameOf(leaf));
+        await TableInMaking.ClearAsync(connection, NameOf(leaf), cancellation).ConfigureAwait(false);
         await connection.ExecuteAsync(
             $"CREATE TABLE {table} (LIKE engine.kept, {await BoundsAsync(connection, leaf, cancellation).ConfigureAwait(false)})",
             cancellation).ConfigureAwait(false);
@@ -70,7 +73,7 @@ internal static class KeptRows
             return 0;
         }
 
-        EventDigest found = await DigestAsync(connection, leaf, cancellation).ConfigureAwait(false);
+        EventDigest found = await DigestAsync(connection, TableOf(leaf), cancellation).ConfigureAwait(false);
         return found.ToBytes().AsSpan().SequenceEqual(archived.KeptDigest)
             ? found.Count
             : throw new JournalDamageException(
@@ -79,19 +82,17 @@ internal static class KeptRows
                     + "one was changed, taken out or added");
     }
 
-    /// <summary>The digest of the rows in the table.</summary>
+    /// <summary>The digest of the rows in a table of them.</summary>
     /// <exception cref="JournalDamageException">One was changed.</exception>
     public static async Task<EventDigest> DigestAsync(
-        NpgsqlConnection connection, int leaf, CancellationToken cancellation)
+        NpgsqlConnection connection, string table, CancellationToken cancellation)
     {
         var digest = new EventDigest();
         await using NpgsqlRawCopyStream copy = await connection.BeginRawBinaryCopyAsync(
-            $"COPY {TableOf(leaf)} ({RowLayout.ColumnList}) TO STDOUT (FORMAT binary)", cancellation).ConfigureAwait(false);
+            $"COPY {table} ({RowLayout.ColumnList}) TO STDOUT (FORMAT binary)", cancellation).ConfigureAwait(false);
         await CopiedRows.ReadAsync(copy, row => Add(row, digest), cancellation).ConfigureAwait(false);
         return digest;
     }
-
-    private static string NameOf(int leaf) => "kept_" + leaf.ToString("D6", CultureInfo.InvariantCulture);
 
     private static unsafe void Add(ReadOnlySpan<byte> row, EventDigest digest)
     {

@@ -66,7 +66,8 @@ internal sealed class LeafArchive(
     private async Task RequireSameAsync(
         int leaf, long firstSequence, EventDigest events, CancellationToken cancellation)
     {
-        EventDigest kept = await KeptRows.DigestAsync(connection, leaf, cancellation).ConfigureAwait(false);
+        EventDigest kept = await KeptRows
+            .DigestAsync(connection, TableInMaking.Of(KeptRows.NameOf(leaf)), cancellation).ConfigureAwait(false);
         if (!kept.ToBytes().AsSpan().SequenceEqual(events.ToBytes()))
         {
             throw new JournalDamageException(

@@ -7,8 +7,8 @@ using Npgsql;
 namespace Engine.Journal.Archiving;
 
 /// <summary>
-/// Brings an archived leaf back: a table of the same name with the same rows and indexes, which takes the place of the rows
-/// that were kept. Until it does, nobody asks it, and a run that was interrupted is done anew.
+/// Brings an archived leaf back: a table with the same rows and indexes, which takes the name that it had and the place of the
+/// rows that were kept. Until it does, nobody asks it, and a run that was interrupted is done anew.
 /// </summary>
 /// <param name="connection">A connection that is free.</param>
 /// <param name="tell">Is told what is being done.</param>
@@ -23,12 +23,12 @@ internal sealed class LeafRestore(NpgsqlConnection connection, Action<string> te
     public async Task RunAsync(int leaf, ArchiveFile file, CancellationToken cancellation)
     {
         ChainHead seal = (await SealedHead.ReadAsync(connection, leaf, cancellation).ConfigureAwait(false))!;
-        string table = Leaves.TableOf(leaf);
+        string table = TableInMaking.Of(Leaves.NameOf(leaf));
         tell("reading");
         string bounds = await KeptRows.BoundsAsync(connection, leaf, cancellation).ConfigureAwait(false);
+        await TableInMaking.ClearAsync(connection, Leaves.NameOf(leaf), cancellation).ConfigureAwait(false);
         await connection.ExecuteAsync(
             $"""
-            DROP TABLE IF EXISTS {table};
             CREATE TABLE {table} (LIKE engine.journal INCLUDING ALL, {bounds})
                 WITH (autovacuum_vacuum_insert_threshold = -1);
             """,
@@ -37,7 +37,7 @@ internal sealed class LeafRestore(NpgsqlConnection connection, Action<string> te
         await connection.ExecuteAsync(
             $"CREATE UNIQUE INDEX {Leaves.NameOf(leaf)}_block ON {table} (block) WHERE block IS NOT NULL", cancellation)
             .ConfigureAwait(false);
-        foreach ((string name, string statement) in LeafIndexes.Of(leaf))
+        foreach ((string name, string statement) in LeafIndexes.Of(leaf, table))
         {
             tell($"building {name}");
             await connection.ExecuteAsync(statement, cancellation).ConfigureAwait(false);

@@ -7,8 +7,10 @@ using Npgsql;
 namespace Engine.Journal.Archiving;
 
 /// <summary>
-/// The one transaction by which a leaf changes its place. It needs the tables of leaves for itself, for a moment: it asks for
-/// them for half a second at a time, so that those who wait behind it, commits and take-overs among them, never wait longer.
+/// The one transaction by which a leaf changes its place, and the table that was made gets its name: so that an engine finds
+/// under either name the whole leaf, or no table, whatever it has noticed. It needs the tables of leaves for itself, for a
+/// moment: it asks for them for half a second at a time, so that those who wait behind it, commits and take-overs among them,
+/// never wait longer.
 /// </summary>
 /// <param name="connection">A connection that is free.</param>
 internal sealed class LeafSwap(NpgsqlConnection connection)
@@ -29,6 +31,7 @@ internal sealed class LeafSwap(NpgsqlConnection connection)
         int leaf, ReadOnlyMemory<byte> seal, string file, byte[] sha256, byte[] digest, CancellationToken cancellation) =>
         RunAsync(
             leaf,
+            KeptRows.NameOf(leaf),
             "SELECT engine.archive_leaf($1, $2, $3, $4, $5)",
             () =>
             [
@@ -47,12 +50,13 @@ internal sealed class LeafSwap(NpgsqlConnection connection)
     public Task RestoreAsync(int leaf, ReadOnlyMemory<byte> seal, CancellationToken cancellation) =>
         RunAsync(
             leaf,
+            Leaves.NameOf(leaf),
             "SELECT engine.restore_leaf($1, $2)",
             () => [new NpgsqlParameter<int> { TypedValue = leaf }, new NpgsqlParameter<byte[]> { TypedValue = seal.ToArray() }],
             cancellation);
 
     private async Task RunAsync(
-        int leaf, string statement, Func<NpgsqlParameter[]> parameters, CancellationToken cancellation)
+        int leaf, string made, string statement, Func<NpgsqlParameter[]> parameters, CancellationToken cancellation)
     {
         long started = TimeProvider.System.GetTimestamp();
         while (true)
@@ -62,6 +66,7 @@ internal sealed class LeafSwap(NpgsqlConnection connection)
                 await using NpgsqlTransaction swap =
                     await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
                 await connection.ExecuteAsync(Patience, cancellation).ConfigureAwait(false);
+                await TableInMaking.NameAsync(connection, made, cancellation).ConfigureAwait(false);
                 await connection.ExecuteAsync(statement, cancellation, parameters()).ConfigureAwait(false);
                 await swap.CommitAsync(CancellationToken.None).ConfigureAwait(false);
                 return;

@@ -33,6 +33,9 @@ internal sealed class BackupFolder
     /// <summary>Whether there is nothing yet.</summary>
     public bool IsEmpty => !Directory.Exists(Root) || !Directory.EnumerateFileSystemEntries(Root).Any();
 
+    /// <summary>Whether some of the log was kept.</summary>
+    public bool HasLog => Segments().Any();
+
     private string ManifestFile => Path.Combine(Root, "backup.json");
 
     // Beside the log, not in it: those files are the server's.
@@ -63,6 +66,34 @@ internal sealed class BackupFolder
     /// <summary>Notes what the log reaches.</summary>
     public void Write(BackupPoint reached) => Write(ReachedFile, reached);
 
+    /// <summary>Where in the log the files of the server end, as PostgreSQL's own manifest says: they are consistent there.</summary>
+    /// <exception cref="JournalException">That cannot be read.</exception>
+    public ulong EndOfBase()
+    {
+        string manifest = Path.Combine(Base, "backup_manifest");
+        try
+        {
+            using FileStream file = File.OpenRead(manifest);
+            using JsonDocument document = JsonDocument.Parse(file);
+            return document.RootElement.GetProperty("WAL-Ranges").EnumerateArray()
+                .Max(range => LogPlace.Parse(range.GetProperty("End-LSN").GetString()!));
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(manifest, unreadable);
+        }
+    }
+
+    /// <summary>Where the log that was kept begins; null if none was.</summary>
+    /// <param name="segmentBytes">How long the server's segments of it are.</param>
+    public ulong? StartOfLog(ulong segmentBytes) =>
+        Segments().Select(segment => (ulong?)LogPlace.OfSegment(segment, segmentBytes)).Min();
+
+    // One that is being received has a suffix; what changes the timeline is no segment.
+    private IEnumerable<string> Segments() => Directory.Exists(Log)
+        ? Directory.EnumerateFiles(Log).Select(Path.GetFileName).OfType<string>().Where(LogPlace.IsSegment)
+        : [];
+
     // Beside and renamed, so that it is there as a whole or not at all.
     private static void Write<T>(string file, T content)
     {
@@ -85,7 +116,10 @@ internal sealed class BackupFolder
         }
         catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"{file} cannot be read: {unreadable.Message.TrimEnd('.')}.", unreadable);
+            throw Unreadable(file, unreadable);
         }
     }
+
+    private static JournalException Unreadable(string file, Exception cause) =>
+        new($"{file} cannot be read: {cause.Message.TrimEnd('.')}.", cause);
 }

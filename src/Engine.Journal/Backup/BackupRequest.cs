@@ -2,7 +2,9 @@ namespace Engine.Journal;
 
 /// <summary>What is to be backed up, and where to.</summary>
 /// <param name="Source">The journal's server.</param>
-/// <param name="Folder">A folder that is empty or not there yet; to go on following, that of a backup.</param>
+/// <param name="Folder">
+/// A folder that is empty or not there yet; to go on following, that of a backup that was followed from its beginning.
+/// </param>
 public sealed record BackupRequest(JournalOptions Source, string Folder)
 {
     /// <summary>Whether the write-ahead log is kept too, until the backup is asked to end.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Engine.Journal.Cluster;
 using Engine.Journal.Lanes;
 using Npgsql;
@@ -57,7 +56,7 @@ internal sealed class BaseBackup(
                 + "and pg_hba.conf has to let it.");
         }
 
-        return watch.Within(EndOf(Path.Combine(folder.Base, "backup_manifest")))
+        return watch.Within(folder.EndOfBase())
             ?? throw new JournalException("The backup ended before anything in the journal was seen: make it again.");
     }
 
@@ -77,14 +76,5 @@ internal sealed class BaseBackup(
         catch (Exception unreachable) when (unreachable is NpgsqlException or OperationCanceledException)
         {
         }
-    }
-
-    /// <summary>Where in the log a copy ends, as PostgreSQL's own manifest says: it is consistent there.</summary>
-    private static ulong EndOf(string manifest)
-    {
-        using FileStream file = File.OpenRead(manifest);
-        using JsonDocument document = JsonDocument.Parse(file);
-        return document.RootElement.GetProperty("WAL-Ranges").EnumerateArray()
-            .Max(range => LogPlace.Parse(range.GetProperty("End-LSN").GetString()!));
     }
 }

@@ -25,7 +25,7 @@ internal static class BeforeRestore
     public static async Task<(long? Sequence, string How)> TryAskSourceAsync(
         BackupManifest manifest, BackupPoint contains, CancellationToken cancellation)
     {
-        const string ask = "name the server that was backed up, or a sequence, or an anchor";
+        const string ask = "name the server that was backed up, or the highest sequence that was acknowledged";
         if (!manifest.IsPrivateCluster || !JournalServer.IsCluster(manifest.Source))
         {
             return (null, $"the backup is of {manifest.Source}: {ask}");

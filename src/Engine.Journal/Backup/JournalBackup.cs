@@ -34,8 +34,10 @@ public static class JournalBackup
         var folder = new BackupFolder(request.Folder);
         if (!folder.IsEmpty && !(request.Follows && folder.IsComplete))
         {
-            string otherwise = folder.IsComplete ? "or go on with --follow" : "or delete it: it is no complete backup";
-            throw new JournalException($"{folder.Root} is not empty: choose another folder, {otherwise}.");
+            string otherwise = !folder.IsComplete ? ", or delete it: it is no complete backup"
+                : folder.HasLog ? ", or go on with --follow"
+                : "";
+            throw new JournalException($"{folder.Root} is not empty: choose another folder{otherwise}.");
         }
 
         await using JournalServer server = await JournalServer.ReachAsync(request.Source, logs, cancellation)
@@ -73,6 +75,11 @@ public static class JournalBackup
         ServerFacts facts = await RequirePrimaryAsync(connection, sessions, cancellation).ConfigureAwait(false);
         BackupManifest? manifest = folder.IsComplete ? folder.ReadManifest() : null;
         JournalPreflight.RequireSameSystem(facts, manifest?.SystemIdentifier ?? facts.SystemIdentifier);
+        if (manifest is not null)
+        {
+            await RequireLogWithoutGapAsync(folder, connection, cancellation).ConfigureAwait(false);
+        }
+
         await PrepareAsync(folder, request.Follows, user, cancellation).ConfigureAwait(false);
         await using var archive = new LogArchive(folder, sessions, facts.SystemIdentifier, user);
         if (request.Follows)
@@ -104,6 +111,21 @@ public static class JournalBackup
         return facts.IsInRecovery
             ? throw new JournalException("The server is a standby: name the primary, which knows what is durable.")
             : facts;
+    }
+
+    // Begun anew, the log begins where the server is now: what was written before would be missing behind the copy, and a
+    // restore would end there.
+    private static async Task RequireLogWithoutGapAsync(
+        BackupFolder folder, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        long segmentBytes = await connection.ScalarAsync<long>(
+            "SELECT pg_size_bytes(current_setting('wal_segment_size'))", cancellation).ConfigureAwait(false);
+        if (folder.StartOfLog((ulong)segmentBytes) is not { } start || start > folder.EndOfBase())
+        {
+            throw new JournalException(
+                $"The backup in {folder.Root} has not kept the log from its end on, so that it cannot be followed: make a new "
+                + "one in another folder, with --follow from the beginning.");
+        }
     }
 
     private static async Task PrepareAsync(

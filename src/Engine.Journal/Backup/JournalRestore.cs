@@ -20,25 +20,17 @@ public static class JournalRestore
             ? reached
             : manifest.Contains;
         new RestoredFiles(folder, manifest, request.DataFolder).RequireRoom();
-        (long? sequence, string how) = request switch
-        {
-            { Before: { } before } => (
-                await BeforeRestore.AskAsync(before, manifest, contains, cancellation).ConfigureAwait(false),
-                "as the server that was backed up says now"),
-            { Acknowledged: not null } or { Anchor: not null } => (null, "as given"),
-            _ => await BeforeRestore.TryAskSourceAsync(manifest, contains, cancellation).ConfigureAwait(false),
-        };
+        (long? sequence, string how) = request.Before is { } before
+            ? (await BeforeRestore.AskAsync(before, manifest, contains, cancellation).ConfigureAwait(false),
+                "as the server that was backed up says now")
+            : await BeforeRestore.TryAskSourceAsync(manifest, contains, cancellation).ConfigureAwait(false);
         if (request.Acknowledged is { } given && given > (sequence ?? -1))
         {
             (sequence, how) = (given, "as given");
         }
 
+        // A block that was seen once was not the last: one that the backup contains says nothing of what came after.
         long seen = request.Anchor?.Block ?? 0;
-        if (seen > 0 && sequence is null && seen <= contains.Block)
-        {
-            (sequence, how) = (contains.Sequence, $"as the anchor at block {seen} says");
-        }
-
         return new RestorePlan(manifest, contains, sequence, how, seen > contains.Block ? seen : 0);
     }
 

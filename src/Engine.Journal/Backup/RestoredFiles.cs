@@ -14,7 +14,7 @@ internal sealed class RestoredFiles(BackupFolder backup, BackupManifest manifest
     private readonly ClusterFolder _cluster = new(dataFolder);
 
     /// <summary>What the first start has to be told, so that it replays the log that was kept.</summary>
-    public string Settings => !HasLog
+    public string Settings => !backup.HasLog
         ? ""
         : $"""
           # For the first start after a restore only.
@@ -22,8 +22,6 @@ internal sealed class RestoredFiles(BackupFolder backup, BackupManifest manifest
           hot_standby = off
 
           """;
-
-    private bool HasLog => Directory.Exists(backup.Log) && Directory.EnumerateFiles(backup.Log).Any();
 
     /// <summary>Refuses a folder that has anything in it, and paths that PostgreSQL's tools cannot take.</summary>
     /// <exception cref="JournalException">It is refused.</exception>
@@ -51,7 +49,7 @@ internal sealed class RestoredFiles(BackupFolder backup, BackupManifest manifest
             throw new JournalException($"The backup cannot be copied to {making}: {ClusterUser.OneLine(output)}");
         }
 
-        if (HasLog)
+        if (backup.HasLog)
         {
             await File.WriteAllTextAsync(Path.Combine(making, "recovery.signal"), "", cancellation).ConfigureAwait(false);
             await user.TakeAsync(backup.Log, cancellation).ConfigureAwait(false);

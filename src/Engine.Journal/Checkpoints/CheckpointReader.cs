@@ -40,9 +40,10 @@ internal sealed class CheckpointReader(NpgsqlConnection connection, ILogger log)
     {
         var list = new List<Saved>();
         await using var command = new NpgsqlCommand(
-            "SELECT leaf, through_seq, rows, transfers, burnt, last_ts, last_given, newest_transfer, accounts, names, limits, "
-            // A journal that is only read may be of a version whose settings never changed.
-            + "holds, digest, coalesce((to_jsonb(checkpoint) ->> 'settings')::int, 0) "
+            "SELECT leaf, through_seq, rows, transfers, burnt, last_ts, last_given, newest_transfer, accounts, names, "
+            // A journal that is only read may be of a version that had no limits, or whose settings never changed.
+            + "coalesce((to_jsonb(checkpoint) ->> 'limits')::int, 0), holds, digest, "
+            + "coalesce((to_jsonb(checkpoint) ->> 'settings')::int, 0) "
             + "FROM engine.checkpoint WHERE leaf <= $1 ORDER BY leaf DESC",
             connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = leaf });

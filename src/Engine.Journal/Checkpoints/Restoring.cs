@@ -1,5 +1,6 @@
 using System.Data;
 using Engine.Core.Ledger;
+using Engine.Journal.Archiving;
 using Engine.Journal.Blocks;
 using Engine.Journal.Past;
 using Engine.Journal.Sealing;
@@ -17,11 +18,14 @@ internal sealed class Restoring(NpgsqlConnection connection, SealedHistory histo
     /// <summary>Takes the newest checkpoint into the ledger, if there is one; says where the chain goes on.</summary>
     public async Task<ChainHead> RunAsync(StateMachine ledger, CancellationToken cancellation)
     {
+        // Leaves stay in their places, for a filter that has to be made anew from one.
+        await using LeafReaders reading = await LeafReaders.EnterAsync(connection, cancellation).ConfigureAwait(false);
+
         // One snapshot: an engine that leads may save a newer one, and take out an older one, meanwhile.
         await using NpgsqlTransaction snapshot = await connection
             .BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation).ConfigureAwait(false);
         int newest = await SealedHead.NewestAsync(connection, cancellation).ConfigureAwait(false);
-        await history.RefreshAsync(connection, newest, cancellation).ConfigureAwait(false);
+        await history.RefreshAsync(connection, newest, log, cancellation).ConfigureAwait(false);
         Checkpoint? checkpoint = await new CheckpointReader(connection, log)
             .ReadNewestAsync(history.Newest, cancellation).ConfigureAwait(false);
         ChainHead? head = checkpoint is null

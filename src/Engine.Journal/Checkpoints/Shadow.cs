@@ -23,8 +23,7 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
     private readonly HashSet<int> _changedAccounts = [];
     private readonly HashSet<int> _changedPages = [];
     private readonly HashSet<int> _changedLimitPages = [];
-    private List<ulong> _hashes = [];
-    private IdRange _range = IdRange.Empty;
+    private LeafIds _ids = new();
     private IReadOnlyList<LedgerTotals> _totalsBefore = [];
     private int _namesBefore;
 
@@ -102,8 +101,7 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
     private void BeginLeaf()
     {
         _changedAccounts.Clear();
-        _hashes = [];
-        _range = IdRange.Empty;
+        _ids = new LeafIds();
         HoldsBefore = Image.ReadOpenHolds().ToDictionary(hold => hold.Record.Id);
         _totalsBefore = _ledger.ComputeTotals();
     }
@@ -118,7 +116,7 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
     }
 
     /// <summary>What is to be known of the leaf, once it is sealed.</summary>
-    public SealedLeaf Describe() => new(Leaf, IdFilter.Of(_hashes), _range);
+    public SealedLeaf Describe() => _ids.Describe(Leaf);
 
     /// <inheritdoc/>
     public void Expect(ReadOnlySpan<LedgerEvent> coming) => _ledger.PrefetchReplay(coming);
@@ -127,14 +125,14 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
     public void Event(in LedgerEvent happened, ReadOnlySpan<byte> name)
     {
         _ledger.Replay(happened, name);
+        _ids.Add(happened);
         switch (happened.Kind)
         {
             case EventKind.AccountCreated:
                 Touch(happened.Id);
                 break;
             case EventKind.Transfer:
-                _range.AddStamp(happened.Timestamp);
-                AddId(happened.Id);
+            case EventKind.Expiry:
                 TouchBoth(happened);
                 break;
             case EventKind.AccountLimitsSet:
@@ -142,12 +140,6 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
                 break;
             case EventKind.SettingChanged:
                 HasChangedSettings = true;
-                break;
-            case EventKind.Expiry:
-                TouchBoth(happened);
-                break;
-            case EventKind.IdBurnt:
-                AddId(happened.Id);
                 break;
         }
     }
@@ -167,20 +159,10 @@ internal sealed class Shadow(Leaves leaves) : IJournalSink
         }
     }
 
-    private void AddId(UInt128 id)
-    {
-        _hashes.Add(IdFilter.HashOf(id));
-        _range.AddId(id);
-    }
-
     private void TouchBoth(in LedgerEvent happened)
     {
         Touch(happened.DebitAccountId);
         Touch(happened.CreditAccountId);
-        if (happened.PendingId != UInt128.Zero)
-        {
-            _hashes.Add(IdFilter.HashOfResolved(happened.PendingId));
-        }
     }
 
     // The account's mark changes with them, though no balance does.

@@ -228,6 +228,20 @@ internal sealed class PrivateCluster : IDisposable
         };
     }
 
+    // A server that recovers yet when its start is given up would be left to nobody.
+    private async Task<(int Code, string Output)> TryStartAsync(string[] arguments, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _user.RunAsync(Tool("pg_ctl"), arguments, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await StopAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
     // After a kill of the server its children hold the shared memory for a moment, and a start is refused meanwhile.
     // False where somebody else has started it in that moment: then it is theirs to stop.
     private async Task<bool> StartServerAsync(CancellationToken cancellation)
@@ -237,8 +251,7 @@ internal sealed class PrivateCluster : IDisposable
             ["start", "-D", _folder.Data, "-l", _folder.StartLog, "-w", "-t", $"{PatienceSeconds}", "-s"];
         for (int attempt = 1; ; attempt++)
         {
-            (int code, string output) =
-                await _user.RunAsync(Tool("pg_ctl"), arguments, cancellation).ConfigureAwait(false);
+            (int code, string output) = await TryStartAsync(arguments, cancellation).ConfigureAwait(false);
             if (code == 0)
             {
                 _log.ClusterStarted(_folder.Data);

@@ -84,13 +84,10 @@ internal sealed class EarlierRows(RecentRows recent, Leaves leaves, SessionFacto
         await using NpgsqlConnection connection = await sessions
             .OpenWithinAsync(silence, "engine earlier rows", cancellation).ConfigureAwait(false);
         ChainHead before = await LeafStart.FindAsync(connection, leaves.Of(from), cancellation).ConfigureAwait(false);
-        await JournalReader.ReadSnapshotAsync(
-            connection,
-            before,
-            new EarlierSink(recent, from, through),
-            SealCheck.OfChain(connection),
-            progress: null,
-            cancellation).ConfigureAwait(false);
-        recent.EndEarlier(through);
+        using var read = new EarlierSink(leaves, from, through);
+        await JournalReader
+            .ReadSnapshotAsync(connection, before, read, SealCheck.OfChain(connection), progress: null, cancellation)
+            .ConfigureAwait(false);
+        read.HandOver(recent);
     }
 }

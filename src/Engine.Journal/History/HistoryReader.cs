@@ -99,7 +99,7 @@ public sealed class HistoryReader : IAsyncDisposable
                 AccountChange balances = after is { } cursor
                     ? cursor.Balances.ToChange()
                     : (await asked.BalanceAsync(
-                        account, newestFirst ? Math.Min(range.To, asked.Sequence) : range.From - 1, cancellation)
+                        account, Math.Min(newestFirst ? range.To : range.From - 1, asked.Sequence), cancellation)
                         .ConfigureAwait(false)).GetValueOrDefault();
                 RowPage page = await asked.ReadAsync(
                     new RowKey(RowKeyKind.Account, account), range, size, Moves, cancellation).ConfigureAwait(false);

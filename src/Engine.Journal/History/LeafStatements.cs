@@ -8,7 +8,10 @@ internal static class LeafStatements
 {
     /// <summary>Reads rows of a key, which is no account, in order, at most so many.</summary>
     public static string Rows(string table, RowKey key, RowRange range, int limit) =>
-        Select(RowLayout.ColumnList, table, ConditionOf(key), range, limit);
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"SELECT {RowLayout.ColumnList} FROM {table} WHERE {ConditionOf(key)} AND seq >= {range.From} AND seq <= {range.To} ")
+        + OrderOf(range, limit);
 
     /// <summary>The same of several tables.</summary>
     public static string Rows(IEnumerable<string> tables, RowKey key, RowRange range, int limit)
@@ -18,10 +21,22 @@ internal static class LeafStatements
     }
 
     /// <summary>
-    /// The sequences of the first and the last of at most so many rows of an account: its index tells, and no row is looked at.
+    /// The sequences of the first and the last of at most so many rows of an account, $1, from $2 to $3: its index tells, and no row
+    /// is looked at. The same text for every account and place, so that the server plans it once.
     /// </summary>
-    public static string Ends(string table, RowKey key, RowRange range, int limit) =>
-        $"SELECT min(seq), max(seq) FROM (SELECT seq FROM ({Sides("seq", table, key, range, limit)}) sides {OrderOf(range, limit)}) found";
+    public static string Ends(string table, RowKey key, RowRange range, int limit)
+    {
+        string[] sides = key.Kind switch
+        {
+            RowKeyKind.Debit => ["debit"],
+            RowKeyKind.Credit => ["credit"],
+            _ => ["debit", "credit"],
+        };
+        string order = OrderOf(range, limit);
+        IEnumerable<string> each = sides.Select(
+            side => $"(SELECT seq FROM {table} WHERE {side} = $1 AND seq >= $2 AND seq <= $3 {order})");
+        return $"SELECT min(seq), max(seq) FROM (SELECT seq FROM ({string.Join(" UNION ALL ", each)}) sides {order}) found";
+    }
 
     /// <summary>
     /// All rows of an account between two ends. An account is on either side, and a condition that says so is answered by
@@ -41,30 +56,18 @@ internal static class LeafStatements
         return $"(debit = '{(key.Kind == RowKeyKind.Credit ? nobody : id)}' OR credit = '{(key.Kind == RowKeyKind.Debit ? nobody : id)}')";
     }
 
-    private static string Sides(string columns, string table, RowKey key, RowRange range, int limit) =>
-        key.Kind == RowKeyKind.Account
-            ? $"({Sides(columns, table, key with { Kind = RowKeyKind.Debit }, range, limit)}) UNION ALL "
-                + $"({Sides(columns, table, key with { Kind = RowKeyKind.Credit }, range, limit)})"
-            : Select(columns, table, ConditionOf(key), range, limit);
-
     private static string ConditionOf(RowKey key)
     {
         string id = Uuid.Of(key.Value).ToString();
         return key.Kind switch
         {
             RowKeyKind.Everything => "kind <> 0",
-            RowKeyKind.Debit => $"debit = '{id}'",
-            RowKeyKind.Credit => $"credit = '{id}'",
             RowKeyKind.UserData128 => $"user_data_128 = '{id}'",
             RowKeyKind.UserData64 => string.Create(CultureInfo.InvariantCulture, $"user_data_64 = {(ulong)key.Value}"),
             RowKeyKind.AccountsCreated => "kind = 1",
             _ => throw new InvalidOperationException($"No rows are looked for by {key.Kind}."),
         };
     }
-
-    private static string Select(string columns, string table, string condition, RowRange range, int limit) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"SELECT {columns} FROM {table} WHERE {condition} AND seq >= {range.From} AND seq <= {range.To} {OrderOf(range, limit)}");
 
     private static string OrderOf(RowRange range, int limit) =>
         string.Create(CultureInfo.InvariantCulture, $"ORDER BY seq {Direction(range)} LIMIT {limit}");

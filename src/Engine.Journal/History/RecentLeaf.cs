@@ -28,10 +28,11 @@ internal sealed class RecentLeaf(int number)
     public RowIndex Index { get; } = new();
 
     /// <summary>Adds rows that come after all that are in it.</summary>
-    public void Add(ReadOnlySpan<byte> rows, long first, int count) => Add(ref _kept, rows, first, count);
+    public void Add(ReadOnlySpan<byte> rows, long first, int count) =>
+        Volatile.Write(ref _kept, RowSegment.Append(_kept, rows, first, count));
 
-    /// <summary>Adds rows that come after the earlier ones, and before those that were kept.</summary>
-    public void AddEarlier(ReadOnlySpan<byte> rows, long first, int count) => Add(ref _earlier, rows, first, count);
+    /// <summary>Adds rows that come after the earlier ones, and before those that were kept; they are its own from now on.</summary>
+    public void AddEarlier(RowSegment[] segments) => Volatile.Write(ref _earlier, [.. _earlier, .. segments]);
 
     /// <summary>Gives its memory back: nobody looks at it any more, and nothing is added.</summary>
     public void GiveBack()
@@ -40,21 +41,5 @@ internal sealed class RecentLeaf(int number)
         {
             segment.GiveBack();
         }
-    }
-
-    private static void Add(ref RowSegment[] segments, ReadOnlySpan<byte> rows, long first, int count)
-    {
-        if (segments.Length > 0 && segments[^1].TryAdd(rows, first, count))
-        {
-            return;
-        }
-
-        var segment = new RowSegment(first);
-        if (!segment.TryAdd(rows, first, count))
-        {
-            throw new InvalidOperationException($"{count} rows of {rows.Length} bytes do not fit into a segment.");
-        }
-
-        Volatile.Write(ref segments, [.. segments, segment]);
     }
 }

@@ -113,9 +113,23 @@ internal sealed class RecentRows
         LeafOf(first)?.Add(rows, first, count);
     }
 
-    /// <summary>Adds durable rows from before those that are kept, in order. One thread, beside the one of blocks.</summary>
-    public void AddEarlier(ReadOnlySpan<byte> rows, long first, int count) =>
-        LeafOf(first)?.AddEarlier(rows, first, count);
+    /// <summary>
+    /// Adds durable rows of one leaf from before those that are kept, in order. They belong to the leaf from now on; if it is
+    /// sealed by now, their memory is given back. One thread, beside the one of blocks, while it holds a view.
+    /// </summary>
+    public void AddEarlier(RowSegment[] segments)
+    {
+        if (LeafOf(segments[0].FirstSequence) is { } leaf)
+        {
+            leaf.AddEarlier(segments);
+            return;
+        }
+
+        foreach (RowSegment segment in segments)
+        {
+            segment.GiveBack();
+        }
+    }
 
     /// <summary>All earlier rows up to a sequence were added. The thread that adds them.</summary>
     public void EndEarlier(long through) => Volatile.Write(ref _earlierThrough, through);
@@ -157,7 +171,9 @@ internal sealed class RecentRows
     {
         lock (_givingBack)
         {
-            while (!_oldest.HasViews && _oldest.Next is { } next)
+            // In this order: who enters a state that was replaced sees that it was, and leaves it. Asked the other way round, a
+            // view might be taken, and the state replaced, between the two questions.
+            while (_oldest.Next is { } next && !_oldest.HasViews)
             {
                 foreach (RecentLeaf leaf in _oldest.Leaves.Where(leaf => leaf.Number <= next.SealedLeaf))
                 {

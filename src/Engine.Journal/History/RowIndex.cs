@@ -76,13 +76,13 @@ internal sealed class RowIndex
             if (_segment + 1 == segments.Count
                 || segments[_segment + 1].FirstSequence != segments[_segment].LastFound + 1)
             {
+                // No more than was found: who asks beyond the rows that are here must not hide those that come.
+                Volatile.Write(ref _found, Math.Min(through, segments[_segment].LastFound));
                 break;
             }
 
             _segment++;
         }
-
-        Volatile.Write(ref _found, through);
     }
 
     private static void CatchUp(

@@ -40,6 +40,24 @@ internal sealed unsafe class RowSegment(long firstSequence)
         return true;
     }
 
+    /// <summary>Adds rows behind those of the last of some segments: into it, or into one more.</summary>
+    /// <returns>The segments, one more of them where it was needed.</returns>
+    public static RowSegment[] Append(RowSegment[] segments, ReadOnlySpan<byte> rows, long first, int count)
+    {
+        if (segments.Length > 0 && segments[^1].TryAdd(rows, first, count))
+        {
+            return segments;
+        }
+
+        var segment = new RowSegment(first);
+        if (!segment.TryAdd(rows, first, count))
+        {
+            throw new InvalidOperationException($"{count} rows of {rows.Length} bytes do not fit into a segment.");
+        }
+
+        return [.. segments, segment];
+    }
+
     /// <summary>Gives its memory back: nothing of it is used any more.</summary>
     public void GiveBack() => WarmBlocks.GiveBack(_memory);
 

@@ -153,7 +153,10 @@ internal sealed class SealedSession(NpgsqlDataSource source, ArchivedLeaves arch
         FirstAsync<RowRange?>(
             LeafStatements.Ends(table, key, range, limit),
             row => row.IsDBNull(0) ? null : range with { From = row.GetInt64(0), To = row.GetInt64(1) },
-            cancellation);
+            cancellation,
+            new NpgsqlParameter<Guid> { TypedValue = Uuid.Of(key.Value) },
+            new NpgsqlParameter<long> { TypedValue = range.From },
+            new NpgsqlParameter<long> { TypedValue = range.To });
 
     // How much was read: whole rows, and the header before the first.
     private static unsafe int Read(byte[] buffer, int used, bool isFirst, List<HistoryRow> rows)

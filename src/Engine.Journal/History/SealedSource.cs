@@ -12,6 +12,9 @@ internal static class SealedSource
 {
     private const int ConnectSeconds = 5;
 
+    // Statements whose plans the server keeps for a connection: two a leaf for the pages of accounts, and a few for all leaves.
+    private const int KeptPlans = 64;
+
     // Pages that the disk is asked for at once where rows lie scattered. 0 says that a server cannot.
     private const string ReadAhead =
         "SELECT set_config('effective_io_concurrency', '64', false) "
@@ -29,6 +32,7 @@ internal static class SealedSource
         given.MinPoolSize = 0;
         given.MaxPoolSize = options.HistoryConnections;
         given.NoResetOnClose = true;
+        given.MaxAutoPrepare = KeptPlans;
         given.Timeout = ConnectSeconds;
         given.CommandTimeout = (int)Math.Ceiling(options.HistoryTimeout.TotalSeconds) + 1;
         given.Options = string.IsNullOrWhiteSpace(given.Options) ? limits : $"{given.Options} {limits}";

@@ -33,6 +33,12 @@ internal static class FilterStore
         {
             await WritePartAsync(connection, leaf.Number, ++part, bytes, cancellation).ConfigureAwait(false);
         }
+
+        await connection.ExecuteAsync(
+            "DELETE FROM engine.leaf_filter WHERE leaf = $1 AND part NOT BETWEEN 0 AND $2",
+            cancellation,
+            new NpgsqlParameter<int> { TypedValue = leaf.Number },
+            new NpgsqlParameter<int> { TypedValue = part }).ConfigureAwait(false);
     }
 
     /// <summary>Reads the filter of a leaf; null where it has none, or one that is damaged: then it has to be made anew.</summary>
@@ -59,13 +65,10 @@ internal static class FilterStore
         }
 
         byte[] found = filter.GetBuffer()[..(int)filter.Length];
-        if (head is null || found.Length % IdFilter.BlockBytes != 0 || found.Length == 0)
-        {
-            return null;
-        }
-
-        IdRange range = MemoryMarshal.Read<IdRange>(head);
-        return head.AsSpan().SequenceEqual(Head(range, found)) ? new SealedLeaf(leaf, IdFilter.Read(found), range) : null;
+        return head is not null && found.Length > 0 && found.Length % IdFilter.BlockBytes == 0
+            && MemoryMarshal.TryRead(head, out IdRange range) && head.AsSpan().SequenceEqual(Head(range, found))
+            ? new SealedLeaf(leaf, IdFilter.Read(found), range)
+            : null;
     }
 
     private static byte[] Head(IdRange range, ReadOnlySpan<byte> filter)

@@ -2,6 +2,7 @@ using Engine.Core.Pipeline;
 using Engine.Journal.Archiving;
 using Engine.Journal.Blocks;
 using Engine.Journal.History;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Engine.Journal.Past;
@@ -14,6 +15,7 @@ namespace Engine.Journal.Past;
 /// <param name="recent">The rows in memory, which lets go of those of sealed leaves.</param>
 internal sealed class SealedHistory(Leaves leaves, RecentRows recent)
 {
+    private readonly Queue<SealedLeaf> _unsaved = new();
     private volatile SealedLeaf[] _leaves = [];
 
     /// <summary>What requests on their way know of.</summary>
@@ -52,16 +54,40 @@ internal sealed class SealedHistory(Leaves leaves, RecentRows recent)
         }
     }
 
-    /// <summary>Reads the filters of leaves sealed since, and which are archived. By one thread, and not beside one that adds.</summary>
-    public async Task RefreshAsync(NpgsqlConnection connection, int newestSealed, CancellationToken cancellation)
+    /// <summary>
+    /// Reads the filters of leaves sealed since, and which are archived. One that is missing or damaged is made anew from its
+    /// leaf, and held until it can be saved. By one thread, and not beside one that adds.
+    /// </summary>
+    public async Task RefreshAsync(
+        NpgsqlConnection connection, int newestSealed, ILogger log, CancellationToken cancellation)
     {
         await Archived.RefreshAsync(connection, cancellation).ConfigureAwait(false);
-        while (Newest < newestSealed
-            && await FilterStore.ReadAsync(connection, Newest + 1, cancellation).ConfigureAwait(false) is { } leaf)
+        while (Newest < newestSealed)
         {
+            int next = Newest + 1;
+            SealedLeaf? leaf = await FilterStore.ReadAsync(connection, next, cancellation).ConfigureAwait(false);
+            if (leaf is null)
+            {
+                log.FilterMadeAnew(next);
+                leaf = await FilterRemake.RunAsync(connection, Archived, next, cancellation).ConfigureAwait(false);
+                _unsaved.Enqueue(leaf);
+            }
+
             Add(leaf);
         }
 
         Advance();
+    }
+
+    /// <summary>Saves the filters that were made anew. By the thread that adds.</summary>
+    /// <param name="connection">A connection that has declared the epoch.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public async Task SaveAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        while (_unsaved.TryPeek(out SealedLeaf? leaf))
+        {
+            await FilterStore.WriteAsync(connection, leaf, cancellation).ConfigureAwait(false);
+            _unsaved.Dequeue();
+        }
     }
 }

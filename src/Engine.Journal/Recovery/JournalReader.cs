@@ -24,16 +24,31 @@ internal static class JournalReader
     {
         var free = Channel.CreateUnbounded<RowChunk>();
         using var replay = new ChainReplay(head, sink, free.Writer);
+        await ReadAsync(connection, replay, free.Reader, seals, progress, cancellation).ConfigureAwait(false);
+        return (replay.Head, replay.Events);
+    }
+
+    /// <summary>
+    /// Reads everything after the head of <paramref name="replay"/>, which says how far it came also where this fails.
+    /// </summary>
+    /// <exception cref="JournalDamageException">A row is missing, changed or added.</exception>
+    public static async Task ReadAsync(
+        NpgsqlConnection connection,
+        ChainReplay replay,
+        ChannelReader<RowChunk> free,
+        SealCheck seals,
+        IProgress<JournalProgress>? progress,
+        CancellationToken cancellation)
+    {
+        ChainHead head = replay.Head;
         foreach (int leaf in await LeavesFromAsync(connection, head, cancellation).ConfigureAwait(false))
         {
             ILeafSource rows = await LeafSource.FindAsync(connection, leaf, head, cancellation).ConfigureAwait(false);
-            await LeafReader.ReadAsync(rows, replay, free.Reader, progress, cancellation).ConfigureAwait(false);
+            await LeafReader.ReadAsync(rows, replay, free, progress, cancellation).ConfigureAwait(false);
             replay.RequireWhole();
             await KeptRows.RequireSoundAsync(connection, leaf, cancellation).ConfigureAwait(false);
             await seals.RequireAsync(leaf, replay.Head, cancellation).ConfigureAwait(false);
         }
-
-        return (replay.Head, replay.Events);
     }
 
     /// <summary>

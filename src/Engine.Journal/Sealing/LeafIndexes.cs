@@ -25,9 +25,11 @@ internal static class LeafIndexes
     ];
 
     /// <summary>The statements that make those of a leaf, each of which may have run before.</summary>
-    public static IEnumerable<(string Name, string Statement)> Of(int leaf) => s_indexes.Select(index =>
+    /// <param name="leaf">The leaf, which they are named after.</param>
+    /// <param name="table">The table that has its rows.</param>
+    public static IEnumerable<(string Name, string Statement)> Of(int leaf, string table) => s_indexes.Select(index =>
     {
         string name = $"{Leaves.NameOf(leaf)}_{index.Suffix}";
-        return (name, $"CREATE INDEX IF NOT EXISTS {name} ON {Leaves.TableOf(leaf)} {index.On}");
+        return (name, $"CREATE INDEX IF NOT EXISTS {name} ON {table} {index.On}");
     });
 }

@@ -29,7 +29,7 @@ internal sealed class LeafSeal(NpgsqlConnection connection, Shadow shadow, SealP
         ChainHead head = await ReadAsync(cancellation).ConfigureAwait(false);
         tell("adding up");
         await new AccountTotalWriter(connection, shadow).WriteAsync(pace, cancellation).ConfigureAwait(false);
-        foreach ((string name, string statement) in LeafIndexes.Of(_leaf))
+        foreach ((string name, string statement) in LeafIndexes.Of(_leaf, Leaves.TableOf(_leaf)))
         {
             tell($"building {name}");
             await AssertEpochAsync(cancellation).ConfigureAwait(false);
@@ -44,22 +44,6 @@ internal sealed class LeafSeal(NpgsqlConnection connection, Shadow shadow, SealP
         SealedLeaf past = await SaveAsync(cancellation).ConfigureAwait(false);
         await MarkAsync(head, cancellation).ConfigureAwait(false);
         await new CheckpointWriter(connection).RemoveOldAsync(_leaf, cancellation).ConfigureAwait(false);
-        return past;
-    }
-
-    /// <summary>Makes filter and checkpoint of a leaf that was sealed without, or whose filter is damaged.</summary>
-    /// <param name="isNewest">Whether it is the newest sealed leaf, of which the checkpoint is.</param>
-    /// <param name="cancellation">Ends it early.</param>
-    public async Task<SealedLeaf> CompleteAsync(bool isNewest, CancellationToken cancellation)
-    {
-        await ReadAsync(cancellation).ConfigureAwait(false);
-        if (isNewest)
-        {
-            return await SaveAsync(cancellation).ConfigureAwait(false);
-        }
-
-        SealedLeaf past = shadow.Describe();
-        await FilterStore.WriteAsync(connection, past, cancellation).ConfigureAwait(false);
         return past;
     }
 

@@ -8,7 +8,7 @@ namespace Engine.Journal.Sealing;
 /// <param name="waiting">How many full leaves wait for their seal.</param>
 /// <param name="patience">With more than so many waiting it does not rest.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SealPace(Func<long> durable, Func<int> waiting, int patience, TimeProvider time)
+internal sealed class SealPace(Func<long> durable, Func<int> waiting, Func<int> patience, TimeProvider time)
 {
     /// <summary>The rate, rows a second, at which it rests as long as it works.</summary>
     public const double EqualRate = 200_000;
@@ -33,7 +33,7 @@ internal sealed class SealPace(Func<long> durable, Func<int> waiting, int patien
     /// <summary>Rests after work that took so long.</summary>
     public async Task RestAsync(TimeSpan worked, CancellationToken cancellation)
     {
-        if (waiting() > patience)
+        if (waiting() > patience())
         {
             _owed = TimeSpan.Zero;
             return;

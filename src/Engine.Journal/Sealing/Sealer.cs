@@ -17,7 +17,7 @@ namespace Engine.Journal.Sealing;
 /// <param name="watermark">What is committed: leaves before that of the last block are full.</param>
 /// <param name="history">Is told of each leaf that was sealed.</param>
 /// <param name="leaves">Which sequences lie in which leaf.</param>
-/// <param name="patience">With more leaves than that waiting it gives way to nobody.</param>
+/// <param name="patience">With more leaves than that waiting it gives way to nobody; what holds at its start.</param>
 /// <param name="isOwnServer">Whether its backend is a process of this machine, which can be told to give way.</param>
 /// <param name="log">Where it tells.</param>
 internal sealed class Sealer(
@@ -37,12 +37,16 @@ internal sealed class Sealer(
     private const string Settings =
         "SET maintenance_work_mem = '256MB'; SET max_parallel_maintenance_workers = 0";
 
+    // Longer than it takes the database to hand the lock on, so that nobody is ended who is about to give it back.
+    private const string LockPatience = "SET lock_timeout = '2s'";
+
     private const int Unknown = -1;
 
     // A rebuild of what seals have derived sees whole leaves only. It ends with the connection where sealing fails.
     private static readonly string s_lock = string.Create(
         CultureInfo.InvariantCulture, $"{AdvisoryLocks.Class}, {AdvisoryLocks.Seals}");
 
+    private volatile int _patience = patience;
     private volatile int _sealed = Unknown;
     private volatile string _step = "";
     private volatile string _lastError = "";
@@ -50,6 +54,12 @@ internal sealed class Sealer(
     /// <summary>How it stands. Any thread.</summary>
     public JournalSealingStatus Status =>
         new(Math.Max(0, _sealed), _sealed == Unknown ? 0 : FullLeaves - _sealed, _step, _lastError);
+
+    /// <summary>Goes on with another patience. Any thread.</summary>
+    public int Patience
+    {
+        set => _patience = value;
+    }
 
     private int FullLeaves => watermark().Leaf - 1;
 
@@ -103,28 +113,60 @@ internal sealed class Sealer(
     {
         await using NpgsqlConnection connection = await BackgroundSession
             .OpenAsync(context, "sealer", isOwnServer, Settings, cancellation).ConfigureAwait(false);
-        _sealed = await SealedHead.NewestAsync(connection, cancellation).ConfigureAwait(false);
-        var pace = new SealPace(() => watermark().Sequence, () => FullLeaves - _sealed, patience, context.Time);
-        await history.RefreshAsync(connection, _sealed, cancellation).ConfigureAwait(false);
+        int newest = await SealedHead.NewestAsync(connection, cancellation).ConfigureAwait(false);
+        await history.RefreshAsync(connection, newest, log, cancellation).ConfigureAwait(false);
+        await history.SaveAsync(connection, cancellation).ConfigureAwait(false);
+        _sealed = newest;
+        var pace = new SealPace(() => watermark().Sequence, () => FullLeaves - _sealed, () => _patience, context.Time);
         Shadow? shadow = null;
         for (int leaf = history.Newest + 1; leaf <= FullLeaves; leaf++)
         {
             _step = $"leaf {leaf}: waiting for its turn";
-            await connection.ExecuteAsync($"SELECT pg_advisory_lock({s_lock})", cancellation).ConfigureAwait(false);
+            await TakeTurnAsync(connection, cancellation).ConfigureAwait(false);
             long started = context.Time.GetTimestamp();
             shadow ??= await ShadowAtAsync(connection, leaf - 1, pace, cancellation).ConfigureAwait(false);
             var seal = new LeafSeal(connection, shadow, pace, step => _step = $"leaf {leaf}: {step}");
-            SealedLeaf past = leaf <= _sealed
-                ? await seal.CompleteAsync(isNewest: leaf == _sealed, cancellation).ConfigureAwait(false)
-                : await seal.RunAsync(cancellation).ConfigureAwait(false);
-            history.Add(past);
+            history.Add(await seal.RunAsync(cancellation).ConfigureAwait(false));
             history.Advance();
             await connection.ExecuteAsync($"SELECT pg_advisory_unlock({s_lock})", cancellation).ConfigureAwait(false);
             (_step, _lastError) = ("", "");
-            _sealed = Math.Max(_sealed, leaf);
+            _sealed = leaf;
             log.Sealed(leaf, context.Time.GetElapsedTime(started).TotalSeconds);
         }
     }
+
+    // The sealer of an engine that was stopped or cut off would keep the lock for as long as its backend lives. A rebuild, which
+    // lasts, is waited for.
+    private async Task TakeTurnAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await connection.ExecuteAsync(LockPatience, cancellation).ConfigureAwait(false);
+        while (!await TryLockAsync(connection, cancellation).ConfigureAwait(false))
+        {
+            await EndOlderSealersAsync(connection, cancellation).ConfigureAwait(false);
+        }
+
+        await connection.ExecuteAsync("RESET lock_timeout", cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            await connection.ExecuteAsync($"SELECT pg_advisory_lock({s_lock})", cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (PostgresException held) when (held.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
+    }
+
+    private Task<int> EndOlderSealersAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        connection.ExecuteAsync(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+            + "AND substring(application_name FROM '^engine sealer epoch (\\d+)$')::bigint < $1",
+            cancellation,
+            new NpgsqlParameter<long> { TypedValue = context.Epoch });
 
     // From the newest checkpoint before; where there is none, from the first row on.
     private async Task<Shadow> ShadowAtAsync(

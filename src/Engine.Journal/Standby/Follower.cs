@@ -132,7 +132,7 @@ internal sealed class Follower : IAsyncDisposable
         if (_context.Time.GetElapsedTime(_refreshed) >= _refreshPause)
         {
             int newest = await SealedHead.NewestAsync(connection, cancellation).ConfigureAwait(false);
-            await _context.History.RefreshAsync(connection, newest, cancellation).ConfigureAwait(false);
+            await _context.History.RefreshAsync(connection, newest, _context.Log, cancellation).ConfigureAwait(false);
             _refreshed = _context.Time.GetTimestamp();
         }
     }

@@ -16,16 +16,14 @@ namespace Engine.Journal.Standby;
 internal sealed class JournalTail : IDisposable
 {
     private readonly Channel<RowChunk> _free = Channel.CreateUnbounded<RowChunk>();
-    private readonly IJournalSink _sink;
     private readonly Leaves _leaves;
     private readonly ChainReplay _replay;
     private long _lastBlock;
-    private long _eventsReadWhole;
 
     /// <summary>Goes on behind <paramref name="head"/>.</summary>
     public JournalTail(ChainHead head, IJournalSink sink, Leaves leaves)
     {
-        (_sink, _leaves, _lastBlock) = (sink, leaves, head.Block);
+        (_leaves, _lastBlock) = (leaves, head.Block);
         _replay = new ChainReplay(head, sink, _free.Writer);
     }
 
@@ -33,7 +31,7 @@ internal sealed class JournalTail : IDisposable
     public ChainHead Head => _replay.Head;
 
     /// <summary>Events handed on.</summary>
-    public long Events => _replay.Events + _eventsReadWhole;
+    public long Events => _replay.Events;
 
     /// <summary>Blocks known to be committed that were not handed on yet. Any thread.</summary>
     public long BlocksBehind => Math.Max(0, Volatile.Read(ref _lastBlock) - _replay.Head.Block);
@@ -41,26 +39,38 @@ internal sealed class JournalTail : IDisposable
     /// <summary>How often a leaf had to be read from its start.</summary>
     public int WholeReads { get; private set; }
 
-    /// <summary>Reads everything that is committed by now.</summary>
+    /// <summary>
+    /// Reads everything that is committed by now. Where it fails, what was handed on by then stays so, and the next call goes
+    /// on behind it.
+    /// </summary>
     /// <param name="connection">Where to read.</param>
     /// <param name="isFenced">Whether it is in a transaction that keeps all others from writing.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="JournalDamageException">A row is missing, changed or added.</exception>
     public async Task CatchUpAsync(NpgsqlConnection connection, bool isFenced, CancellationToken cancellation)
     {
-        (int Last, int Next) leaf;
-        do
+        try
         {
-            leaf = LeavesOfHead();
-            bool isCaughtUp = await IsCaughtUpAsync(connection, leaf.Last, cancellation).ConfigureAwait(false)
-                && (leaf.Next == leaf.Last
-                    || await IsCaughtUpAsync(connection, leaf.Next, cancellation).ConfigureAwait(false));
-            if (!isCaughtUp)
+            (int Last, int Next) leaf;
+            do
             {
-                await ReadWholeAsync(connection, isFenced, cancellation).ConfigureAwait(false);
+                leaf = LeavesOfHead();
+                bool isCaughtUp = await IsCaughtUpAsync(connection, leaf.Last, cancellation).ConfigureAwait(false)
+                    && (leaf.Next == leaf.Last
+                        || await IsCaughtUpAsync(connection, leaf.Next, cancellation).ConfigureAwait(false));
+                if (!isCaughtUp)
+                {
+                    await ReadWholeAsync(connection, isFenced, cancellation).ConfigureAwait(false);
+                }
             }
+            while (LeavesOfHead() != leaf);
         }
-        while (LeavesOfHead() != leaf);
+        catch
+        {
+            // Rows of a block that is not whole yet are read again: kept, they would be there twice.
+            _replay.Restart(Head);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -123,11 +133,8 @@ internal sealed class JournalTail : IDisposable
             ? null
             : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation).ConfigureAwait(false);
         var seals = SealCheck.OfChain(connection);
-        (ChainHead head, long events) = await JournalReader
-            .ReadAsync(connection, Head, _sink, seals, null, cancellation).ConfigureAwait(false);
-        _replay.Restart(head);
-        _eventsReadWhole += events;
-        Volatile.Write(ref _lastBlock, head.Block);
+        await JournalReader.ReadAsync(connection, _replay, _free.Reader, seals, null, cancellation).ConfigureAwait(false);
+        Volatile.Write(ref _lastBlock, Head.Block);
         if (snapshot is not null)
         {
             await snapshot.CommitAsync(cancellation).ConfigureAwait(false);

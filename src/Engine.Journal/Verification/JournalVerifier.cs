@@ -5,13 +5,15 @@ using Engine.Journal.Lanes;
 using Engine.Journal.Migrations;
 using Engine.Journal.Recovery;
 using Engine.Journal.Sealing;
+using Engine.Journal.Verification;
 using Npgsql;
 
 namespace Engine.Journal;
 
 /// <summary>
 /// Reads a journal from PostgreSQL alone, whether an engine writes to it or not: recomputes every checksum and the
-/// chain of hashes, holds its end against the lease, and replays it into a ledger of its own.
+/// chain of hashes, holds its end against the lease, and replays it into a ledger of its own, which lets go of sealed leaves as
+/// an engine does: a history of any length is verified within the memory that an engine takes, and four bytes an id.
 /// </summary>
 public static class JournalVerifier
 {
@@ -23,7 +25,7 @@ public static class JournalVerifier
     /// <summary>Verifies the whole journal, and computes a state.</summary>
     /// <param name="connectionString">The journal's server and database.</param>
     /// <param name="at">The state to compute, such as that of an engine to compare with; null for that at the end of the
-    /// journal, with every transfer.</param>
+    /// journal, of an engine that has let go of every sealed leaf.</param>
     /// <param name="progress">Is told how far it has come.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="JournalDamageException">A row is missing, changed or added: names the first one
@@ -46,15 +48,18 @@ public static class JournalVerifier
             long last = at?.Sequence ?? long.MaxValue;
             long leafRows = await connection.ScalarAsync<long>(
                 "SELECT leaf_rows FROM engine.engine_settings", cancellation).ConfigureAwait(false);
-            var sink = new LedgerSink(ledger, new Leaves(leafRows), static () => 0, last);
+            var leaves = new Leaves(leafRows);
+            long forgotten = at?.Forgotten ?? await SealedThroughAsync(connection, leaves, cancellation).ConfigureAwait(false);
+            var ids = new UsedIds(new LedgerSink(ledger, leaves, () => forgotten, last), leaves, forgotten);
             (ChainHead head, long events) = await JournalReader.ReadSnapshotAsync(
                 connection,
                 ChainHead.Empty,
-                sink,
+                ids,
                 new SealCheck(connection, ledger, last),
                 progress,
                 cancellation).ConfigureAwait(false);
-            while (ledger.Forget(at?.Forgotten ?? 0, ForgottenAtOnce))
+            await ids.RequireUsedOnceAsync(connection, cancellation).ConfigureAwait(false);
+            while (ledger.Forget(forgotten, ForgottenAtOnce))
             {
             }
 
@@ -97,6 +102,13 @@ public static class JournalVerifier
         }
     }
 
+    // A journal that is only read may be of a version that sealed nothing.
+    private static async Task<long> SealedThroughAsync(
+        NpgsqlConnection connection, Leaves leaves, CancellationToken cancellation) =>
+        leaves.LastOf(await connection.ScalarAsync<int>(
+            "SELECT coalesce(max(number), 0) FROM engine.engine_leaf l WHERE to_jsonb(l) ->> 'sealed' IS NOT NULL",
+            cancellation).ConfigureAwait(false));
+
     private static VerificationResult Describe(
         StateMachine ledger, ChainHead head, long events, long? sequence, TimeSpan elapsed) => new(
         Math.Min(sequence ?? head.Sequence, head.Sequence),
@@ -109,6 +121,7 @@ public static class JournalVerifier
         ledger.OpenHoldCount,
         ledger.BurntCount,
         ledger.ComputeDigest(),
+        ledger.ForgottenThrough,
         ledger.ComputeTotals(),
         elapsed);
 }

@@ -13,6 +13,7 @@ namespace Engine.Journal;
 /// <param name="OpenHolds">Open holds as of <see cref="Sequence"/>.</param>
 /// <param name="BurntIds">Burnt transfer ids as of <see cref="Sequence"/>.</param>
 /// <param name="Digest">Digest of the state, to be compared with a running engine's at the same sequence.</param>
+/// <param name="Forgotten">The sequence up to which that state has let go of transfers, as the engine has that it is compared with.</param>
 /// <param name="Totals">The trial balance of each ledger.</param>
 /// <param name="Elapsed">How long it took.</param>
 public sealed record VerificationResult(
@@ -26,5 +27,6 @@ public sealed record VerificationResult(
     long OpenHolds,
     long BurntIds,
     UInt128 Digest,
+    long Forgotten,
     IReadOnlyList<LedgerTotals> Totals,
     TimeSpan Elapsed);

@@ -105,7 +105,7 @@ public sealed class ArchiveTests(LeafJournal journal) : IClassFixture<LeafJourna
             database, "SET session_replication_role = replica; DELETE FROM engine.checkpoint; DELETE FROM engine.leaf_filter");
         await using JournalRig rig = await JournalRig.OpenAsync(JournalRig.OptionsFor(database) with { SealsLeaves = true });
         Assert.Equal(before.Events, rig.Recovered.Events);
-        rig.WaitUntil(() => rig.Journal.Status.Sealing?.SealedLeaf == 3, "filters are made from the file, and leaf 3 is sealed");
+        rig.WaitUntil(() => rig.Journal.Status.Sealing?.SealedLeaf == 3, "filters are made from the rows, and leaf 3 is sealed");
     }
 
     [Fact]
@@ -204,6 +204,7 @@ public sealed class ArchiveTests(LeafJournal journal) : IClassFixture<LeafJourna
         {
             await Assert.ThrowsAsync<OperationCanceledException>(() => _archives.ArchiveAsync(database, keep: 1, StopAt(step)));
             Assert.Empty(await Archives.ListAsync(database));
+            Assert.Equal(0, await CountTablesAsync(database, "kept_000001"));
             Assert.Equal(1, (await VerifyLeafAsync(database, 1)).SealedLeaves);
         }
 
@@ -212,11 +213,13 @@ public sealed class ArchiveTests(LeafJournal journal) : IClassFixture<LeafJourna
         {
             await Assert.ThrowsAsync<OperationCanceledException>(() => Archives.RestoreAsync(database, 1, tell: StopAt(step)));
             Assert.Single(await Archives.ListAsync(database));
+            Assert.Equal(0, await CountTablesAsync(database, "journal_000001"));
             Assert.Equal(1, (await VerifyLeafAsync(database, 1)).SealedLeaves);
         }
 
         await Archives.RestoreAsync(database, 1);
         await VerifyAsync(database);
+        Assert.Equal(0, await CountTablesAsync(database, "%\\_new"));
 
         static Action<string> StopAt(string step) =>
             told => _ = told == step ? throw new OperationCanceledException() : told;
@@ -324,6 +327,10 @@ public sealed class ArchiveTests(LeafJournal journal) : IClassFixture<LeafJourna
         Assert.Contains("is the archive of another journal", refused.Message, StringComparison.Ordinal);
         Assert.Equal(file, await File.ReadAllBytesAsync(_archives.FileOf(1)));
     }
+
+    private static Task<long> CountTablesAsync(string database, string like) => Sql.ScalarAsync<long>(
+        database,
+        $"SELECT count(*) FROM pg_class WHERE relnamespace = 'engine'::regnamespace AND relkind = 'r' AND relname LIKE '{like}'");
 
     private static Task<VerificationResult> VerifyAsync(string database) =>
         JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None);

@@ -86,6 +86,28 @@ public sealed class ArchivedAnswersTests(PostgresFixture postgres) : IDisposable
         Assert.Equal((ushort)CreateTransferResult.Exists, Assert.Single(beside.Results.Items.ToArray()).Code);
     }
 
+    [Fact]
+    public async Task A_used_id_stays_used_for_an_engine_that_has_not_noticed_the_archive_when_its_leaf_is_brought_back_in_vain()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using EngineRig engine = await EngineRig.OpenAsync(EngineRig.OptionsFor(database));
+        engine.Partition.Pool.Return(await engine.SendAsync(
+            [new Account { Id = 1, Ledger = 1, Code = 1 }, new Account { Id = 2, Ledger = 1, Code = 1 }]));
+        for (ulong id = 1; engine.Journal.DurableSequence < 2 * engine.Journal.LeafRows; id += Batch)
+        {
+            engine.Partition.Pool.Return(await engine.SendAsync(
+                [.. Enumerable.Range(0, Batch).Select(i => Transfer(id + (ulong)i))]));
+        }
+
+        await engine.WaitForgottenAsync();
+        Assert.Equal(1, Assert.Single(await _archives.ArchiveAsync(database, keep: 1)).Leaf);
+        using var elsewhere = new Archives();
+        await File.WriteAllTextAsync(elsewhere.FileOf(1), "something else");
+        await Assert.ThrowsAsync<JournalDamageException>(() => Archives.RestoreAsync(database, 1, elsewhere.Folder));
+        using var again = new Answered(engine, await engine.SendAsync([Transfer(100)]));
+        Assert.Equal((ushort)CreateTransferResult.Exists, Assert.Single(again.Results.Items.ToArray()).Code);
+    }
+
     private static Account Imported(UInt128 id, ulong timestamp) => new()
     {
         Id = id, Ledger = 1, Code = 1, Flags = AccountFlags.Imported, Timestamp = timestamp,

@@ -115,6 +115,9 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.True((await PlanAsync(request)).LacksNothing);
         Assert.True((await PlanAsync(request with { Acknowledged = last })).LacksNothing);
         Assert.False((await PlanAsync(request with { Acknowledged = last + 1 })).LacksNothing);
+
+        // The server still runs: what it says counts where it is more than what was given.
+        Assert.Equal(last, (await PlanAsync(request with { Acknowledged = 1 })).Acknowledged);
         byte[] hash = Convert.FromHexString(manifest.Contains.Hash);
         Assert.True((await PlanAsync(request with { Anchor = (manifest.Contains.Block, hash) })).LacksNothing);
         RestorePlan behind = await PlanAsync(request with { Anchor = (manifest.Contains.Block + 2, hash) });
@@ -125,21 +128,29 @@ public sealed class BackupTests : IAsyncLifetime
         RestorePlan unknown = await PlanAsync(request);
         Assert.Equal((null, false), (unknown.Acknowledged, unknown.LacksNothing));
         Assert.Contains("is not known", unknown.Lack, StringComparison.Ordinal);
+        Assert.False((await PlanAsync(request with { Anchor = (manifest.Contains.Block, hash) })).LacksNothing);
 
         // Named, the server is started for the question.
         Assert.Equal(last, (await PlanAsync(request with { Before = Options })).Acknowledged);
     }
 
     [Fact]
-    public async Task Nothing_is_written_over_and_damage_to_the_backup_is_found()
+    public async Task Nothing_is_written_over_no_log_is_begun_behind_a_gap_and_damage_to_the_backup_is_found()
     {
         await BackUpAsync();
-        await Assert.ThrowsAsync<JournalException>(() => BackUpAsync());
+        JournalException refused = await Assert.ThrowsAsync<JournalException>(() => BackUpAsync());
+        Assert.DoesNotContain("--follow", refused.Message, StringComparison.Ordinal);
+        await RequireNotFollowedAsync();
+        string log = Path.Combine(Target, "wal");
+        Assert.False(Directory.Exists(log), "no log was begun");
+        Directory.CreateDirectory(log);
+        await File.WriteAllTextAsync(Path.Combine(log, "000000010000000F000000A7.partial"), "of long after");
+        await RequireNotFollowedAsync();
+        Directory.Delete(log, recursive: true);
         Directory.CreateDirectory(Elsewhere);
         string there = Path.Combine(Elsewhere, "there");
         await File.WriteAllTextAsync(there, "something");
-        JournalException refused = await Assert.ThrowsAsync<JournalException>(
-            () => PlanAsync(new RestoreRequest(Target, Elsewhere)));
+        refused = await Assert.ThrowsAsync<JournalException>(() => PlanAsync(new RestoreRequest(Target, Elsewhere)));
         Assert.Contains("is not empty", refused.Message, StringComparison.Ordinal);
         Assert.Equal([there], Directory.GetFileSystemEntries(Elsewhere));
         refused = await Assert.ThrowsAsync<JournalException>(
@@ -211,6 +222,13 @@ public sealed class BackupTests : IAsyncLifetime
             NullLoggerFactory.Instance,
             CancellationToken.None);
         return manifest!;
+    }
+
+    private async Task RequireNotFollowedAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        JournalException refused = await Assert.ThrowsAsync<JournalException>(() => FollowAsync(_ => { }, patience.Token));
+        Assert.Contains("with --follow from the beginning", refused.Message, StringComparison.Ordinal);
     }
 
     private Task FollowAsync(Action<BackupPoint> reached, CancellationToken stop) => Task.Run(

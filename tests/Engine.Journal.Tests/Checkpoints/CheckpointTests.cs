@@ -1,3 +1,4 @@
+using Engine.Core.Ledger;
 using Engine.Journal.Tests.Fixtures;
 
 namespace Engine.Journal.Tests.Checkpoints;
@@ -48,6 +49,8 @@ public sealed class CheckpointTests(PostgresFixture postgres)
     [Theory]
     [InlineData("DELETE FROM engine.leaf_filter WHERE leaf = 2")]
     [InlineData("UPDATE engine.leaf_filter SET bytes = set_byte(bytes, 7, 255 - get_byte(bytes, 7)) WHERE leaf = 2 AND part = 1")]
+    [InlineData("UPDATE engine.leaf_filter SET bytes = substring(bytes FROM 1 FOR 40) WHERE leaf = 1 AND part = 0")]
+    [InlineData("INSERT INTO engine.leaf_filter SELECT leaf, 7, bytes FROM engine.leaf_filter WHERE leaf = 1 AND part = 1")]
     [InlineData("DELETE FROM engine.leaf_filter")]
     public async Task A_filter_that_is_missing_or_damaged_is_made_anew(string damage)
     {
@@ -56,8 +59,42 @@ public sealed class CheckpointTests(PostgresFixture postgres)
         await DamageAsync(database, damage);
         Assert.NotEqual(before, await FiltersAsync(database));
         await using JournalRig rig = await JournalRig.OpenAsync(EngineRig.OptionsFor(database));
+        Assert.Equal(s_leaves * rig.Journal.LeafRows, rig.Ledger.ForgottenThrough);
+        Assert.True(rig.Recovered.Events < rig.Journal.LeafRows, "sealed leaves are not replayed for it");
         await RequireSameStateAsync(rig, database);
         rig.WaitUntil(() => FiltersAsync(database).GetAwaiter().GetResult() == before, "the filter is there again");
+    }
+
+    [Fact]
+    public async Task A_filter_that_is_made_anew_has_burnt_ids_and_holds_that_expired_too()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using (JournalRig rig = await JournalRig.OpenAsync(EngineRig.OptionsFor(database)))
+        {
+            var filler = new LeafFiller();
+            filler.CreateAccounts(rig);
+            Send(rig, new Transfer
+            {
+                Id = 1,
+                DebitAccountId = 1,
+                CreditAccountId = 2,
+                Amount = 5,
+                Ledger = 1,
+                Code = 1,
+                Flags = TransferFlags.Pending,
+                Timeout = 1,
+            });
+            Send(rig, new Transfer { Id = 2, PendingId = 1, Flags = TransferFlags.VoidPending });
+            Send(rig, new Transfer { Id = 3, PendingId = 9, Flags = TransferFlags.VoidPending });
+            filler.Fill(rig, rig.Journal.LeafRows + LeafFiller.Batch);
+            rig.WaitUntil(() => rig.Journal.Status.Sealing?.SealedLeaf >= 1, "the leaf is sealed");
+        }
+
+        Assert.Equal(2, await Sql.ScalarAsync<long>(database, "SELECT count(DISTINCT kind) FROM engine.journal WHERE kind IN (3, 4)"));
+        string before = await FiltersAsync(database);
+        await DamageAsync(database, "DELETE FROM engine.leaf_filter");
+        await using JournalRig again = await JournalRig.OpenAsync(EngineRig.OptionsFor(database));
+        again.WaitUntil(() => FiltersAsync(database).GetAwaiter().GetResult() == before, "the filter is there again");
     }
 
     [Fact]
@@ -70,6 +107,13 @@ public sealed class CheckpointTests(PostgresFixture postgres)
         await Sql.ExecuteAsync(database, "ALTER TABLE engine.open_hold ADD captured numeric DEFAULT 1, ADD expires_at bigint");
         await Assert.ThrowsAsync<JournalDamageException>(
             () => JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None));
+    }
+
+    // Two seconds after what came before it: a hold of one second has expired by then.
+    private static void Send(JournalRig rig, Transfer transfer)
+    {
+        Transfer[] one = [transfer];
+        rig.Append(() => rig.Ledger.CreateTransfers(one, rig.Ledger.LastTimestamp + 2_000_000_000, new ResultList()));
     }
 
     private static async Task RequireSameStateAsync(JournalRig rig, string database)

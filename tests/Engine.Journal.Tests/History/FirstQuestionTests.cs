@@ -60,6 +60,40 @@ public sealed class FirstQuestionTests(PostgresFixture postgres)
         Assert.Equal(10_002, (await ReadAsync(rig)).Count);
     }
 
+    [Fact]
+    public async Task A_question_whose_reading_fails_midway_leaves_nothing_behind()
+    {
+        const int Batches = 4;
+        string database = await postgres.CreateDatabaseAsync();
+        await using JournalRig rig = await JournalRig.OpenAsync(database);
+        rig.CreateTwoAccounts();
+        for (int batch = 0; batch < Batches; batch++)
+        {
+            rig.Transfer(500);
+            rig.Drain(); // a block of its own
+        }
+
+        HistoryReader history = rig.Journal.History;
+        await DamageAsync(database, rig.LastSequence, "amount + 1");
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            JournalDamageException found = await Assert.ThrowsAsync<JournalDamageException>(
+                () => history.ReadEventsAsync(1, 10, CancellationToken.None));
+            Assert.Equal(rig.LastSequence, found.Sequence);
+        }
+
+        await DamageAsync(database, rig.LastSequence, "amount - 1");
+        Assert.Equal(
+            Enumerable.Range(1, 2 + (Batches * 500)).Select(n => (long)n),
+            (await history.ReadEventsAsync(1, 10_000, CancellationToken.None)).Select(row => row.Sequence));
+        BalanceAnswer now = await history.GetBalanceAtSequenceAsync(1, rig.LastSequence, CancellationToken.None);
+        Assert.Equal((UInt128)(7 * 500 * Batches), now.Balances?.DebitsPosted);
+    }
+
+    private static async Task DamageAsync(string database, long sequence, string amount) =>
+        Assert.Equal(1, await Sql.ExecuteAsync(
+            database, $"UPDATE engine.journal SET amount = {amount} WHERE seq = {sequence} AND kind = 2"));
+
     // Sequences have holes at the ends of leaves only.
     private static async Task AssertWholeAsync(JournalRig rig)
     {

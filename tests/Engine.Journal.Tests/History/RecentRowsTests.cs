@@ -50,6 +50,26 @@ public sealed class RecentRowsTests
     }
 
     [Fact]
+    public async Task A_question_from_beyond_the_end_hides_no_row_that_comes_later()
+    {
+        Add(1, 10);
+        _recent.Publish(10);
+        using (RecentView view = _recent.Capture())
+        {
+            RecentLeaf leaf = Assert.Single(view.Leaves);
+            PostingRun run = await leaf.Index.RunOfAsync(leaf.Segments, PostingKind.Account, 99, LeafRows, default);
+            Assert.Equal(10, run.Count);
+        }
+
+        Add(11, 10);
+        _recent.Publish(20);
+        Assert.Equal(Enumerable.Range(1, 20).Select(n => (long)n), await ReadAllAsync());
+        using RecentView after = _recent.Capture();
+        RecentLeaf same = Assert.Single(after.Leaves);
+        Assert.Equal(20, (await same.Index.RunOfAsync(same.Segments, PostingKind.Account, 99, 20, default)).Count);
+    }
+
+    [Fact]
     public async Task A_wait_ends_when_its_sequence_is_durable_and_not_before()
     {
         ValueTask[] waits = [.. Enumerable.Range(0, 100).Select(n => _recent.Durable.WaitAsync((n % 5) + 1, default))];

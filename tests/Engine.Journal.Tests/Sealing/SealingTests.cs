@@ -1,8 +1,10 @@
 using System.Globalization;
 using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
+using Engine.Journal.Fencing;
 using Engine.Journal.Rows;
 using Engine.Journal.Tests.Fixtures;
+using Npgsql;
 
 namespace Engine.Journal.Tests.Sealing;
 
@@ -164,6 +166,32 @@ public sealed class SealingTests(PostgresFixture postgres)
         Assert.Contains("100", rig.Journal.Status.Sealing!.LastError, StringComparison.Ordinal);
         Assert.Equal(0, rig.Journal.Status.Sealing!.SealedLeaf);
         Assert.Equal(JournalState.Writable, rig.Journal.State);
+    }
+
+    [Fact]
+    public async Task The_sealer_of_an_older_engine_that_was_stopped_is_ended_for_its_lock_and_nobody_else_is()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using NpgsqlConnection older = await ConnectAsAsync(database, "engine sealer epoch 0");
+        await using NpgsqlConnection newer = await ConnectAsAsync(database, "engine sealer epoch 9");
+        await using NpgsqlConnection rebuild = await ConnectAsAsync(database, "engine rebuild");
+        await AnswerAsync(older, $"SELECT pg_advisory_lock({AdvisoryLocks.Class}, {AdvisoryLocks.Seals})");
+        await using JournalRig rig = await JournalRig.OpenAsync(Options(database));
+        _filler.CreateAccounts(rig);
+        _filler.Fill(rig, rig.Journal.LeafRows + 1);
+        WaitSealed(rig, 1);
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => AnswerAsync(older, "SELECT 1"));
+        await AnswerAsync(newer, "SELECT 1");
+        await AnswerAsync(rebuild, "SELECT 1");
+    }
+
+    private static Task<NpgsqlConnection> ConnectAsAsync(string database, string name) => PostgresFixture.ConnectAsync(
+        new NpgsqlConnectionStringBuilder(database) { ApplicationName = name, Pooling = false }.ConnectionString);
+
+    private static async Task AnswerAsync(NpgsqlConnection connection, string question)
+    {
+        await using var command = new NpgsqlCommand(question, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static JournalOptions Options(string database) => JournalRig.OptionsFor(database) with { SealsLeaves = true };

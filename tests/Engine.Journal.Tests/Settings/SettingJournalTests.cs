@@ -68,7 +68,7 @@ public sealed class SettingJournalTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Checkpoints_of_before_settings_could_change_are_verified_as_they_are()
+    public async Task Checkpoints_of_before_settings_could_change_and_of_before_limits_are_verified_as_they_are()
     {
         string database = await postgres.CreateDatabaseAsync();
         await using (JournalRig rig = await JournalRig.OpenAsync(EngineRig.OptionsFor(database)))
@@ -79,9 +79,12 @@ public sealed class SettingJournalTests(PostgresFixture postgres)
             rig.WaitUntil(() => rig.Journal.Status.Sealing?.SealedLeaf >= 1, "the leaf is sealed");
         }
 
-        await Sql.ExecuteAsync(database, "ALTER TABLE engine.checkpoint DROP COLUMN settings");
-        VerificationResult verified = await JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None);
-        Assert.True(verified.Transfers > 0, "it is read");
+        foreach (string column in new[] { "settings", "limits" })
+        {
+            await Sql.ExecuteAsync(database, $"ALTER TABLE engine.checkpoint DROP COLUMN {column}");
+            VerificationResult verified = await JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None);
+            Assert.True(verified.Transfers > 0, "it is read");
+        }
     }
 
     private static void Change(JournalRig rig, string name, string from, string to) =>
