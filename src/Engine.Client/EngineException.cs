@@ -12,7 +12,10 @@ public enum EngineFailure
     /// <summary>The deadline fell before the engine took the request. Nothing took effect.</summary>
     NotAccepted,
 
-    /// <summary>The outcome was not known when the deadline fell: look it up, or send the same ids again.</summary>
+    /// <summary>
+    /// The outcome was not known when the deadline fell, or when an attempt after a lost one was refused for good: look it up,
+    /// or send the same ids again.
+    /// </summary>
     Unknown,
 
     /// <summary>No engine could be reached. Nothing took effect.</summary>

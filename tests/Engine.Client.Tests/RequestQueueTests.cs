@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Engine.Client.Calls;
 using Engine.Client.Figures;
 using Engine.Client.Streams;
@@ -132,6 +133,42 @@ public sealed class RequestQueueTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(20));
 
         await Assert.ThrowsAsync<EngineException>(() => second);
+    }
+
+    [Fact]
+    public void A_request_that_is_never_answered_does_not_hold_those_after_it_that_are()
+    {
+        using var patient = new RequestQueue(
+            Given.Options("unix:none") with { Deadline = null }, new Deadlines(time, perCall: null), time, new UserFigures(time));
+        var refused = patient.Add(Given.Transfers(1), CancellationToken.None);
+        patient.Refused(SendAndReply(patient), EngineFailure.ResourceExhausted, "full");
+
+        var answered = Enumerable.Range(2, 100).Select(i => AddAndAnswer(patient, (UInt128)i)).ToList();
+        GC.Collect();
+
+        Assert.DoesNotContain(answered, request => request.IsAlive);
+        Assert.Equal(1, patient.Outstanding);
+        patient.GiveUp();
+        Assert.IsType<EngineException>(refused.Exception?.InnerException);
+    }
+
+    // By itself, so that nothing of the request is left on the stack.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference AddAndAnswer(RequestQueue queue, UInt128 id)
+    {
+        _ = queue.Add(Given.Transfers(id), CancellationToken.None);
+        var request = SendAndReply(queue);
+        Assert.True(queue.Settle(request));
+        request.Answer(new TransfersReply(default, [], [], [], []));
+        queue.Release();
+        return new WeakReference(request);
+    }
+
+    private static PendingRequest SendAndReply(RequestQueue queue)
+    {
+        var request = queue.Take()!;
+        Assert.True(queue.Sending(request));
+        return queue.Replied(request.Number);
     }
 
     private PendingRequest? AddAndSend(UInt128 id)

@@ -307,6 +307,30 @@ public sealed class RetryTests
         Assert.Contains("accounts[0].id: 5 bytes", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_transfer_that_may_have_taken_effect_is_unknown_though_its_retry_is_refused()
+    {
+        await using var server = await StubServer.StartAsync();
+        server.Engine.NextStream(async stream =>
+        {
+            server.Engine.Ledger.Apply(await stream.ReadAsync());
+            await StubStream.BreakAsync();
+        });
+        server.Engine.NextStream(async stream =>
+        {
+            await stream.ReadAsync();
+            throw new RpcException(new Status(StatusCode.PermissionDenied, "the key was taken away"));
+        });
+        await using var client = Given.Client(server);
+
+        var failure = await Assert.ThrowsAsync<EngineException>(
+            () => client.CreateTransferAsync(Given.Transfer(1)).Soon());
+
+        Assert.Equal(EngineFailure.Unknown, failure.Kind);
+        Assert.Contains("the key was taken away", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(StatusCode.PermissionDenied, Assert.IsType<RpcException>(failure.InnerException).StatusCode);
+    }
+
     private static RpcException Malformed(string field, string description) => new Google.Rpc.Status
     {
         Code = (int)Google.Rpc.Code.InvalidArgument,

@@ -29,8 +29,14 @@ internal static class CallFailure
 
     /// <summary>Whether the engine said that another one leads, so that it has done nothing.</summary>
     public static bool IsStandby(RpcException failure) =>
-        failure.StatusCode == StatusCode.Unavailable
-        && failure.GetRpcStatus()?.GetDetail<ErrorInfo>() is { Domain: "engine.v1", Reason: "STANDBY" };
+        failure.StatusCode == StatusCode.Unavailable && EngineReason(failure) == "STANDBY";
+
+    /// <summary>
+    /// Whether the engine said that something of it is full, so that it has done nothing. A call that it resets while its reply
+    /// waits to be read has the same status, without a reason of the engine.
+    /// </summary>
+    public static bool IsFull(RpcException failure) =>
+        failure.StatusCode == StatusCode.ResourceExhausted && EngineReason(failure) is not null;
 
     /// <summary>Why another address is to be tried after this.</summary>
     /// <param name="failure">How the call ended.</param>
@@ -44,24 +50,19 @@ internal static class CallFailure
     }
 
     /// <summary>The failure of a call that must not be retried.</summary>
-    public static EngineException Final(RpcException failure, string address)
+    /// <param name="failure">How its last attempt was refused.</param>
+    /// <param name="address">By whom.</param>
+    /// <param name="mayHaveTakenEffect">Whether an attempt before it was lost, of which a refusal now says nothing.</param>
+    public static EngineException Final(RpcException failure, string address, bool mayHaveTakenEffect = false)
     {
-        if (failure.StatusCode == StatusCode.InvalidArgument)
-        {
-            return new EngineException(
-                EngineFailure.InvalidArgument, $"The request is malformed: {Describe(failure)}", failure);
-        }
-
-        var advice = failure.StatusCode switch
-        {
-            StatusCode.Unimplemented => "is an engine of this version listening there?",
-            StatusCode.PermissionDenied or StatusCode.Unauthenticated => "check the credentials.",
-            _ => "see the engine's log.",
-        };
-        return new EngineException(
-            EngineFailure.Internal,
-            $"{address} refused the call with {failure.StatusCode}: {Describe(failure)} ({advice})",
-            failure);
+        var refusal = Refusal(failure, address);
+        return mayHaveTakenEffect
+            ? new EngineException(
+                EngineFailure.Unknown,
+                "The outcome is not known, because the answer to an earlier attempt was lost: look it up, "
+                    + $"or send the same again. The last attempt was refused: {refusal.Message}",
+                failure)
+            : refusal;
     }
 
     /// <summary>The status in words, with the fields that google.rpc details name.</summary>
@@ -80,5 +81,28 @@ internal static class CallFailure
         }
 
         return text.Length == 0 ? failure.StatusCode.ToString() : text;
+    }
+
+    private static string? EngineReason(RpcException failure) =>
+        failure.GetRpcStatus()?.GetDetail<ErrorInfo>() is { Domain: "engine.v1" } info ? info.Reason : null;
+
+    private static EngineException Refusal(RpcException failure, string address)
+    {
+        if (failure.StatusCode == StatusCode.InvalidArgument)
+        {
+            return new EngineException(
+                EngineFailure.InvalidArgument, $"The request is malformed: {Describe(failure)}", failure);
+        }
+
+        var advice = failure.StatusCode switch
+        {
+            StatusCode.Unimplemented => "is an engine of this version listening there?",
+            StatusCode.PermissionDenied or StatusCode.Unauthenticated => "check the credentials.",
+            _ => "see the engine's log.",
+        };
+        return new EngineException(
+            EngineFailure.Internal,
+            $"{address} refused the call with {failure.StatusCode}: {Describe(failure)} ({advice})",
+            failure);
     }
 }

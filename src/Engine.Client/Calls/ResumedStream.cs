@@ -19,9 +19,12 @@ internal sealed class ResumedStream(
         {
             var route = connection.Current();
             using var call = open(route.Invoker);
+            var isFirst = true;
             while (await NextAsync(call, route, cancellationToken).ConfigureAwait(false) is { } message)
             {
-                attempt = -1;
+                // The first comes at once, also from an engine that can do no more than begin; the next shows that it goes on.
+                attempt = isFirst ? attempt : -1;
+                isFirst = false;
                 yield return message;
             }
 

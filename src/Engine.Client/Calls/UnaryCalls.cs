@@ -39,7 +39,7 @@ internal sealed class UnaryCalls(
         catch (RpcException failure) when (!CallFailure.CanRetry(failure))
         {
             figures?.Failed(progress.Began, count: 1, isTimeout: false);
-            throw CallFailure.Final(failure, progress.Address);
+            throw CallFailure.Final(failure, progress.Address, writes && progress.LostAttempts > 0);
         }
         catch (Exception failure) when (failure is RpcException or OperationCanceledException)
         {
@@ -119,9 +119,11 @@ internal sealed class UnaryCalls(
 
         public void Note(RpcException failure)
         {
-            if (!CallFailure.NeverConnected(failure)
+            // A refusal for good is an answer, and not lost.
+            if (CallFailure.CanRetry(failure)
+                && !CallFailure.NeverConnected(failure)
                 && !CallFailure.IsStandby(failure)
-                && failure.StatusCode != StatusCode.ResourceExhausted)
+                && !CallFailure.IsFull(failure))
             {
                 LostAttempts++;
             }

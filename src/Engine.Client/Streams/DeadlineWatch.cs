@@ -9,7 +9,7 @@ namespace Engine.Client.Streams;
 internal sealed class DeadlineWatch : IDisposable
 {
     private readonly Deadlines deadlines;
-    private readonly Queue<PendingRequest> requests = new();
+    private readonly LinkedList<PendingRequest> requests = new();
     private readonly ITimer timer;
 
     /// <summary>Calls <paramref name="fallen"/> when a deadline has fallen.</summary>
@@ -21,19 +21,20 @@ internal sealed class DeadlineWatch : IDisposable
 
     public void Add(PendingRequest request)
     {
-        requests.Enqueue(request);
+        request.Place = requests.AddLast(request);
         if (requests.Count == 1)
         {
             Arm(request);
         }
     }
 
-    /// <summary>Lets go of requests that are answered, up to the first that is not.</summary>
-    public void ForgetSettled()
+    /// <summary>Lets go of a request that is settled, though others before it are not: they may never be.</summary>
+    public void Forget(PendingRequest request)
     {
-        while (requests.TryPeek(out var request) && request.IsSettled)
+        if (request.Place is { } place)
         {
-            requests.Dequeue();
+            requests.Remove(place);
+            request.Place = null;
         }
     }
 
@@ -43,15 +44,15 @@ internal sealed class DeadlineWatch : IDisposable
     /// </summary>
     public PendingRequest? NextDue(bool all)
     {
-        ForgetSettled();
-        if (!requests.TryPeek(out var request))
+        if (requests.First is not { Value: var request })
         {
             return null;
         }
 
         if (all || request.Deadline <= deadlines.Now)
         {
-            return requests.Dequeue();
+            Forget(request);
+            return request;
         }
 
         Arm(request);

@@ -47,6 +47,9 @@ internal abstract class PendingRequest(UserFigures figures, long since, long dea
     /// <summary>Whether the caller has its answer, or is about to.</summary>
     public bool IsSettled { get; set; }
 
+    /// <summary>Where its deadline is watched; null once it is not.</summary>
+    public LinkedListNode<PendingRequest>? Place { get; set; }
+
     /// <summary>What the caller is told once its transfers are no longer being read.</summary>
     public Exception? FailAfterEncoding { get; set; }
 

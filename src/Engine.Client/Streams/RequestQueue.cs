@@ -191,7 +191,7 @@ internal sealed class RequestQueue : IDisposable
             }
 
             request.IsSettled = true;
-            watch.ForgetSettled();
+            watch.Forget(request);
             return true;
         }
     }
@@ -362,6 +362,7 @@ internal sealed class RequestQueue : IDisposable
         }
 
         request.IsSettled = true;
+        watch.Forget(request);
         if (request.State == RequestState.Encoding)
         {
             request.FailAfterEncoding = failure;

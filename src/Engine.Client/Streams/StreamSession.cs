@@ -144,7 +144,7 @@ internal sealed class StreamSession : IDisposable
         // Requests before the refused one have been answered, and those after it were never read.
         if (queue.TakeRefused() is { } refused)
         {
-            queue.Fail(refused, CallFailure.Final(failure, route.Address));
+            queue.Fail(refused, CallFailure.Final(failure, route.Address, refused.MayHaveTakenEffect));
             progressed = true;
         }
 
