@@ -46,7 +46,7 @@ internal static partial class ServerLog
     [LoggerMessage(231, LogLevel.Debug, "A client left in the middle of its call: {Reason}")]
     public static partial void ClientLeft(this ILogger log, string reason);
 
-    [LoggerMessage(232, LogLevel.Warning, "{Count} calls were reset whose message was begun and not whole within {Time}")]
+    [LoggerMessage(232, LogLevel.Warning, "{Count} calls were reset whose message was not whole within {Time}")]
     public static partial void SlowSendersReset(this ILogger log, int count, TimeSpan time);
 
     [LoggerMessage(

@@ -117,6 +117,9 @@ public sealed class Batch
     /// <summary>What its producer keeps with it from one request to the next; of no concern to the pipeline.</summary>
     public object? Companion { get; set; }
 
+    /// <summary>Where it stands while intake is slowed down; nowhere mostly.</summary>
+    internal IntakePlace Place { get; set; }
+
     /// <summary>For an audit: the trial balance of each ledger.</summary>
     public IReadOnlyList<LedgerTotals> AuditTotals { get; internal set; } = [];
 
@@ -151,6 +154,7 @@ public sealed class Batch
         FirstTimestamp = LastTimestamp = 0;
         FirstSequence = LastSequence = 0;
         Arrived = Taken = Released = 0;
+        Place = default;
         Group = default;
         GroupAnswer = default;
         AuditTotals = [];

@@ -125,28 +125,36 @@ public sealed class Partition
             return ValueTask.CompletedTask;
         }
 
-        ValueTask turn = batch.IsWrite ? _pace.WaitAsync(batch.Count, cancellation) : ValueTask.CompletedTask;
-        return turn.IsCompletedSuccessfully
+        ValueTask turn = batch.IsWrite ? _pace.WaitAsync(batch, cancellation) : ValueTask.CompletedTask;
+        return turn.IsCompletedSuccessfully && batch.Place.Rows == 0
             ? _past.BringAsync(batch, cancellation)
-            : AfterwardsAsync(turn, _past, batch, cancellation);
-
-        static async ValueTask AfterwardsAsync(
-            ValueTask turn, IPastLookup past, Batch batch, CancellationToken cancellation)
-        {
-            await turn.ConfigureAwait(false);
-            await past.BringAsync(batch, cancellation).ConfigureAwait(false);
-        }
+            : BringInTurnAsync(turn, _past, batch, cancellation);
     }
 
     /// <summary>Publishes a batch; false when the ring is full in slots or bytes, or the partition is stopping.</summary>
-    public bool TrySubmit(Batch batch) => _intake.TrySubmit(batch);
+    public bool TrySubmit(Batch batch)
+    {
+        bool isIn = _intake.TrySubmit(batch);
+        if (!isIn)
+        {
+            GivePlaceBack(batch);
+        }
+
+        return isIn;
+    }
 
     /// <summary>
     /// Publishes a batch as soon as there is room; false when the partition is stopping. Callers that need order
     /// await one before they submit the next.
     /// </summary>
-    public ValueTask<bool> SubmitAsync(Batch batch, CancellationToken cancellation) =>
-        _intake.SubmitAsync(batch, cancellation);
+    public ValueTask<bool> SubmitAsync(Batch batch, CancellationToken cancellation)
+    {
+        IntakePlace place = batch.Place; // once it is in, the batch is not the caller's
+        ValueTask<bool> submission = _intake.SubmitAsync(batch, cancellation);
+        return submission.IsCompletedSuccessfully || place.Rows == 0
+            ? submission
+            : SubmitInTurnAsync(submission, place);
+    }
 
     /// <summary>
     /// Waits until a submitted batch has ended. With a deadline (a point of <see cref="TimeProvider.GetTimestamp"/>; 0
@@ -231,6 +239,42 @@ public sealed class Partition
     // Of what was changed while PostgreSQL was away nobody waits for the row.
     private bool HasNotes => _journal.State != JournalState.Fenced
         && (_notes.HasAny || _apply.NotedSequence.Value > _journal.DurableSequence);
+
+    private async ValueTask BringInTurnAsync(ValueTask turn, IPastLookup past, Batch batch, CancellationToken cancellation)
+    {
+        await turn.ConfigureAwait(false);
+        try
+        {
+            await past.BringAsync(batch, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            GivePlaceBack(batch);
+            throw;
+        }
+    }
+
+    private async ValueTask<bool> SubmitInTurnAsync(ValueTask<bool> submission, IntakePlace place)
+    {
+        bool isIn = false;
+        try
+        {
+            return isIn = await submission.ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!isIn)
+            {
+                _pace.GiveBack(place);
+            }
+        }
+    }
+
+    private void GivePlaceBack(Batch batch)
+    {
+        _pace.GiveBack(batch.Place);
+        batch.Place = default;
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<BatchOutcome> WaitWithLimitAsync(

@@ -47,7 +47,10 @@ internal sealed class AlarmCalls(EngineWatch watch, LedgerServiceOptions options
 
     /// <summary>Sends those that are open, whenever they change, until the client leaves or the engine stops.</summary>
     public async Task WatchAsync(
-        ClientIdentity client, IServerStreamWriter<V1.WatchAlarmsResponse> replies, CancellationToken cancellation)
+        ClientIdentity client,
+        CallerProof? proof,
+        IServerStreamWriter<V1.WatchAlarmsResponse> replies,
+        CancellationToken cancellation)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, options.Stopping);
 
@@ -76,6 +79,7 @@ internal sealed class AlarmCalls(EngineWatch watch, LedgerServiceOptions options
         {
             var message = new V1.WatchAlarmsResponse();
             message.Open.AddRange(open.Select(AlarmRecords.Alarm));
+            proof?.Require();
             client.Require(RequiredRight.Observe);
             await replies.WriteAsync(message, ends.Token);
             (told, toldAt) = (open, time.GetTimestamp());

@@ -3,6 +3,7 @@ using Engine.Server.Ledger;
 using Engine.Server.Security;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
+using Grpc.Health.V1;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Engine.Server.Bounds;
@@ -17,6 +18,13 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
     private const int EnhanceYourCalm = 0xB;
     private const string OwnServices = "engine.v1.";
 
+    // Of calls that only ask or tell: status, history, the figures of a client.
+    private const int MaxSmallMessage = 16 << 10;
+
+    // Health and reflection read with parsers that keep what nobody knows, at many times its bytes; they are asked by a name.
+    private const int MaxHealthMessage = 256;
+    private const int MaxReflectionMessage = 2 << 10;
+
     private readonly CallBounds _bounds;
     private readonly HttpContext _context;
     private readonly ClientWait _sender;
@@ -26,6 +34,7 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
     private readonly bool _resolvesGroup;
     private readonly bool _tellsBalances;
     private readonly bool _isOwn;
+    private readonly int _mostSmall;
     private long _held;
     private long _reserved;
     private TaskCompletionSource? _room;
@@ -40,12 +49,18 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
         _reader = new ClientWait(this, isForSender: false);
         IMethod? method = context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method;
         _isOwn = method?.ServiceName.StartsWith(OwnServices, StringComparison.Ordinal) ?? false;
-        IsLedger = method?.ServiceName == Ledger.LedgerMethods.Descriptor.FullName;
+        IsLedger = method?.ServiceName == LedgerMethods.Descriptor.FullName && method?.Name is not "ReportFigures";
+        _mostSmall = _isOwn ? MaxSmallMessage
+            : method?.ServiceName == Health.Descriptor.FullName ? MaxHealthMessage
+            : MaxReflectionMessage;
         IsStream = method?.Type == MethodType.DuplexStreaming;
         _findsNames = method?.Name == "LookupAccounts";
         _resolvesGroup = method?.Name == "ResolveGroup";
         _tellsBalances = method?.Name is "CreateTransfers" or "SubmitTransfers";
-        IsOneTooMany = !bounds.Enter(_isOwn);
+        IsOpenToAll = bounds.MustProve
+            && context.GetEndpoint() is { } endpoint
+            && Requires.Of(endpoint) == RequiredRight.Nothing;
+        IsOneTooMany = !bounds.Enter(_isOwn, IsOpenToAll);
         _messages = new MessageReader(context.Request.BodyReader, this, bounds);
         context.Features.Set<IRequestBodyPipeFeature>(this);
         context.Features.Set(this);
@@ -57,8 +72,14 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
     /// <summary>Whether its messages may be large, and count.</summary>
     public bool IsLedger { get; }
 
+    /// <summary>The largest message that it may have, bytes.</summary>
+    public int MaxMessageBytes => IsLedger ? _bounds.MaxMessageBytes : _mostSmall;
+
     /// <summary>Whether many messages may come, and may wait.</summary>
     public bool IsStream { get; }
+
+    /// <summary>Whether it asks for no credentials, where others have to bring them.</summary>
+    public bool IsOpenToAll { get; }
 
     /// <summary>Whether there were as many calls as there may be before it.</summary>
     public bool IsOneTooMany { get; }
@@ -121,7 +142,7 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
         }
     }
 
-    /// <summary>A part of a message has come, and the rest has not.</summary>
+    /// <summary>A message is due, or a part of it has come and the rest has not.</summary>
     public void BeginWaitForSender() => _bounds.Waits.Begin(_sender);
 
     /// <summary>The rest has come.</summary>
@@ -162,7 +183,7 @@ internal sealed class BoundedCall : IRequestBodyPipeFeature, IDisposable
             EndWaitForSender();
             EndWaitForReader();
             Take(0);
-            _bounds.Close();
+            _bounds.Close(IsOpenToAll);
         }
     }
 

@@ -13,7 +13,12 @@ internal sealed class CallBounds(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
+    // Probes need few calls. Who has no credentials cannot take those of others.
+    private const int ShareOpenToAll = 16;
+    private const int LeastOpenToAll = 16;
+
     private int _open;
+    private int _openToAll;
     private int _unanswered;
 
     /// <summary>The largest message of a ledger call, bytes.</summary>
@@ -22,8 +27,8 @@ internal sealed class CallBounds(
     /// <summary>Bytes that the requests of one stream may hold.</summary>
     public long StreamBytes => settings.Now.StreamBytes;
 
-    /// <summary>Calls at one time.</summary>
-    public int MaxCalls => settings.Now.MaxCalls;
+    /// <summary>Whether clients have to prove who they are.</summary>
+    public bool MustProve => settings.Started.ClientsFile.Length > 0;
 
     /// <summary>The bytes of all.</summary>
     public MemoryBudget Budget => budget;
@@ -32,7 +37,7 @@ internal sealed class CallBounds(
     public ClientWaits Waits => waits;
 
     /// <summary>Calls that are open.</summary>
-    public int Open => Volatile.Read(ref _open);
+    public int Open => Volatile.Read(ref _open) + Volatile.Read(ref _openToAll);
 
     /// <summary>What is counted of each client.</summary>
     public ClientBook Clients => clients;
@@ -40,23 +45,29 @@ internal sealed class CallBounds(
     /// <summary>Where a call that its client left is told, at debug.</summary>
     public ILogger Log => log;
 
+    /// <summary>Calls at one time; those that ask for no credentials have a number of their own.</summary>
+    public int MostCalls(bool isOpenToAll) =>
+        isOpenToAll ? Math.Max(settings.Now.MaxCalls / ShareOpenToAll, LeastOpenToAll) : settings.Now.MaxCalls;
+
     /// <summary>Counts a call; false when there are too many.</summary>
     /// <param name="isOwn">Whether it is one of the engine's own services: a stop waits for its answer.</param>
-    public bool Enter(bool isOwn)
+    /// <param name="isOpenToAll">Whether it asks for no credentials, where others have to bring them.</param>
+    public bool Enter(bool isOwn, bool isOpenToAll)
     {
         if (isOwn)
         {
             Interlocked.Increment(ref _unanswered);
         }
 
-        return Interlocked.Increment(ref _open) <= settings.Now.MaxCalls;
+        return Interlocked.Increment(ref CountOf(isOpenToAll)) <= MostCalls(isOpenToAll);
     }
 
     /// <summary>A call of the engine's own services has been answered; the answer may not have left.</summary>
     public void Answer() => Interlocked.Decrement(ref _unanswered);
 
     /// <summary>The call has ended, and nothing is left of it.</summary>
-    public void Close() => Interlocked.Decrement(ref _open);
+    /// <param name="isOpenToAll">As it was counted.</param>
+    public void Close(bool isOpenToAll) => Interlocked.Decrement(ref CountOf(isOpenToAll));
 
     /// <summary>
     /// Waits until every call of the engine's own services has been answered, at most so long; false if some have not.
@@ -82,6 +93,8 @@ internal sealed class CallBounds(
         && context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is not null
             ? RunBoundedAsync(context, next)
             : next(context);
+
+    private ref int CountOf(bool isOpenToAll) => ref isOpenToAll ? ref _openToAll : ref _open;
 
     private async Task RunBoundedAsync(HttpContext context, RequestDelegate next)
     {

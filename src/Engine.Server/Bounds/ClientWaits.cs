@@ -5,7 +5,8 @@ namespace Engine.Server.Bounds;
 /// <summary>
 /// The calls that hold memory while they wait for their own client: for the rest of a message, or for it to read
 /// replies. They may do so as long as there is memory; when others stand in line for it, those that have waited
-/// longest are reset. A message that was begun has to be whole in time even so: gRPC knows no least rate for streams.
+/// longest are reset. A message that was begun has to be whole in time even so, and the request of a single call has to
+/// come: gRPC knows no least rate for streams.
 /// </summary>
 internal sealed class ClientWaits : IDisposable
 {

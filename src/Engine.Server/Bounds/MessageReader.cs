@@ -16,9 +16,6 @@ internal sealed class MessageReader(PipeReader body, BoundedCall call, CallBound
     // gRPC's prefix: a byte that says whether the message is compressed, and its length.
     private const int Prefix = 5;
 
-    // Of calls that only ask: status, health, reflection.
-    private const int MaxSmallMessage = 16 << 10;
-
     private bool _isAdmitted;
 
     /// <inheritdoc/>
@@ -26,13 +23,22 @@ internal sealed class MessageReader(PipeReader body, BoundedCall call, CallBound
     {
         if (call.IsOneTooMany)
         {
-            throw Refused(Refusals.TooManyCalls(bounds.MaxCalls));
+            throw Refused(Refusals.TooManyCalls(bounds.MostCalls(call.IsOpenToAll)));
         }
 
         ValueTask<ReadResult> reading = body.ReadAsync(cancellationToken);
-        return reading.IsCompletedSuccessfully
-            ? AdmitAsync(reading.Result, cancellationToken)
-            : ReadInTimeAsync(reading, cancellationToken);
+        if (reading.IsCompletedSuccessfully)
+        {
+            return AdmitAsync(reading.Result, cancellationToken);
+        }
+
+        // A stream may be silent between messages; a single request has to come, or its call would be held for ever.
+        if (!call.IsStream)
+        {
+            call.BeginWaitForSender();
+        }
+
+        return ReadInTimeAsync(reading, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -62,8 +68,10 @@ internal sealed class MessageReader(PipeReader body, BoundedCall call, CallBound
         {
             result = await reading;
         }
-        catch (IOException gone)
+        catch (Exception gone) when (gone is IOException
+            || (gone is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
+            // Its client has left, or it was reset for having let us wait.
             bounds.Log.ClientLeft(gone.Message);
             throw new RpcException(new Status(StatusCode.Cancelled, "The client has left."));
         }
@@ -85,7 +93,7 @@ internal sealed class MessageReader(PipeReader body, BoundedCall call, CallBound
             return new ValueTask<ReadResult>(result);
         }
 
-        int most = call.IsLedger ? bounds.MaxMessageBytes : MaxSmallMessage;
+        int most = call.MaxMessageBytes;
         if (length > most)
         {
             body.AdvanceTo(result.Buffer.Start, result.Buffer.End);
@@ -133,7 +141,7 @@ internal sealed class MessageReader(PipeReader body, BoundedCall call, CallBound
         {
             call.EndWaitForSender();
         }
-        else if (call.IsLedger)
+        else
         {
             call.BeginWaitForSender();
         }

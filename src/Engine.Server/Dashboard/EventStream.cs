@@ -52,6 +52,8 @@ internal sealed class EventStream(FiguresFeed feed, TimeProvider time)
 
     private async Task SendAllAsync(HttpContext context, FiguresViewer viewer, CancellationToken ends)
     {
+        ClientIdentity? client = context.Features.Get<ClientIdentity>();
+        CallerProof? proof = CallerProof.Of(context);
         PipeWriter body = context.Response.BodyWriter;
         body.Write(s_retry);
         long seen = LastSeen(context);
@@ -59,7 +61,7 @@ internal sealed class EventStream(FiguresFeed feed, TimeProvider time)
         bool isFirst = true;
         await foreach (FiguresTick tick in viewer.Ticks.ReadAllAsync(ends))
         {
-            if (context.Features.Get<ClientIdentity>() is { } client && !client.Grant.Has(RequiredRight.Observe))
+            if (proof?.Refusal() is not null || client?.Grant.Has(RequiredRight.Observe) == false)
             {
                 return; // it may look no more
             }

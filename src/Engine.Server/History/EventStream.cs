@@ -11,7 +11,12 @@ namespace Engine.Server.History;
 /// client has room for them: from memory near the end, from sealed leaves where it is behind.
 /// </summary>
 internal sealed class EventStream(
-    HistoryReader history, EventFilter filter, ClientIdentity client, LedgerServiceOptions options, TimeProvider time)
+    HistoryReader history,
+    EventFilter filter,
+    ClientIdentity client,
+    CallerProof? proof,
+    LedgerServiceOptions options,
+    TimeProvider time)
 {
     // Many slow readers may each hold one message.
     private const int EventsAtOnce = 256;
@@ -73,6 +78,7 @@ internal sealed class EventStream(
         V1.WatchEventsResponse message, IServerStreamWriter<V1.WatchEventsResponse> replies, CancellationToken cancellation)
     {
         await WaitUntilConfirmedAsync(cancellation);
+        proof?.Require();
         client.Require(RequiredRight.Read);
         if (!client.Grant.Reaches(filter.Ledger))
         {

@@ -154,8 +154,10 @@ public sealed record EngineOptions
     [Changeable]
     public int MaxMessageBytes { get; init; } = 4 << 20;
 
-    /// <summary>How long a message may take from its first byte to its last; then its call is reset.</summary>
-    [Description("How long a message may take from its first byte to its last; then its call is reset.")]
+    /// <summary>
+    /// How long a message may take from its first byte to its last, and a single call's to come; then the call is reset.
+    /// </summary>
+    [Description("How long a message may take from its first byte to its last, and a single call's to come; then the call is reset.")]
     public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Requests of one stream that may be on their way before it is read no further.</summary>

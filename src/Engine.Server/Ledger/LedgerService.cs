@@ -68,7 +68,15 @@ internal sealed class LedgerService(
             var window = new StreamWindow(() => options.Settings.Now.StreamWindow);
             using OpenStream opened = admission.Open(name, window);
             using var stream = new TransferStream(
-                partition, options, caller, opened, BoundedCall.Of(context), counts, time, context.CancellationToken);
+                partition,
+                options,
+                caller,
+                CallerProof.Of(context),
+                opened,
+                BoundedCall.Of(context),
+                counts,
+                time,
+                context.CancellationToken);
             await stream.RunAsync(requests, replies);
             if (opened.Ended.IsCancellationRequested)
             {

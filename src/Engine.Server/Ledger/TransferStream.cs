@@ -24,6 +24,7 @@ internal sealed class TransferStream : IDisposable
 
     private readonly BoundedCall _bounded;
     private readonly ClientIdentity _client;
+    private readonly CallerProof? _proof;
     private readonly AnswerCounts? _counts;
     private readonly TimeProvider _time;
     private readonly Func<bool> _epochConfirmed;
@@ -40,6 +41,7 @@ internal sealed class TransferStream : IDisposable
     /// <param name="partition">What takes its requests.</param>
     /// <param name="options">How much may be in flight, and when answers may be told.</param>
     /// <param name="client">Who sends; asked for each request whether it still may.</param>
+    /// <param name="proof">By what it proved who it is; null where nobody has to.</param>
     /// <param name="opened">The stream as those know it who may end it, with its window.</param>
     /// <param name="bounded">What it holds.</param>
     /// <param name="counts">Where it counts; null where nothing is counted.</param>
@@ -49,13 +51,14 @@ internal sealed class TransferStream : IDisposable
         Partition partition,
         LedgerServiceOptions options,
         ClientIdentity client,
+        CallerProof? proof,
         OpenStream opened,
         BoundedCall bounded,
         AnswerCounts? counts,
         TimeProvider time,
         CancellationToken clientGone)
     {
-        (_bounded, _client, _counts, _time) = (bounded, client, counts, time);
+        (_bounded, _client, _proof, _counts, _time) = (bounded, client, proof, counts, time);
         _stopping = options.Stopping;
         _epochConfirmed = options.EpochConfirmed;
         _clientGone = clientGone;
@@ -204,8 +207,8 @@ internal sealed class TransferStream : IDisposable
         }
     }
 
-    private RpcException? NotAllowed(Batch batch) => _client.Grant.Has(RequiredRight.Submit)
-        ? LedgerScope.Refusal(_client, batch)
+    private RpcException? NotAllowed(Batch batch) => _proof?.Refusal() is { } refusal ? refusal
+        : _client.Grant.Has(RequiredRight.Submit) ? LedgerScope.Refusal(_client, batch)
         : AccessRefusals.RightMissing(_client, RequiredRight.Submit);
 
     private async Task ReplyAsync(IServerStreamWriter<BatchCall> replies)

@@ -26,7 +26,7 @@ internal sealed class Callers(ClientRegistry registry, bool mustProve)
             RequiredRight right = Requires.Of(endpoint);
             if (right != RequiredRight.Nothing)
             {
-                ClientIdentity client = Identify(context.Request);
+                ClientIdentity client = Identify(context);
                 context.Features.Set(client);
                 client.Require(right);
             }
@@ -39,34 +39,36 @@ internal sealed class Callers(ClientRegistry registry, bool mustProve)
         return next(context);
     }
 
-    private ClientIdentity Identify(HttpRequest request)
+    private ClientIdentity Identify(HttpContext context)
     {
         if (mustProve)
         {
-            return Proven(request);
+            CallerProof proof = Proven(context.Request);
+            context.Features.Set(proof);
+            return proof.Client;
         }
 
-        string name = request.Headers[ClientName.Header].ToString();
+        string name = context.Request.Headers[ClientName.Header].ToString();
         return name.Length == 0 || ClientName.IsValid(name)
             ? registry.Named(name)
             : throw Refusals.Invalid(new FieldError(ClientName.Header, ClientName.Rule));
     }
 
-    private ClientIdentity Proven(HttpRequest request)
+    private CallerProof Proven(HttpRequest request)
     {
         string authorization = request.Headers.Authorization.ToString();
         if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
-            return registry.WithKey(authorization.AsSpan(Bearer.Length).Trim()) ?? throw AccessRefusals.UnknownKey();
+            return CallerProof.OfKey(authorization.AsSpan(Bearer.Length).Trim(), registry) ?? throw AccessRefusals.UnknownKey();
         }
 
         if (authorization.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
         {
-            return registry.WithKey(PasswordOf(authorization[Basic.Length..])) ?? throw AccessRefusals.UnknownKey();
+            return CallerProof.OfKey(PasswordOf(authorization[Basic.Length..]), registry) ?? throw AccessRefusals.UnknownKey();
         }
 
         return request.HttpContext.Features.Get<CertificateNames>() is { } names
-            ? registry.WithCertificate(names) ?? throw AccessRefusals.UnknownCertificate()
+            ? CallerProof.OfCertificate(names, registry) ?? throw AccessRefusals.UnknownCertificate()
             : throw AccessRefusals.NobodyKnown();
     }
 

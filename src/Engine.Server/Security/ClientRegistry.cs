@@ -53,14 +53,12 @@ internal sealed class ClientRegistry
         : _byName.Count >= MostNames && !Tuned.TryFind(name, out _) ? _others
         : _byName.GetOrAdd(name, NewClient, ClientGrant.Everything);
 
-    /// <summary>The client that has this key; null where nobody has.</summary>
-    public ClientIdentity? WithKey(ReadOnlySpan<char> key)
-    {
-        Span<byte> hash = stackalloc byte[ClientKey.HashBytes];
-        return !ClientKey.TryHash(key, hash) ? null
-            : _pass?.Has(hash) == true ? _canary
-            : _credentials.Find(hash);
-    }
+    /// <summary>Another one whenever keys or certificates may have changed.</summary>
+    public int Generation => _credentials.Generation;
+
+    /// <summary>The client that has the key of this hash; null where nobody has.</summary>
+    public ClientIdentity? WithHash(ReadOnlySpan<byte> hash) =>
+        _pass?.Has(hash) == true ? _canary : _credentials.Find(hash);
 
     /// <summary>The client that is known by one of these names of a certificate; null where none is.</summary>
     public ClientIdentity? WithCertificate(CertificateNames names)
@@ -79,7 +77,7 @@ internal sealed class ClientRegistry
     /// <summary>From now on these are the clients. Those that are no longer among them may do nothing any more.</summary>
     public void Apply(ClientsDocument document)
     {
-        var next = new Credentials([], []);
+        var next = new Credentials(_credentials.Generation + 1, [], []);
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (ClientEntry entry in document.Clients)
         {
@@ -105,10 +103,11 @@ internal sealed class ClientRegistry
 
     /// <summary>Keys are found by the first bytes of their hash, and held against the whole of it in constant time.</summary>
     private sealed record Credentials(
+        int Generation,
         Dictionary<ulong, List<(byte[] Hash, ClientIdentity Client)>> ByKey,
         Dictionary<string, ClientIdentity> ByCertificate)
     {
-        public static Credentials None { get; } = new([], []);
+        public static Credentials None { get; } = new(0, [], []);
 
         public void Add(ClientIdentity client, ClientEntry entry)
         {

@@ -64,40 +64,61 @@ internal sealed class SettingTuner(
         {
             _changes.Restore(journaled.Changes);
             var inForce = new List<string>();
+            var waiting = new List<SettingChange>();
             foreach (SettingChange change in settings.Started.KeepTuned ? journaled.Standing : [])
             {
-                if (Switches.IsSwitch(change.Name))
+                if (!Switches.IsSwitch(change.Name))
+                {
+                    waiting.Add(change);
+                }
+                else if (Switches.ClientOf(change.Name) is { } client)
                 {
                     // That it drains ends with the process: who starts an engine wants it to serve.
-                    if (Switches.ClientOf(change.Name) is { } client)
-                    {
-                        admission.Pause(client, change.Why);
-                        inForce.Add($"{client} is paused ({change.Who}: {change.Why})");
-                    }
-
-                    continue;
-                }
-
-                string? problem = "it is no setting that can be changed while the engine runs";
-                if (tunables.Find(change.Name) is { } setting && setting.Read(change.To, out problem) is { } read)
-                {
-                    Warn(setting, change.To);
-                    read.Apply();
-                    inForce.Add($"{change.Name} {change.To} ({change.Who}: {change.Why})");
-                }
-                else
-                {
-                    log.StaysAsStarted(change.Name, change.To, problem);
-                    _changes.Drop(change.Name);
+                    admission.Pause(client, change.Why);
+                    inForce.Add($"{client} is paused ({change.Who}: {change.Why})");
                 }
             }
 
+            PutInForce(waiting, inForce);
             if (inForce.Count > 0)
             {
                 retune(partition, settings.Now);
                 log.TunedInForce(string.Join("; ", inForce));
             }
         }
+    }
+
+    // One may fit only when another is in force, and they stand in the order in which they were first changed: those left
+    // are tried again until none fits any more.
+    private void PutInForce(List<SettingChange> waiting, List<string> inForce)
+    {
+        while (waiting.RemoveAll(change => TryPutInForce(change, inForce, out _)) > 0)
+        {
+            // Until nothing more fits.
+        }
+
+        foreach (SettingChange left in waiting)
+        {
+            if (!TryPutInForce(left, inForce, out string? problem))
+            {
+                log.StaysAsStarted(left.Name, left.To, problem);
+                _changes.Drop(left.Name);
+            }
+        }
+    }
+
+    private bool TryPutInForce(SettingChange change, List<string> inForce, out string? problem)
+    {
+        problem = "it is no setting that can be changed while the engine runs";
+        if (tunables.Find(change.Name) is not { } setting || setting.Read(change.To, out problem) is not { } read)
+        {
+            return false;
+        }
+
+        Warn(setting, change.To);
+        read.Apply();
+        inForce.Add($"{change.Name} {change.To} ({change.Who}: {change.Why})");
+        return true;
     }
 
     /// <summary>Changes a setting, or takes its last change back.</summary>

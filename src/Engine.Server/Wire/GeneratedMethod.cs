@@ -28,15 +28,19 @@ internal static class GeneratedMethod
         new(MethodType.ServerStreaming, service.FullName, name, MarshallerOf(requests), MarshallerOf(replies));
 
     private static Marshaller<T> MarshallerOf<T>(MessageParser<T> parser)
-        where T : class, IMessage<T> =>
-        new(
+        where T : class, IMessage<T>
+    {
+        // Fields that nobody knows would be kept at many times their bytes.
+        MessageParser<T> known = parser.WithDiscardUnknownFields(true);
+        return new(
             static (message, context) =>
             {
                 context.SetPayloadLength(message.CalculateSize());
                 message.WriteTo(context.GetBufferWriter());
                 context.Complete();
             },
-            context => Parse(parser, context));
+            context => Parse(known, context));
+    }
 
     private static T Parse<T>(MessageParser<T> parser, DeserializationContext context)
         where T : class, IMessage<T>

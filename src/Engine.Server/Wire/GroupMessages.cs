@@ -8,12 +8,16 @@ namespace Engine.Server.Wire;
 /// <summary>Reads <c>engine.v1.ResolveGroupRequest</c> into a batch: a rare one, by its generated message.</summary>
 internal static class GroupDecoder
 {
+    // Fields that nobody knows would be kept at many times their bytes.
+    private static readonly MessageParser<V1.ResolveGroupRequest> s_parser =
+        V1.ResolveGroupRequest.Parser.WithDiscardUnknownFields(true);
+
     /// <summary>Reads a message.</summary>
     public static BatchCall Decode(in ReadOnlySequence<byte> message, BatchPool pool)
     {
         try
         {
-            GroupResolution group = Read(V1.ResolveGroupRequest.Parser.ParseFrom(message));
+            GroupResolution group = Read(s_parser.ParseFrom(message));
             Batch batch = pool.Rent(BatchKind.ResolveGroup, group.MaxHolds);
             batch.Count = group.MaxHolds;
             batch.Group = group;

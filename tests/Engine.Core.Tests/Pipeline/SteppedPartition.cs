@@ -9,11 +9,11 @@ internal sealed class SteppedPartition
 {
     public const uint Ledger = 1;
 
-    public SteppedPartition(PartitionOptions? options = null, LedgerLimits? limits = null)
+    public SteppedPartition(PartitionOptions? options = null, LedgerLimits? limits = null, IPastLookup? past = null)
     {
         options ??= new PartitionOptions { RingSlots = 8 };
         State = new StateMachine(limits ?? LedgerLimits.Default, new EventBuffer(options.EventBufferCapacity));
-        Partition = new Partition(options, State, Journal, lastSequence: 0, Time);
+        Partition = new Partition(options, State, Journal, lastSequence: 0, Time, past);
     }
 
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.UnixEpoch.AddYears(50));

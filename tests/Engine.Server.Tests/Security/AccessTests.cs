@@ -159,7 +159,31 @@ public sealed class AccessTests : IDisposable
 
         await stream.SendAsync(Samples.Submission(2, Samples.Transfer(2)));
         RpcException refused = await Assert.ThrowsAsync<RpcException>(stream.ReceiveAsync);
-        Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
+        Assert.Equal(
+            (StatusCode.Unauthenticated, "UNKNOWN_KEY"), (refused.StatusCode, refused.GetRpcStatus()!.GetDetail<ErrorInfo>().Reason));
+    }
+
+    [Fact]
+    public async Task A_stream_goes_on_while_its_key_is_one_of_two_and_ends_when_the_key_is_taken_away()
+    {
+        await using EngineUnderTest engine = await StartAsync();
+        using GrpcChannel channel = Connect(Assert.Single(engine.Addresses));
+        using SubmitStream stream = channel.Submit(With(_keys["submitter"]).Headers);
+        await stream.SendAsync(Samples.Submission(1, Samples.Transfer(1)));
+        Assert.NotNull(await stream.ReceiveAsync());
+
+        string next = ClientKey.New();
+        Rotate(KeyOf("submitter"), next);
+        await UntilKnownAsync(channel, next);
+        await stream.SendAsync(Samples.Submission(2, Samples.Transfer(2)));
+        Assert.NotNull(await stream.ReceiveAsync());
+
+        string last = ClientKey.New();
+        Rotate(next, last);
+        await UntilKnownAsync(channel, last);
+        await stream.SendAsync(Samples.Submission(3, Samples.Transfer(3)));
+        RpcException refused = await Assert.ThrowsAsync<RpcException>(stream.ReceiveAsync);
+        Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
     }
 
     private async Task<EngineUnderTest> StartAsync()
@@ -179,6 +203,20 @@ public sealed class AccessTests : IDisposable
         })];
         var certified = new ClientEntry { Name = "certified", Certificates = ["CN=by-certificate"], Rights = ["read"] };
         new ClientsDocument { Clients = [.. entries, certified] }.Write(ClientsFile);
+    }
+
+    private void Rotate(params string[] keys) => new ClientsDocument
+    {
+        Clients = [new ClientEntry { Name = "submitter", Keys = [.. keys.Select(ClientKey.HashOf)], Rights = ["submit"] }],
+    }.Write(ClientsFile);
+
+    // A key that is known lacks the right to read.
+    private static async Task UntilKnownAsync(GrpcChannel channel, string key)
+    {
+        while ((await RefusedAsync(channel, Rpc.Ledger, "LookupAccounts", key)).Code != StatusCode.PermissionDenied)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+        }
     }
 
     private string KeyOf(string name) =>

@@ -61,16 +61,16 @@ public sealed class ClientsDocumentTests : IDisposable
         clients.Apply(ClientsDocument.Read(_file));
         using var watch = new ContentWatch(
             [_file], () => clients.Apply(ClientsDocument.Read(_file)), time, NullLogger.Instance);
-        ClientIdentity client = clients.WithKey(key)!;
+        ClientIdentity client = CallerProof.OfKey(key, clients)!.Client;
         Assert.Equal(ClientRights.Read, client.Grant.Rights);
         File.WriteAllText(_file, "{ broken");
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Same(client, clients.WithKey(key));
+        Assert.Same(client, CallerProof.OfKey(key, clients)?.Client);
         Assert.Equal(ClientRights.Read, client.Grant.Rights);
         string next = Grant("admin");
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Null(clients.WithKey(key));
-        Assert.Same(client, clients.WithKey(next));
+        Assert.Null(CallerProof.OfKey(key, clients));
+        Assert.Same(client, CallerProof.OfKey(next, clients)?.Client);
         Assert.Equal(ClientRights.Admin, client.Grant.Rights);
     }
 

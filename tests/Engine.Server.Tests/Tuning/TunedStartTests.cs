@@ -40,6 +40,8 @@ public sealed class TunedStartTests : IAsyncLifetime
             await TuneAsync(engine, "wait-strategy", "BusySpin");
             await TuneAsync(engine, "log-level", "Error");
             await TuneAsync(engine, "client-rate:ann", "7");
+            await TuneAsync(engine, "max-message-bytes", "67108864"); // needs more request-bytes than the last start has
+            await TuneAsync(engine, "request-bytes", "268435456");
             await SilenceAsync(engine, "ring-full");
             Assert.Equal((1024u, 3), await StandingAsync(engine));
             Assert.Equal(LogLevel.Error, _grade.Least);
@@ -54,13 +56,15 @@ public sealed class TunedStartTests : IAsyncLifetime
             Assert.Equal(ExitCode.Stopped, await engine.StopAsync());
         }
 
-        await using RunningEngine again = await StartAsync(Options with { RingSlots = 4096 });
+        await using RunningEngine again = await StartAsync(Options with { RingSlots = 4096, RequestBytes = 64 << 20 });
         Assert.Equal((1024u, 3), await StandingAsync(again));
         Assert.Equal(LogLevel.Error, _grade.Least);
         Assert.Equal("7", await ValueAsync(again, "client-rate:ann"));
+        Assert.Equal("67108864", await ValueAsync(again, "max-message-bytes"));
+        Assert.Equal("268435456", await ValueAsync(again, "request-bytes"));
         using GrpcChannel channel = GrpcChannel.ForAddress(Assert.Single(again.Addresses));
         var changes = await channel.CallAsync<ListChangesResponse>(Rpc.Admin, "ListChanges", new ListChangesRequest());
-        Assert.Equal(6, changes.Changes.Count);
+        Assert.Equal(8, changes.Changes.Count);
         var alarms = await channel.CallAsync<ListAlarmsResponse>(Rpc.Admin, "ListAlarms", new ListAlarmsRequest());
         Assert.Equal("ring-full", Assert.Single(alarms.Silences).Name);
         Assert.All(changes.Changes, change => Assert.True(change.Recorded && change.Timestamp > 0));

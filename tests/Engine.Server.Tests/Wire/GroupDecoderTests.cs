@@ -29,6 +29,19 @@ public sealed class GroupDecoderTests
         Assert.Equal(new GroupResolution(3, 7, Voids: true, 100, 8_192), call.Batch.Group);
     }
 
+    [Fact]
+    public void Fields_that_nobody_knows_cost_no_memory()
+    {
+        const int Fields = 1 << 18;
+        byte[] sound = Sound.ToByteArray();
+        byte[] message = [.. sound, .. Enumerable.Repeat(EmptyGroup.Of(100), Fields).SelectMany(bytes => bytes)];
+        Decode(sound).Dispose();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        using BatchCall call = Decode(message);
+        Assert.Null(call.Error);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 * message.Length);
+    }
+
     [Theory]
     [InlineData("""{ "ledger": 0 }""", "ledger")]
     [InlineData("""{ "group": "" }""", "group")]
