@@ -147,7 +147,7 @@ internal static class FiguresProjection
         };
         if (now.Postgres is { } postgres)
         {
-            figures.WalRate = span.Rate(span.Earlier.Postgres?.WalBytes ?? postgres.WalBytes, postgres.WalBytes);
+            figures.WalRate = span.Earlier.Postgres is { WalBytes: > 0 and var before } ? span.Rate(before, postgres.WalBytes) : 0;
             figures.DatabaseBytes = (ulong)postgres.DatabaseBytes;
             figures.SilenceSeconds = postgres.Silence.TotalSeconds;
             figures.Waits.AddRange(postgres.Waits.Select(wait => $"{wait.What}: {WaitInWords(wait)}"));

@@ -19,12 +19,18 @@ internal static class RateProjection
             // those that were answered.
             Wanted = arrived * EventsPerRequest(span),
             Reached = reached,
-            Durable = span.Rate(static sample => sample.Partition.DurableSequence),
+            Durable = Durable(span) ?? reached,
             Refused = span.Rate(static sample => sample.Answers.EventsRefused),
             RequestsRefused = refused,
             Capacity = capacity,
         };
     }
+
+    // Where it did not lead before, the sequence goes on from that of the whole journal: what is reached is durable.
+    private static double? Durable(in SampleSpan span) =>
+        span.Earlier is { IsLeading: true, Partition.DurableSequence: > 0 }
+            ? span.Rate(static sample => sample.Partition.DurableSequence)
+            : null;
 
     private static double Events(EngineSample sample) =>
         sample.Answers.EventsOk + sample.Answers.EventsByCode.Values.Sum();

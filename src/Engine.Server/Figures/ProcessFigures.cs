@@ -12,8 +12,7 @@ namespace Engine.Server.Figures;
 internal sealed class ProcessFigures(TimeProvider time, string? dataFolder)
 {
     private const string SystemMemory = "/proc/meminfo";
-    private const string GroupLimit = "/sys/fs/cgroup/memory.max";
-    private const string GroupUse = "/sys/fs/cgroup/memory.current";
+    private const string Group = "/sys/fs/cgroup";
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     private long _asked;
@@ -61,9 +60,17 @@ internal sealed class ProcessFigures(TimeProvider time, string? dataFolder)
     private static long MemoryAvailable()
     {
         long left = NumberIn(SystemMemory, "MemAvailable:") * 1024 ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        return NumberIn(GroupLimit, "") is { } limit && NumberIn(GroupUse, "") is { } used
-            ? Math.Min(left, Math.Max(0, limit - used))
-            : left;
+        return Math.Min(left, LeftOfGroup(Group) ?? left);
+    }
+
+    /// <summary>What a container may take yet; null where it has no limit. Pages of files are given back when memory is short.</summary>
+    /// <param name="folder">Folder of the control group.</param>
+    internal static long? LeftOfGroup(string folder)
+    {
+        string counts = Path.Combine(folder, "memory.stat");
+        long ofFiles = (NumberIn(counts, "inactive_file ") ?? 0) + (NumberIn(counts, "active_file ") ?? 0);
+        long? left = NumberIn(Path.Combine(folder, "memory.max"), "") - NumberIn(Path.Combine(folder, "memory.current"), "") + ofFiles;
+        return left is { } bytes ? Math.Max(0, bytes) : null;
     }
 
     private static long? NumberIn(string file, string label)

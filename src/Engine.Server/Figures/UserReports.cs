@@ -4,15 +4,18 @@ namespace Engine.Server.Figures;
 
 /// <summary>
 /// What the processes of one client report. Counts of those that ended are kept; of so many at one time each is known by
-/// itself, and the one that was silent longest makes room for another. Safe on any thread.
+/// itself, and the one that was silent longest makes room for another, once it may be taken to have ended. Safe on any thread.
 /// </summary>
 internal sealed class UserReports(TimeProvider time)
 {
     /// <summary>Processes of one client that are told apart.</summary>
-    public const int MostProcesses = 64;
+    public const int MostProcesses = 256;
 
     // What a process saw goes into the percentiles for as long as it may be expected to report again.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
+    // By then one that says nothing has ended: a process reports as long as it has traffic.
+    private static readonly TimeSpan HasEnded = TimeSpan.FromMinutes(10);
 
     private static readonly UserReport Nothing = new(0, 0, 0, 0, 0, default, default, default, default);
 
@@ -22,19 +25,18 @@ internal sealed class UserReports(TimeProvider time)
     private long _acknowledgedBefore;
     private long _last;
 
-    /// <summary>Takes a report of a process, which is known by a number of its own.</summary>
+    /// <summary>Takes a report of a process, which is known by a number of its own; not of one for which there is no room.</summary>
     public void Take(ulong process, UserReport report)
     {
         lock (_gate)
         {
-            if (!_byProcess.ContainsKey(process) && _byProcess.Count == MostProcesses)
+            bool isNew = !_byProcess.ContainsKey(process);
+            if (isNew && !MakeRoom())
             {
-                ulong oldest = _byProcess.MinBy(known => known.Value.At).Key;
-                _ended = Sum(_ended, _byProcess[oldest].Report);
-                _byProcess.Remove(oldest);
+                return;
             }
 
-            if (!_byProcess.ContainsKey(process))
+            if (isNew)
             {
                 _acknowledgedBefore += report.EventsAcknowledged; // by whom, this engine does not know
             }
@@ -80,6 +82,24 @@ internal sealed class UserReports(TimeProvider time)
                 EventsAcknowledgedHere = all.EventsAcknowledged - _acknowledgedBefore,
             };
         }
+    }
+
+    // One that had to make room and reports again would be counted as a whole again, and so would each in turn: too few is better.
+    private bool MakeRoom()
+    {
+        if (_byProcess.Count < MostProcesses)
+        {
+            return true;
+        }
+
+        (ulong oldest, (UserReport report, long at)) = _byProcess.MinBy(known => known.Value.At);
+        if (time.GetElapsedTime(at) < HasEnded)
+        {
+            return false;
+        }
+
+        _ended = Sum(_ended, report);
+        return _byProcess.Remove(oldest);
     }
 
     private static UserReport Sum(UserReport one, UserReport other) => one with

@@ -23,5 +23,8 @@ internal static class EngineLog
         {
             console.FormatterName = EngineLogFormatter.FormatName;
             console.LogToStandardErrorThreshold = LogLevel.Trace;
+
+            // Whoever logs must not stand still because nobody reads, as those that watch would: lines are lost instead, and counted.
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
         }));
 }

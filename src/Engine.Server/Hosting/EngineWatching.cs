@@ -68,12 +68,12 @@ internal sealed class EngineWatching : IDisposable
         _recorder = options.RecorderBytes > 0 ? new FlightRecorder(folder, options.RecorderBytes, time) : null;
         Notable = _recorder is null ? null : new NotableRequests(_recorder.Note, time);
 
-        // 4. Where alarms go.
+        // 4. Where alarms go: to the log last, which may have to wait for whoever reads it.
         var log = new AlarmLog(logs.CreateLogger<AlarmBook>());
         _webhooks = new AlarmWebhooks(
             options.AlarmWebhooks.Select(address => new Uri(address)), logs.CreateLogger<AlarmWebhooks>(), time);
         var silences = new SilenceFile(SilenceFile.PathIn(folder), logs.CreateLogger<SilenceFile>());
-        var alarms = new AlarmBook(silences, time.GetUtcNow(), [.. new IAlarmSink?[] { log, _recorder, _webhooks }.OfType<IAlarmSink>()]);
+        var alarms = new AlarmBook(silences, time.GetUtcNow(), [.. new IAlarmSink?[] { _recorder, _webhooks, log }.OfType<IAlarmSink>()]);
 
         // 5. What is usual, as far as it was learnt.
         _anomalies = new AnomalyChecks(new AnomalyOptions

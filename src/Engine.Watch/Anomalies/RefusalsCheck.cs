@@ -21,6 +21,8 @@ internal sealed class RefusalsCheck(TrafficBook traffic) : TrafficCheck(traffic)
     private const double SecondsToLearn = 600;
     private const double RemembersEvents = 200_000;
     private const double Lately = 30; // seconds
+    private const double LeastQuiet = 60; // seconds
+    private const double Pauses = 3;
 
     private readonly TrafficBook _traffic = traffic;
     private readonly PerSubject<Course> _courses = new();
@@ -60,14 +62,24 @@ internal sealed class RefusalsCheck(TrafficBook traffic) : TrafficCheck(traffic)
         {
             all.Take(events, refused, expected / events, _traffic.Seconds, _traffic.Engine);
         }
+        else if (_traffic.IsTelling)
+        {
+            all.Rest(_traffic.Seconds, _traffic.Engine);
+        }
 
         Tell(findings, all.Rise.IsOver ? Say(_traffic.Engine, all) : null, _clients);
     }
 
     private void Take(Subject subject, Course course)
     {
-        if (!_traffic.IsTelling || subject.Events == 0)
+        if (!_traffic.IsTelling)
         {
+            return;
+        }
+
+        if (subject.Events == 0)
+        {
+            course.Rest(_traffic.Seconds, subject);
             return;
         }
 
@@ -113,6 +125,7 @@ internal sealed class RefusalsCheck(TrafficBook traffic) : TrafficCheck(traffic)
         private Cusum _rise = new(Limit);
         private double _events;
         private double _refused;
+        private double _quiet;
         private IReadOnlyDictionary<string, long> _codesBefore = new Dictionary<string, long>();
 
         public Cusum Rise => _rise;
@@ -125,7 +138,7 @@ internal sealed class RefusalsCheck(TrafficBook traffic) : TrafficCheck(traffic)
 
         public void Take(double events, double refused, double usual, double seconds, Subject subject)
         {
-            Usual = usual;
+            (Usual, _quiet) = (usual, 0);
             double forgets = Math.Exp(-seconds / Lately);
             (_events, _refused) = ((_events * forgets) + events, (_refused * forgets) + refused);
             double risen = Math.Max(Times * usual, usual + Points);
@@ -135,6 +148,17 @@ internal sealed class RefusalsCheck(TrafficBook traffic) : TrafficCheck(traffic)
             }
 
             _rise.Add((refused * Math.Log(risen / usual)) - (events * (risen - usual)));
+        }
+
+        // Where nothing is sent nothing is refused: after longer than a pause what was told is over. Evidence that tells nothing yet is
+        // kept, so that it adds up also of those who send seldom.
+        public void Rest(double seconds, Subject subject)
+        {
+            _quiet += seconds;
+            if (_rise.IsOver && _quiet > Math.Max(LeastQuiet, Pauses * subject.Baseline.LongestGap))
+            {
+                (_rise, _events, _refused) = (new Cusum(Limit), 0, 0);
+            }
         }
 
         public string MainCode(Subject subject) => subject.Codes

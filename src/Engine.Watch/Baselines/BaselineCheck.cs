@@ -14,9 +14,12 @@ internal sealed class BaselineCheck(TrafficBook traffic, ErrorBudget[] budgets, 
     : TrafficCheck(traffic)
 {
     private static readonly TimeSpan ToldFor = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly TrafficBook _traffic = traffic;
     private Task _saving = Task.CompletedTask;
+    private TimeSpan _savingSince;
     private string? _failed;
     private int _quarter = -1;
     private bool _hasLed; // a standby learns nothing, and must not write over what the other engine has learnt
@@ -46,13 +49,13 @@ internal sealed class BaselineCheck(TrafficBook traffic, ErrorBudget[] budgets, 
         }
     }
 
-    /// <summary>Keeps it now.</summary>
+    /// <summary>Keeps it now; a disk that does not answer is hardly waited for.</summary>
     public void Save()
     {
-        _saving.Wait();
-        if (path is not null && _hasLed)
+        if (path is not null && _hasLed && _saving.Wait(Farewell))
         {
-            Save(Content());
+            Begin(path);
+            _saving.Wait(Farewell);
         }
     }
 
@@ -66,8 +69,8 @@ internal sealed class BaselineCheck(TrafficBook traffic, ErrorBudget[] budgets, 
             _quarter = _traffic.Moment.Quarter;
             if (path is not null && !isFirst && _hasLed)
             {
-                byte[] content = Content();
-                _saving = Task.Run(() => Save(content));
+                _savingSince = sample.Elapsed;
+                Begin(path);
             }
         }
 
@@ -76,7 +79,9 @@ internal sealed class BaselineCheck(TrafficBook traffic, ErrorBudget[] budgets, 
             findings.Add(Say(AnomalyAlarms.BaselineLost, $"What was learnt of the weeks before is lost, and is learnt anew: {lost}."));
         }
 
-        if (_failed is { } reason)
+        TimeSpan takes = sample.Elapsed - _savingSince;
+        string? failed = !_saving.IsCompleted && takes > Patience ? $"the write has not ended for {InWords.Span(takes)}." : _failed;
+        if (failed is { } reason)
         {
             findings.Add(Say(AnomalyAlarms.BaselineNotKept, $"What is learnt cannot be kept for the next start: {reason}"));
         }
@@ -85,11 +90,17 @@ internal sealed class BaselineCheck(TrafficBook traffic, ErrorBudget[] budgets, 
     private Finding Say(string alarm, string cause) => new(
         alarm, "", AlarmGrade.Warning, cause, new Dictionary<string, string> { ["file"] = path ?? "" });
 
-    private void Save(byte[] content)
+    private void Begin(string file)
+    {
+        byte[] content = Content();
+        _saving = Task.Run(() => Write(file, content));
+    }
+
+    private void Write(string file, byte[] content)
     {
         try
         {
-            WholeFile.Replace(path!, content);
+            WholeFile.Replace(file, content);
             _failed = null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

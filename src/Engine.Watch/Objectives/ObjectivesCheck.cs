@@ -1,3 +1,4 @@
+using Engine.Core.Pipeline;
 using Engine.Watch.Alarms;
 using Engine.Watch.Anomalies;
 using Engine.Watch.Samples;
@@ -31,7 +32,7 @@ internal sealed class ObjectivesCheck(TrafficBook traffic, IReadOnlyList<ErrorBu
         // Seconds go on from those of the wall at the start, so that what was kept over a restart lies before them.
         _start ??= (sample.At - sample.Elapsed).ToUnixTimeSeconds();
         long second = _start.Value + (long)sample.Elapsed.TotalSeconds;
-        double owed = Owed(sample.Answers);
+        double owed = Owed(sample.Partition);
         if (_before is { } before)
         {
             long rejected = sample.Partition.Rejected - _rejectedBefore;
@@ -55,7 +56,7 @@ internal sealed class ObjectivesCheck(TrafficBook traffic, IReadOnlyList<ErrorBu
 
     // That nothing is answered is known when what waits has waited for a whole interval; then the one before counts too, and
     // what is missing of the last in which something was answered.
-    private double Owed(AnswerSample answers)
+    private double Owed(in PartitionStatus at)
     {
         if (_traffic.Ended > 0)
         {
@@ -64,7 +65,7 @@ internal sealed class ObjectivesCheck(TrafficBook traffic, IReadOnlyList<ErrorBu
             return 0;
         }
 
-        _unanswered += answers.RequestsAccepted > answers.RequestsEnded ? _traffic.Seconds : -_unanswered;
+        _unanswered += at.Claimed > at.Answered ? _traffic.Seconds : -_unanswered;
         if (!_traffic.IsStanding)
         {
             return 0;

@@ -25,7 +25,7 @@ public sealed class TouchedLeafReader : IDisposable
     private readonly string _verifying;
     private readonly TimeProvider _time;
     private readonly WatchThread _thread;
-    private readonly Dictionary<int, long> _verified = [];
+    private readonly Dictionary<int, long> _tried = [];
     private volatile IReadOnlyList<TouchedLeaf> _touched = [];
     private Dictionary<int, long>? _before;
     private WatchConnection? _connection;
@@ -85,23 +85,32 @@ public sealed class TouchedLeafReader : IDisposable
 
             long changes = leaf.Changes - _before.GetValueOrDefault(leaf.Leaf);
             TouchedLeaf? known = _touched.FirstOrDefault(touched => touched.Leaf == leaf.Leaf);
-            if (changes > 0 && (known is not { IsVerified: true } || known.Changes != changes || IsDueAgain(known)))
+            if (changes > 0 && (known is not { IsVerified: true } || known.Changes != changes))
             {
-                Tell(new TouchedLeaf(leaf.Leaf, changes, IsVerified: false, known?.Damage ?? ""));
-                Tell(new TouchedLeaf(leaf.Leaf, changes, IsVerified: true, Verify(leaf.Leaf)));
-                _verified[leaf.Leaf] = _time.GetTimestamp();
+                Verify(leaf.Leaf, changes, known?.Damage ?? "");
             }
+        }
+
+        // A row that was put back is counted as inserted, like any other; and what PostgreSQL counted it forgets after a crash.
+        foreach (TouchedLeaf open in _touched.Where(leaf => leaf is not { IsVerified: true, Damage: "" } && IsDueAgain(leaf.Leaf)))
+        {
+            Verify(open.Leaf, open.Changes, open.Damage);
         }
     }
 
-    // A row that was put back is counted as inserted, like any other.
-    private bool IsDueAgain(TouchedLeaf known) =>
-        known.Damage.Length > 0 && _time.GetElapsedTime(_verified[known.Leaf]) >= s_again;
+    private bool IsDueAgain(int leaf) => _time.GetElapsedTime(_tried.GetValueOrDefault(leaf)) >= s_again;
+
+    private void Verify(int leaf, long changes, string damage)
+    {
+        _tried[leaf] = _time.GetTimestamp(); // before: one that fails is not tried again and again
+        Tell(new TouchedLeaf(leaf, changes, IsVerified: false, damage));
+        Tell(new TouchedLeaf(leaf, changes, IsVerified: true, DamageOf(leaf)));
+    }
 
     private void Tell(TouchedLeaf leaf) =>
         _touched = [.. _touched.Where(other => other.Leaf != leaf.Leaf), leaf];
 
-    private string Verify(int leaf)
+    private string DamageOf(int leaf)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(_thread.Stopping);
         try

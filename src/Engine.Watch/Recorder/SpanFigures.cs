@@ -141,7 +141,7 @@ internal static class SpanFigures
         var postgres = new FlightPostgres
         {
             Commit = Latency(before is null ? after.Commit : after.Commit.Since(before.Commit)),
-            WalBytes = before is null ? 0 : Math.Max(0, after.WalBytes - before.WalBytes),
+            WalBytes = before is { WalBytes: > 0 } ? Math.Max(0, after.WalBytes - before.WalBytes) : 0,
             DatabaseBytes = after.DatabaseBytes,
             ReplicaLagBytes = after.ReplicaLagBytes ?? 0,
             SilenceMs = (long)after.Silence.TotalMilliseconds,

@@ -11,7 +11,7 @@ public sealed record PostgresSample
     /// <summary>Time of the lanes' commits.</summary>
     public LatencySnapshot Commit { get; init; } = LatencySnapshot.Empty;
 
-    /// <summary>Bytes of write-ahead log written since the cluster was made.</summary>
+    /// <summary>Bytes of write-ahead log written since the cluster was made; 0 until they are known.</summary>
     public long WalBytes { get; init; }
 
     /// <summary>Bytes that the journal's database takes.</summary>

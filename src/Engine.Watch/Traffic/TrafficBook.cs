@@ -14,10 +14,11 @@ internal sealed class TrafficBook
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(950);
 
-    // After a start, a stall or a change of leader: clients come back, and what has piled up is worked off.
+    // After a start, a stall, a standstill of the process or a change of leader: clients come back, and what has piled up is worked off.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LargestStep = TimeSpan.FromSeconds(2);
     private const double WholeMinute = 56;
+    private const double LongestInterval = 5; // seconds
 
     private readonly TimeZoneInfo _zone;
     private readonly Dictionary<string, Subject> _byName = new(StringComparer.Ordinal);
@@ -25,9 +26,11 @@ internal sealed class TrafficBook
     private EngineSample? _last;
     private long _acceptedBefore;
     private long _endedBefore;
+    private long _claimedBefore;
     private TimeSpan _settled;
     private DateTimeOffset _minute;
     private double _secondsSeen;
+    private double _secondsBefore;
 
     /// <summary>Opens it.</summary>
     /// <param name="zone">By whose clock people begin and end their work.</param>
@@ -66,7 +69,7 @@ internal sealed class TrafficBook
     /// <summary>Since when the engine leads, or this book was opened; null while it does not.</summary>
     public TimeSpan? LeadingSince { get; private set; }
 
-    /// <summary>Whether requests that have waited all the interval wait still, and none was answered.</summary>
+    /// <summary>Whether requests that have waited for the engine all the interval wait still, and none was answered.</summary>
     public bool IsStanding { get; private set; }
 
     /// <summary>Whether what was seen says something about those who send: the engine leads, and is well.</summary>
@@ -131,11 +134,20 @@ internal sealed class TrafficBook
     {
         (At, Elapsed, Moment) = (sample.At, sample.Elapsed, WeekMoment.Of(sample.At, _zone));
         Ended = Math.Max(0, sample.Answers.RequestsEnded - _endedBefore);
-        IsStanding = _last is not null && Ended == 0 && _acceptedBefore > sample.Answers.RequestsEnded;
+
+        // What the partition has answered waits for its client alone, who does not read.
+        IsStanding = _last is not null && Ended == 0 && _acceptedBefore > sample.Answers.RequestsEnded
+            && _claimedBefore > sample.Partition.Answered;
         (_acceptedBefore, _endedBefore) = (sample.Answers.RequestsAccepted, sample.Answers.RequestsEnded);
+        _claimedBefore = sample.Partition.Claimed;
         bool isWell = sample.IsLeading && !sample.IsStopping && !IsStanding;
         LeadingSince = sample.IsLeading ? LeadingSince ?? sample.Elapsed : null;
-        if (!isWell || _last is null)
+
+        // An interval far longer than the one before (a rehearsal's are all long): the process itself stood still, and whoever
+        // sends to it had to wait.
+        bool stoodStill = Seconds > LongestInterval && Seconds > 2 * _secondsBefore;
+        _secondsBefore = Seconds;
+        if (!isWell || _last is null || stoodStill)
         {
             _settled = sample.Elapsed + Settling;
         }

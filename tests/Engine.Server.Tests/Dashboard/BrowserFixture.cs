@@ -10,16 +10,11 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>So few that a test can nearly reach the limit.</summary>
     public const int MostAccounts = 50;
 
-    private static readonly string[] s_places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-page-{Guid.NewGuid():N}"[..28]);
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private RunningEngine? _engine;
     private EngineOptions _options = new();
-
-    /// <summary>Why there is no browser; null where there is one.</summary>
-    public string? Missing { get; private set; }
 
     internal RunningEngine Engine => _engine!;
 
@@ -28,9 +23,8 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Array.Find(s_places, File.Exists) is not { } chromium)
+        if (Chromium.Missing is not null)
         {
-            Missing = "There is no Chromium on this machine: apt-get install chromium.";
             return;
         }
 
@@ -41,10 +35,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout(10_000);
         _engine = await StartAsync(); // first, so that it is stopped whatever the browser does
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = chromium, Args = ["--no-sandbox"],
-        });
+        _browser = await Chromium.LaunchAsync(_playwright);
         Address = _engine.AdminAddress!;
         _options = _options with { AdminListen = new Uri(Address).Authority };
     }

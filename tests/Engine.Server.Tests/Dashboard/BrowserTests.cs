@@ -51,7 +51,7 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
     [Fact]
     public async Task Names_that_others_chose_are_shown_as_text()
     {
-        Assert.SkipUnless(fixture.Missing is null, fixture.Missing ?? "");
+        Assert.SkipUnless(Chromium.Missing is null, Chromium.Missing ?? "");
         await using DashboardUnderTest dashboard = await DashboardUnderTest.StartAsync();
         dashboard.Sample = dashboard.Sample with { Clients = [Engines.Client(Hostile, 1)] };
         IPage page = await OpenAsync(dashboard.Address.ToString());
@@ -82,11 +82,26 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await CloseAsync(page);
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Nothing_on_the_page_keeps_people_out(ColorScheme scheme, int width)
+    {
+        IPage page = await OpenAsync(fixture.Address);
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+        await page.SetViewportSizeAsync(width, 844);
+        await Assertions.Expect(page.Locator(".plot canvas")).ToHaveCountAsync(6);
+        await page.EvaluateAsync("for (const more of document.querySelectorAll('details')) more.open = true");
+        await Assertions.Expect(page.Locator("details[open] td").First).ToBeVisibleAsync();
+        Assert.Empty(await Chromium.BarriersAsync(page));
+        await CloseAsync(page);
+    }
+
     private readonly ConcurrentQueue<string> _complaints = new();
 
     private async Task<IPage> OpenAsync(string address)
     {
-        Assert.SkipUnless(fixture.Missing is null, fixture.Missing ?? "");
+        Assert.SkipUnless(Chromium.Missing is null, Chromium.Missing ?? "");
         IPage page = await fixture.NewPageAsync();
         page.SetDefaultTimeout(10_000);
         page.Console += (_, message) =>

@@ -20,6 +20,24 @@ public class FiguresProjectionTests
     }
 
     [Fact]
+    public void What_the_journal_had_before_the_engine_led_is_no_rate()
+    {
+        EngineSample before = Engines.At(10) with { IsLeading = false };
+        EngineSample now = Engines.At(11).With(accepted: 100, ended: 100, events: 1_000, durable: 9_000_000);
+        Assert.Equal(1_000, Show(before, now).Rates.Durable);
+        Assert.Equal(1_000, Show(before with { IsLeading = true }, now).Rates.Durable);
+    }
+
+    [Fact]
+    public void What_PostgreSQL_has_written_before_it_was_asked_is_no_rate()
+    {
+        EngineSample unknown = Written(10, bytes: 0);
+        EngineSample first = Written(11, bytes: 9_000_000);
+        Assert.Equal(0, Show(unknown, first).Postgres.WalRate);
+        Assert.Equal(500, Show(first, Written(12, bytes: 9_000_500)).Postgres.WalRate);
+    }
+
+    [Fact]
     public void What_is_wanted_goes_on_while_nothing_is_answered_and_counts_what_is_refused_at_the_door()
     {
         EngineSample stalled = Engines.At(12).With(accepted: 500, ended: 300, events: 3_000, durable: 3_000);
@@ -101,6 +119,11 @@ public class FiguresProjectionTests
 
     private static V1.Figures Show(EngineSample earlier, EngineSample now) =>
         FiguresProjection.Of(earlier, now.Report(), [], capacity: 0);
+
+    private static EngineSample Written(double seconds, long bytes) => Engines.At(seconds) with
+    {
+        Postgres = new PostgresSample { Read = TimeSpan.FromSeconds(seconds), WalBytes = bytes },
+    };
 
     private static Verdict VerdictOf(params IReadOnlyList<Alarm> alarms) =>
         FiguresProjection.Of(Engines.At(10), Engines.At(11).Report(alarms), [], capacity: 0).Verdict;

@@ -11,6 +11,7 @@ using Npgsql;
 namespace Engine.Server.Tests.Hosting;
 
 /// <summary>Engines with a PostgreSQL of their own, in a folder that is deleted in the end.</summary>
+[Collection(EngineLogTests.StandardError)]
 public sealed class RunningEngineTests : IAsyncLifetime
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-server-{Guid.NewGuid():N}"[..28]);

@@ -1,7 +1,9 @@
 using Engine.Server.Tests.Calls;
 using Engine.V1;
 using Engine.Watch.Alarms;
+using Engine.Watch.Postgres;
 using Engine.Watch.Samples;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace Engine.Server.Tests.Watching;
@@ -87,6 +89,28 @@ public sealed class TruthTests
             () => Task.FromResult(engine.Engine.Samples.Take().TouchedLeaves is [{ IsVerified: true, Damage: "", Changes: > 100 }]),
             "that the leaf is verified");
         await engine.UntilAsync(async () => (await engine.AlarmsAsync()).Count == 0, "that no alarm is open");
+    }
+
+    [Fact]
+    public async Task Damage_that_was_put_right_is_over_also_when_PostgreSQL_has_forgotten_what_it_counted()
+    {
+        await using WatchedEngine engine = await WatchedEngine.StartAsync();
+        long sequence = await engine.TransferAsync(100) - 50;
+        var time = new FakeTimeProvider();
+        using var reader = new TouchedLeafReader(engine.ConnectionString, time);
+        reader.Start();
+        await engine.UntilAsync(() => Task.FromResult(reader.Pulse.Sample is { Runs: > 0, LastError: "" }), "a first look");
+        string row = $"seq = {sequence} AND kind = 2";
+        await engine.ByHandAsync($"CREATE TABLE public.aside AS SELECT * FROM {Leaf} WHERE {row}; DELETE FROM {Leaf} WHERE {row}");
+        await engine.UntilAsync(
+            () => Task.FromResult(reader.Touched is [{ IsVerified: true, Damage.Length: > 0 }]), "that the row is missed");
+
+        await engine.ByHandAsync("SELECT pg_stat_reset()");
+        long epoch = engine.Engine.Samples.Take().Journal.Epoch;
+        await engine.ByHandAsync($"SET engine.epoch = '{epoch}'; INSERT INTO engine.journal SELECT * FROM public.aside");
+        time.Advance(TimeSpan.FromSeconds(30));
+        await engine.UntilAsync(
+            () => Task.FromResult(reader.Touched is [{ IsVerified: true, Damage: "" }]), "that the leaf is found to be sound");
     }
 
     [Fact]

@@ -24,6 +24,9 @@ internal sealed class WatchedEngine : IAsyncDisposable
 
     public GrpcChannel Channel { get; private set; } = null!;
 
+    /// <summary>Of the PostgreSQL that the engine has for itself.</summary>
+    public string ConnectionString => $"Host={_folder}/socket;Username=engine;Database=engine;Pooling=false";
+
     public static async Task<WatchedEngine> StartAsync()
     {
         var watched = new WatchedEngine();
@@ -86,7 +89,7 @@ internal sealed class WatchedEngine : IAsyncDisposable
 
     public async Task<NpgsqlConnection> ConnectAsync()
     {
-        var connection = new NpgsqlConnection($"Host={_folder}/socket;Username=engine;Database=engine;Pooling=false");
+        var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync();
         return connection;
     }

@@ -43,6 +43,15 @@ public class AnomalyChecksTests
     }
 
     [Fact]
+    public void That_the_engine_itself_stood_still_is_no_silence_of_its_clients()
+    {
+        Pass(TimeSpan.FromMinutes(6), () => Send(Rate));
+        Send(0);
+        Assert.Empty(_looks.Look(TimeSpan.FromSeconds(30)).Found);
+        Pass(TimeSpan.FromMinutes(1), () => Send(Rate));
+    }
+
+    [Fact]
     public void Refusals_from_one_in_a_thousand_to_two_in_a_hundred_are_told_within_a_minute()
     {
         Pass(TimeSpan.FromMinutes(15), () => Send(Rate, _second % 25 == 0 ? 1 : 0));
@@ -55,6 +64,31 @@ public class AnomalyChecksTests
     {
         Pass(TimeSpan.FromMinutes(15), () => Send(Rate));
         Pass(TimeSpan.FromMinutes(30), () => Send(_second % 15 == 0 ? 1 : 0, _second % 600 == 0 ? 1 : 0));
+    }
+
+    [Fact]
+    public void Refusals_that_rose_are_over_when_nothing_is_sent_any_more()
+    {
+        Pass(TimeSpan.FromMinutes(15), () => Send(Rate, _second % 25 == 0 ? 1 : 0));
+        Until(TimeSpan.FromSeconds(60), () => Send(Rate, _second % 5 < 4 ? 1 : 0));
+        _streams = 0;
+        for (int second = 0; second < 62; second++)
+        {
+            Send(0);
+            _looks.Look(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Empty(_looks.Found);
+    }
+
+    [Fact]
+    public void Refusals_of_one_that_sends_seldom_add_up()
+    {
+        Pass(TimeSpan.FromMinutes(15), () => Send(Rate));
+        _streams = 0;
+        Finding finding = Until(
+            TimeSpan.FromMinutes(30), () => Send(_second % 120 == 0 ? Rate : 0, _second % 120 == 0 ? 1 : 0));
+        Assert.Equal((AnomalyAlarms.RefusalsRising, "client acme"), (finding.Alarm, finding.Subject));
     }
 
     [Fact]

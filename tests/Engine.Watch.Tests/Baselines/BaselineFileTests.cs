@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Engine.Watch.Alarms;
 using Engine.Watch.Baselines;
 using Engine.Watch.Objectives;
@@ -98,6 +99,26 @@ public sealed class BaselineFileTests : IDisposable
         anomalies.Save();
         looks.Look(TimeSpan.FromSeconds(1));
         Assert.Equal(AnomalyAlarms.BaselineNotKept, Assert.Single(looks.Found).Alarm);
+    }
+
+    [Fact]
+    public void A_write_that_does_not_end_is_told_and_a_stop_does_not_wait_for_it()
+    {
+        // Whoever opens a pipe to write waits for somebody who reads.
+        string pipe = PathOfState + ".new";
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOfState)!);
+        using (Process making = Process.Start("mkfifo", pipe))
+        {
+            making.WaitForExit();
+        }
+
+        var anomalies = new AnomalyChecks(new AnomalyOptions { StatePath = PathOfState });
+        var looks = new Looks(anomalies.All);
+        looks.Look().Look(TimeSpan.FromMinutes(1)).Look(TimeSpan.FromMinutes(15)).Look(TimeSpan.FromSeconds(31));
+        Assert.Equal(AnomalyAlarms.BaselineNotKept, Assert.Single(looks.Found).Alarm);
+        anomalies.Save();
+        using var reader = new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(PathOfState), TimeSpan.FromSeconds(30)));
     }
 
     private static ErrorBudget Burnt(Objective objective)

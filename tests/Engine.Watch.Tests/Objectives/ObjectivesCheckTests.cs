@@ -60,6 +60,15 @@ public class ObjectivesCheckTests
         Pass(TimeSpan.FromHours(2), () => Assert.Empty(Missed));
     }
 
+    [Fact]
+    public void An_answer_that_its_client_does_not_read_is_not_owed()
+    {
+        Pass(TimeSpan.FromHours(1), Answered);
+        Waiting();
+        _looks.At(at => at with { Answered = at.Claimed });
+        Pass(TimeSpan.FromMinutes(10), () => Assert.Empty(Missed));
+    }
+
     private IEnumerable<Finding> Missed => _looks.Found.Where(finding => finding.Alarm == "objective-missed");
 
     private void Answered() => Answered(TimeSpan.FromMilliseconds(3));
@@ -76,13 +85,19 @@ public class ObjectivesCheckTests
         _looks.Sample = _looks.Sample with
         {
             Answers = answers with { RequestsAccepted = accepted, RequestsEnded = accepted, Latency = _latency.Snapshot() },
+            Partition = _looks.Sample.Partition with { Claimed = accepted, Answered = accepted },
         };
     }
 
-    private void Waiting() => _looks.Sample = _looks.Sample with
+    private void Waiting()
     {
-        Answers = _looks.Sample.Answers with { RequestsAccepted = _looks.Sample.Answers.RequestsAccepted + 1 },
-    };
+        long accepted = _looks.Sample.Answers.RequestsAccepted + 1;
+        _looks.Sample = _looks.Sample with
+        {
+            Answers = _looks.Sample.Answers with { RequestsAccepted = accepted },
+            Partition = _looks.Sample.Partition with { Claimed = accepted },
+        };
+    }
 
     private void Pass(TimeSpan time, Action happens)
     {

@@ -152,8 +152,8 @@ export class Panels {
       const table = new LiveTable(plan.title, plan.columns);
       table.element.classList.toggle("pairs", Boolean(plan.isPairs));
       const none = make("p", { class: "quiet" }, plan.none);
-      const scroll = make("div", { class: "scroll" }, table.element);
       const id = `panel-${at}`;
+      const scroll = make("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": id }, table.element);
       host.append(make(
         "section", { class: plan.isWide ? "panel wide" : "panel", "aria-labelledby": id },
         make("h2", { id }, plan.title), scroll, none));
