@@ -95,7 +95,8 @@ internal static class Program
                 ProcessTerminationTimeout = s_termination,
             }).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is ToolException or EngineException)
+        catch (Exception failure) when (failure
+            is ToolException or EngineException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             return report.Failed(failure.Message);
         }

@@ -21,7 +21,7 @@ internal sealed class EndToEndTarget(string address, int processId, int postmast
     public EngineClient Plain => ClientOf(streams: 1, window: 1);
 
     /// <summary>Keeps a line's messages in flight for a while.</summary>
-    /// <exception cref="InvalidOperationException">A transfer was refused: the figure would say nothing.</exception>
+    /// <exception cref="ToolException">A transfer was refused: the figure would say nothing.</exception>
     public async Task<EndToEndSample> MeasureAsync(
         EndToEndLine line, TimeSpan duration, CancellationToken cancellation)
     {
@@ -55,7 +55,7 @@ internal sealed class EndToEndTarget(string address, int processId, int postmast
         await run;
         return load.RefusedCount == 0
             ? load.AnsweredCount
-            : throw new InvalidOperationException($"{load.RefusedCount} transfers were refused: the run is void.");
+            : throw new ToolException($"{load.RefusedCount} transfers were refused: the run is void.");
     }
 
     private async Task<EndToEndUsage> UsageAsync(CancellationToken cancellation)

@@ -25,7 +25,7 @@ internal sealed class UnaryLoad : IDisposable
     }
 
     /// <summary>Keeps so many calls in flight for a while; gives how many were answered.</summary>
-    /// <exception cref="InvalidOperationException">A transfer was refused.</exception>
+    /// <exception cref="ToolException">A transfer was refused.</exception>
     public async Task<long> RunAsync(long first, int inFlight, TimeSpan duration, CancellationToken cancellation)
     {
         _next = first;
@@ -51,7 +51,7 @@ internal sealed class UnaryLoad : IDisposable
             CreateTransfersResponse reply = await _ledger.CreateTransfersAsync(request, cancellationToken: cancellation);
             if (reply.Results.Count > 0)
             {
-                throw new InvalidOperationException($"A transfer was refused ({reply.Results[0].Result}): the run is void.");
+                throw new ToolException($"A transfer was refused ({reply.Results[0].Result}): the run is void.");
             }
 
             Interlocked.Increment(ref _answered);

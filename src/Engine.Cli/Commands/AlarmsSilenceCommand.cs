@@ -33,7 +33,7 @@ internal sealed class AlarmsSilenceCommand
     {
         var options = new AlarmsSilenceCommand();
         var command = new Command(
-            "silence", "Have nobody called for some alarms, for a time. They are seen and listed still. Ends with the engine's process.")
+            "silence", "Have nobody called for some alarms, for a time. They are seen and listed still.")
         {
             options.name, options.subject, options.span, options.why, options.who, EngineAddress.Option,
         };

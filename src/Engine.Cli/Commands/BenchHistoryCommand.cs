@@ -54,18 +54,15 @@ internal static class BenchHistoryCommand
             rounds, seconds, sustained, leafRows, grown, checkpointAccounts, only, quick,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetValue(quick)
-                ? new HistoryOptions(
-                    2, TimeSpan.FromSeconds(5), 1_000_000, TimeSpan.FromSeconds(30), 5_000_000, 1_000_000, 2_000_000, parsed.GetValue(only))
-                : new HistoryOptions(
-                    parsed.GetValue(rounds),
-                    Time(parsed.GetValue(seconds), "--seconds"),
-                    parsed.GetValue(leafRows),
-                    Time(parsed.GetValue(sustained), "--sustained"),
-                    parsed.GetValue(grown),
-                    1_000_000,
-                    parsed.GetValue(checkpointAccounts),
-                    parsed.GetValue(only)),
+            new HistoryOptions(
+                QuickLook.Value(parsed, quick, rounds, 2),
+                Time(QuickLook.Value(parsed, quick, seconds, 5), "--seconds"),
+                QuickLook.Value(parsed, quick, leafRows, 1_000_000),
+                Time(QuickLook.Value(parsed, quick, sustained, 30), "--sustained"),
+                QuickLook.Value(parsed, quick, grown, 5_000_000),
+                1_000_000,
+                QuickLook.Value(parsed, quick, checkpointAccounts, 2_000_000),
+                parsed.GetValue(only)),
             Report.For(parsed),
             cancellation));
         return command;

@@ -27,9 +27,8 @@ internal static class BenchRecoveryCommand
             rounds, transfers, quick,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetValue(quick)
-                ? new RecoveryOptions(3, 1_000_000)
-                : new RecoveryOptions(parsed.GetValue(rounds), parsed.GetValue(transfers)),
+            new RecoveryOptions(
+                QuickLook.Value(parsed, quick, rounds, 3), QuickLook.Value(parsed, quick, transfers, 1_000_000)),
             Report.For(parsed),
             cancellation));
         return command;

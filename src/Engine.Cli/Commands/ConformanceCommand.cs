@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Engine.Cli.Conformance;
+using Engine.Cli.Connection;
 using Engine.Cli.Output;
 using Engine.Cli.Processes;
 using Engine.Client;
@@ -21,17 +22,16 @@ internal static class ConformanceCommand
     public static Command Create()
     {
         Argument<string> file = new("FILE") { Description = "Cases as JSON lines, plain or gzipped." };
-        Option<string?> address = new("--address")
+        Command command = new(
+            "conformance",
+            "Play recorded cases against an engine that holds none of their ids, and name every difference. Where no --address names "
+            + "one, a fresh one is started for the run.")
         {
-            Description = "An engine that holds none of the cases' ids. Without it a fresh one is started for the run.",
-        };
-        Command command = new("conformance", "Play recorded cases against an engine and name every difference.")
-        {
-            file, address,
+            file, EngineAddress.Option,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetRequiredValue(file),
-            parsed.GetValue(address),
+            parsed.GetValue(EngineAddress.Option) is { Length: > 0 } ? EngineAddress.OptionsOf(parsed) : null,
             parsed.GetValue(Report.JsonOption),
             parsed.InvocationConfiguration.Output,
             cancellation));
@@ -39,13 +39,13 @@ internal static class ConformanceCommand
     }
 
     private static async Task<int> RunAsync(
-        string file, string? address, bool json, TextWriter output, CancellationToken cancellation)
+        string file, EngineClientOptions? named, bool json, TextWriter output, CancellationToken cancellation)
     {
         try
         {
             IReadOnlyList<ConformanceCase> cases = CaseReader.ReadFile(file);
             long start = Stopwatch.GetTimestamp();
-            ConformanceReport report = await PlayAsync(cases, address, cancellation);
+            ConformanceReport report = await PlayAsync(cases, named, cancellation);
             Print(report, file, Stopwatch.GetElapsedTime(start), json, output);
             return report.Conforms ? Conforms : Differs;
         }
@@ -64,17 +64,17 @@ internal static class ConformanceCommand
     }
 
     private static async Task<ConformanceReport> PlayAsync(
-        IReadOnlyList<ConformanceCase> cases, string? address, CancellationToken cancellation)
+        IReadOnlyList<ConformanceCase> cases, EngineClientOptions? named, CancellationToken cancellation)
     {
-        if (address is not null)
+        if (named is not null)
         {
-            return await PlayAtAsync(cases, address, cancellation);
+            return await PlayAtAsync(cases, named, cancellation);
         }
 
         await using EphemeralEngine engine = await EphemeralEngine.StartAsync(cancellation);
         try
         {
-            return await PlayAtAsync(cases, engine.Address, cancellation);
+            return await PlayAtAsync(cases, new EngineClientOptions { Addresses = [engine.Address] }, cancellation);
         }
         catch (EngineException) when (engine.Process.Exited.IsCompleted)
         {
@@ -84,9 +84,9 @@ internal static class ConformanceCommand
     }
 
     private static async Task<ConformanceReport> PlayAtAsync(
-        IReadOnlyList<ConformanceCase> cases, string address, CancellationToken cancellation)
+        IReadOnlyList<ConformanceCase> cases, EngineClientOptions options, CancellationToken cancellation)
     {
-        await using EngineClient client = new(new EngineClientOptions { Addresses = [address] });
+        await using EngineClient client = EngineAddress.Connect(options);
         EngineTarget target = new(client, TimeProvider.System);
         ConformanceRunner runner = new(target, new ConformanceOptions(), TimeProvider.System);
         return await runner.RunAsync(cases, cancellation);

@@ -26,9 +26,9 @@ internal sealed class IncidentCommand
 
     private readonly Option<string?> _to = new("--to") { Description = "The last moment. [default: now]", HelpName = "TIME" };
 
-    private readonly Option<string> _out = new("--out")
+    private readonly Option<string?> _out = new("--out")
     {
-        Description = "Where the page goes.", HelpName = "FILE.html", DefaultValueFactory = _ => "incident.html",
+        Description = "Where the page goes. [default: engine-incident-TIME.html]", HelpName = "FILE.html",
     };
 
     private readonly Option<bool> _recorderOnly = new("--recorder-only")
@@ -38,7 +38,7 @@ internal sealed class IncidentCommand
 
     private readonly Option<int> _patience = new("--patience")
     {
-        Description = "Seconds after which a PostgreSQL that does not answer is given up.", DefaultValueFactory = _ => 120,
+        Description = "Seconds after which a PostgreSQL that shows no sign of life is given up.", DefaultValueFactory = _ => 120,
     };
 
     /// <summary>Describes the command.</summary>
@@ -69,7 +69,8 @@ internal sealed class IncidentCommand
             ? new JournalFindings { NotAsked = "PostgreSQL was not asked", NoProof = "PostgreSQL was not asked" }
             : await JournalFindings.AskAsync(
                 incident, JournalPlace.Of(parsed), TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(_patience))), cancellation);
-        string file = parsed.GetRequiredValue(_out);
+        string file = parsed.GetValue(_out)
+            ?? string.Create(CultureInfo.InvariantCulture, $"engine-incident-{now.UtcDateTime:yyyyMMdd-HHmmss}.html");
         await WriteAsync(file, IncidentPage.Of(incident, journal, now), cancellation);
         string[] sentences = [.. IncidentWords.Of(incident, journal)];
         Report.For(parsed).Write(
@@ -110,7 +111,10 @@ internal sealed class IncidentCommand
     {
         try
         {
-            await File.WriteAllTextAsync(file, page, cancellation);
+            // What was written before is evidence.
+            await using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
+            await using var text = new StreamWriter(stream);
+            await text.WriteAsync(page.AsMemory(), cancellation);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

@@ -8,6 +8,7 @@ using Engine.Journal;
 using Engine.Load.Plans;
 using Engine.Load.Profiles;
 using Engine.Load.Recording;
+using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 
 namespace Engine.Cli.Commands;
@@ -21,7 +22,7 @@ internal static class LoadRecordCommand
         LoadRecordOptions options = new();
         Command command = new("record", "Make a profile out of an engine's journal, of its counters, or of a CSV file. No ids, no amounts.")
         {
-            options.From, options.To, options.Data, options.Connection, options.Csv, options.Time, options.Group,
+            options.From, options.To, JournalPlace.Data, JournalPlace.Connection, options.Csv, options.Time, options.Group,
             options.Debit, options.Credit, options.Live, options.Length, EngineAddress.Option, options.Bucket, options.Out,
             options.Compare,
         };
@@ -85,7 +86,8 @@ internal static class LoadRecordCommand
 
         var recorder = new ArrivalRecorder(options.BucketOf(parsed));
         var recording = new JournalRecording(recorder, Nanoseconds(from));
-        await using JournalServer server = await options.ReachAsync(parsed, cancellation);
+        await using JournalServer server = await JournalServer.ReachAsync(
+            JournalPlace.Of(parsed), NullLoggerFactory.Instance, cancellation);
         await JournalArrivals.ReadAsync(
             server.ConnectionString, Nanoseconds(from), Nanoseconds(to), recording.Take, cancellation);
         return recorder.ToProfile(

@@ -39,13 +39,10 @@ internal sealed class RoundsOptions
     /// <exception cref="ToolException">Out of range.</exception>
     public (int Rounds, TimeSpan Duration) Read(ParseResult parsed)
     {
-        bool quick = parsed.GetValue(Quick);
-        int rounds = quick && IsDefault(parsed, Rounds) ? _quick.Rounds : parsed.GetValue(Rounds);
-        double seconds = quick && IsDefault(parsed, Seconds) ? _quick.Seconds : parsed.GetValue(Seconds);
+        int rounds = QuickLook.Value(parsed, Quick, Rounds, _quick.Rounds);
+        double seconds = QuickLook.Value(parsed, Quick, Seconds, _quick.Seconds);
         return rounds is >= 1 and <= MostRounds && seconds is >= 0.1 and <= MostSeconds
             ? (rounds, TimeSpan.FromSeconds(seconds))
             : throw new ToolException($"--rounds are from 1 to {MostRounds}, --seconds from 0.1 to {MostSeconds}.");
     }
-
-    private static bool IsDefault(ParseResult parsed, Option option) => parsed.GetResult(option) is not { Implicit: false };
 }

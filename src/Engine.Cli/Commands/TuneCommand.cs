@@ -53,6 +53,7 @@ internal sealed class TuneCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var setting = parsed.GetValue(name);
+        RequireWhole(parsed, setting);
         await using var client = EngineAddress.Connect(parsed);
         if (parsed.GetValue(changes))
         {
@@ -68,6 +69,20 @@ internal sealed class TuneCommand
         }
 
         return ExitCode.Ok;
+    }
+
+    // Half a change would look like a list that was asked for.
+    private void RequireWhole(ParseResult parsed, string? setting)
+    {
+        if (parsed.GetValue(undo) && setting is null)
+        {
+            throw new ToolException("--undo takes back the last change of one setting: name it; --changes lists them.");
+        }
+
+        if (parsed.GetValue(why) is not null && parsed.GetValue(value) is null && !parsed.GetValue(undo))
+        {
+            throw new ToolException("--why goes with a change: name the setting and its value.");
+        }
     }
 
     private async Task ChangeAsync(

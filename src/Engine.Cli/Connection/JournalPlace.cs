@@ -10,7 +10,7 @@ internal static class JournalPlace
     public static readonly Option<string> Data = new("--data")
     {
         Description = "Folder of the engine's private cluster. [env: ENGINE_DATA]",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ENGINE_DATA") ?? "engine-data",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ENGINE_DATA") is { Length: > 0 } set ? set : "engine-data",
     };
 
     /// <summary>The server, where it is none of the engine's own.</summary>

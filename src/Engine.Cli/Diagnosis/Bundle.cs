@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Engine.Cli.Connection;
 using Engine.Client;
 using Engine.Journal;
 using Npgsql;
@@ -32,8 +33,9 @@ internal sealed class Bundle(TimeSpan patience)
     /// <param name="what">What it is.</param>
     /// <param name="gather">Gathers it.</param>
     /// <param name="cancellation">Ends it all.</param>
-    public Task AddAsync(string name, string what, Func<Task<string>> gather, CancellationToken cancellation) =>
-        AddAsync(name, what, async () => [new BundlePart(name, what, await gather())], cancellation);
+    public Task AddAsync(
+        string name, string what, Func<CancellationToken, Task<string>> gather, CancellationToken cancellation) =>
+        AddAsync(name, what, async end => [new BundlePart(name, what, await gather(end))], cancellation);
 
     /// <summary>Gathers several parts at once.</summary>
     /// <param name="name">What they are called together, where they cannot be had.</param>
@@ -41,18 +43,21 @@ internal sealed class Bundle(TimeSpan patience)
     /// <param name="gather">Gathers them.</param>
     /// <param name="cancellation">Ends it all.</param>
     public async Task AddAsync(
-        string name, string what, Func<Task<IReadOnlyList<BundlePart>>> gather, CancellationToken cancellation)
+        string name,
+        string what,
+        Func<CancellationToken, Task<IReadOnlyList<BundlePart>>> gather,
+        CancellationToken cancellation)
     {
         try
         {
-            foreach (BundlePart part in await Task.Run(gather, cancellation).WaitAsync(patience, cancellation))
+            foreach (BundlePart part in await new Patience(patience, TimeProvider.System).RunAsync(gather, cancellation))
             {
                 _parts.Add(part with { Content = Secrets.Mask(part.Content ?? "") });
             }
         }
-        catch (TimeoutException)
+        catch (TimeoutException silent)
         {
-            _parts.Add(new BundlePart(name, what, null, $"no answer within {patience.TotalSeconds:0} s"));
+            _parts.Add(new BundlePart(name, what, null, silent.Message));
         }
         catch (Exception failed) when (failed
             is EngineException or JournalException or ToolException or NpgsqlException or IOException
@@ -63,10 +68,10 @@ internal sealed class Bundle(TimeSpan patience)
     }
 
     /// <summary>Writes it, with a manifest of what is in it and what is not.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="IOException">It cannot be written, or is there already: what was collected before is evidence.</exception>
     public async Task WriteAsync(string file, DateTimeOffset made, CancellationToken cancellation)
     {
-        await using FileStream stream = File.Create(file);
+        await using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
         await using var packed = new GZipStream(stream, CompressionLevel.Optimal);
         await using var tar = new TarWriter(packed, TarEntryFormat.Pax, leaveOpen: false);
         await WriteAsync(tar, "manifest.json", Manifest(made), made, cancellation);

@@ -27,25 +27,26 @@ internal sealed record Examination(EngineClient Client, string DataFolder, Func<
     /// <summary>Gathers all of it.</summary>
     public async Task GatherAsync(Bundle bundle, DateTimeOffset now, CancellationToken cancellation)
     {
-        Task Add(string name, string what, Func<Task<string>> gather) => bundle.AddAsync(name, what, gather, cancellation);
-        await Add("versions.txt", "versions of this program and its runtime", () => Task.FromResult(Versions()));
-        await Add("machine.txt", "system, cores, memory, disks", () => Task.FromResult(MachineFacts.Read(DataFolder)));
+        Task Add(string name, string what, Func<CancellationToken, Task<string>> gather) =>
+            bundle.AddAsync(name, what, gather, cancellation);
+        await Add("versions.txt", "versions of this program and its runtime", _ => Task.FromResult(Versions()));
+        await Add("machine.txt", "system, cores, memory, disks", _ => Task.FromResult(MachineFacts.Read(DataFolder)));
         await Add(
             "status.json",
             "how the engine stands, without sums of amounts",
-            async () => s_json.Format(WithoutSums(await Client.GetStatusAsync(cancellation))));
+            async end => s_json.Format(WithoutSums(await Client.GetStatusAsync(end))));
         await Add(
             "settings.txt",
             "settings in force; those that may hold a password have no value here",
-            () => SettingsAsync(cancellation));
-        await Add("changes.txt", "settings changed while engines ran", () => ChangesAsync(cancellation));
-        await Add("metrics.txt", "metrics, but those that add up amounts", () => MetricsAsync(cancellation));
+            SettingsAsync);
+        await Add("changes.txt", "settings changed while engines ran", ChangesAsync);
+        await Add("metrics.txt", "metrics, but those that add up amounts", MetricsAsync);
         await Add(
             "recorder.jsonl",
             "the flight recorder: half an hour by the second, a week by the minute, with alarms",
-            () => Task.FromResult(RecorderExcerpt.Read(Watch.Recorder.FlightRecorder.FolderOf(DataFolder), now)));
-        await bundle.AddAsync("postgres", "settings and figures of PostgreSQL", () => PostgresAsync(cancellation), cancellation);
-        await Add("postgres/log.txt", "log of the private cluster", () => Task.FromResult(PostgresLog.Read(DataFolder)));
+            _ => Task.FromResult(RecorderExcerpt.Read(Watch.Recorder.FlightRecorder.FolderOf(DataFolder), now)));
+        await bundle.AddAsync("postgres", "settings and figures of PostgreSQL", PostgresAsync, cancellation);
+        await Add("postgres/log.txt", "log of the private cluster", _ => Task.FromResult(PostgresLog.Read(DataFolder)));
     }
 
     private static GetStatusResponse WithoutSums(GetStatusResponse status)

@@ -20,7 +20,9 @@ internal readonly record struct PointInHistory(ulong Sequence, DateTimeOffset? T
     {
         if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
         {
-            return new PointInHistory(sequence, null);
+            return sequence > 0
+                ? new PointInHistory(sequence, null)
+                : throw new ToolException("0 is before all history: sequences begin with 1.");
         }
 
         const DateTimeStyles Universal = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;

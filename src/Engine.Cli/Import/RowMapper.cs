@@ -82,6 +82,25 @@ internal sealed class RowMapper
         return true;
     }
 
+    /// <summary>Whether the current row, which cannot be read, may be of a chain without saying of which.</summary>
+    /// <param name="isWhole">Whether the record has all its fields.</param>
+    public bool MayBeOfChain(bool isWhole)
+    {
+        if (!isWhole)
+        {
+            return _columns.Chain >= 0 || _columns.Flags >= 0;
+        }
+
+        try
+        {
+            return (FieldReader.Flags(_rows, _columns.Flags) & TransferFlags.Linked) != 0;
+        }
+        catch (ImportLineException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Notes that the current row cannot be read, so that no row of its chain is sent.</summary>
     /// <param name="isWhole">Whether the record has all its fields.</param>
     public void BreakChain(bool isWhole)

@@ -1,3 +1,5 @@
+using Engine.Client;
+
 namespace Engine.Cli.Import;
 
 /// <summary>Rows as transfers, one after another.</summary>
@@ -16,6 +18,7 @@ internal sealed class FileRows : IRowSource, IDisposable
     private readonly bool _skipBadLines;
     private readonly ChainIndex _chains;
     private readonly RowNotes _notes;
+    private bool _isLinked;
 
     /// <summary>Opens the file.</summary>
     /// <param name="file">The file and how it is read.</param>
@@ -64,13 +67,23 @@ internal sealed class FileRows : IRowSource, IDisposable
                 }
 
                 _notes.Rows++;
-                if (_mapper.TryMap(out row) && !IsInBrokenChain(row))
+                if (_mapper.TryMap(out row))
                 {
-                    return true;
+                    _isLinked = (row.Transfer.Flags & TransferFlags.Linked) != 0;
+                    if (!IsInBrokenChain(row))
+                    {
+                        return true;
+                    }
                 }
             }
             catch (ImportLineException e) when (_skipBadLines)
             {
+                if (_isLinked || _mapper.MayBeOfChain(isWhole: read))
+                {
+                    throw new ImportException(
+                        $"{e.Message}. It may belong to a chain, and which lines are of that cannot be told: it is not passed over.", e);
+                }
+
                 _notes.Rows += read ? 0 : 1;
                 _notes.Bad(e.Fault);
                 _mapper.BreakChain(isWhole: read);

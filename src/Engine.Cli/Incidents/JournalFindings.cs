@@ -1,3 +1,4 @@
+using Engine.Cli.Connection;
 using Engine.Journal;
 using Engine.Watch.Recorder;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -34,13 +35,12 @@ internal sealed record JournalFindings
     {
         try
         {
-            // Not by a token alone: a server that is stopped does not take the request to cancel either.
-            return await Task.Run(() => AskAsync(incident, place, cancellation), cancellation)
-                .WaitAsync(patience, cancellation);
+            var heard = new Patience(patience, TimeProvider.System);
+            return await heard.RunAsync(end => AskAsync(incident, place, heard, end), cancellation);
         }
-        catch (TimeoutException)
+        catch (TimeoutException silent)
         {
-            string why = $"PostgreSQL did not answer within {patience.TotalSeconds:0} s";
+            string why = $"PostgreSQL gave {silent.Message}";
             return new JournalFindings { NotAsked = why, NoProof = why };
         }
         catch (JournalException failed)
@@ -55,7 +55,7 @@ internal sealed record JournalFindings
             .Select(id => System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(id.Span));
 
     private static async Task<JournalFindings> AskAsync(
-        Incident incident, JournalOptions place, CancellationToken cancellation)
+        Incident incident, JournalOptions place, IProgress<JournalProgress> progress, CancellationToken cancellation)
     {
         await using JournalServer server = await JournalServer.ReachAsync(place, NullLoggerFactory.Instance, cancellation);
         UInt128[] ids = [.. incident.Unknown.SelectMany(one => IdsOf(one.Request)).Distinct().Take(MostIds)];
@@ -72,7 +72,7 @@ internal sealed record JournalFindings
             return found with
             {
                 Proof = await RangeVerifier.VerifyAsync(
-                    server.ConnectionString, range.First, range.Last, progress: null, cancellation),
+                    server.ConnectionString, range.First, range.Last, progress, cancellation),
             };
         }
         catch (JournalDamageException damage)

@@ -19,7 +19,6 @@ internal static class LoadOutput
         Report output, LoadReport report, IReadOnlyList<Verdict> verdicts, string? file)
     {
         JsonObject document = ReportDocument.Of(report, verdicts);
-        output.Write(document, console => Show(console, report, verdicts));
         if (file is not null)
         {
             try
@@ -32,6 +31,7 @@ internal static class LoadOutput
             }
         }
 
+        output.Write(document, console => Show(console, report, verdicts));
         return report.KeptSchedule && verdicts.All(verdict => verdict.Holds) ? ExitCode.Ok : ExitCode.Failure;
     }
 

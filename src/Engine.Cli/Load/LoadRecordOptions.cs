@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Engine.Journal;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Cli.Load;
 
@@ -14,18 +12,6 @@ internal sealed class LoadRecordOptions
     public Option<string?> From { get; } = new("--from") { Description = "From when, ISO 8601; UTC unless it says otherwise." };
 
     public Option<string?> To { get; } = new("--to") { Description = "Until when." };
-
-    public Option<string> Data { get; } = new("--data")
-    {
-        Description = "Folder of the engine's private cluster. [env: ENGINE_DATA]",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ENGINE_DATA") ?? "engine-data",
-    };
-
-    public Option<string?> Connection { get; } = new("--connection-string")
-    {
-        Description = "PostgreSQL of the journal, instead of a private cluster. [env: ENGINE_CONNECTION_STRING]",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ENGINE_CONNECTION_STRING"),
-    };
 
     public Option<bool> Live { get; } = new("--live")
     {
@@ -98,17 +84,4 @@ internal sealed class LoadRecordOptions
         parsed.GetValue(Group),
         parsed.GetValue(Debit),
         parsed.GetValue(Credit));
-
-    /// <summary>The server of the journal; a private cluster that is not there is not made.</summary>
-    /// <exception cref="ToolException">There is none.</exception>
-    public async Task<JournalServer> ReachAsync(ParseResult parsed, CancellationToken cancellation)
-    {
-        string given = parsed.GetValue(Connection) ?? "";
-        string data = parsed.GetRequiredValue(Data);
-        return given.Length > 0 || JournalServer.IsCluster(data)
-            ? await JournalServer.ReachAsync(
-                new JournalOptions { ConnectionString = given, DataFolder = data }, NullLoggerFactory.Instance, cancellation)
-            : throw new ToolException(
-                $"There is no cluster of an engine in {data}: name the engine's --data or its --connection-string.");
-    }
 }

@@ -10,6 +10,7 @@ internal sealed class EngineProcess : IAsyncDisposable
 {
     private const string ReadyPrefix = "engine ready:";
     private const string StandbyPrefix = "engine standby:";
+    private const string SettingPrefix = "ENGINE_";
 
     private readonly Process _process;
     private readonly OutputTail _output = new(maxLines: 500);
@@ -40,17 +41,30 @@ internal sealed class EngineProcess : IAsyncDisposable
     /// <summary>Starts this very tool with other arguments, such as <c>serve --listen ... --data ...</c>.</summary>
     public static EngineProcess Start(params IReadOnlyList<string> arguments) => Start(OwnCommand(arguments));
 
-    /// <summary>The same, with more in its environment.</summary>
-    public static EngineProcess Start(
+    /// <summary>
+    /// The same for an engine that is nobody's: no setting that stands in our environment is one for it, such as where production keeps
+    /// its journal, or whom its alarms call. It finds there what is given here.
+    /// </summary>
+    public static EngineProcess StartApart(
         IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         ProcessStartInfo start = OwnCommand(arguments);
+        RemoveSettings(start);
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
         }
 
         return Start(start);
+    }
+
+    /// <summary>Takes out of a program's environment what an engine would take for its settings.</summary>
+    public static void RemoveSettings(ProcessStartInfo start)
+    {
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith(SettingPrefix, StringComparison.Ordinal)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
     }
 
     /// <summary>Starts a program.</summary>

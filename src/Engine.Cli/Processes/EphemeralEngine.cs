@@ -76,7 +76,7 @@ internal sealed class EphemeralEngine : IAsyncDisposable
     /// <summary>Starts one that keeps its data below a folder that is there, and waits until it serves.</summary>
     /// <param name="options">More options of <c>engine serve</c>.</param>
     /// <param name="place">The folder.</param>
-    /// <param name="environment">What it finds in its environment beside ours.</param>
+    /// <param name="environment">What it finds in its environment beside ours, of which it takes no setting.</param>
     /// <param name="prepare">Puts into its data folder, which is not there yet, what it is to find in it.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="EngineProcessException">It did not come up; with its output.</exception>
@@ -116,7 +116,7 @@ internal sealed class EphemeralEngine : IAsyncDisposable
         }
     }
 
-    private EngineProcess Launch(string address) => EngineProcess.Start(
+    private EngineProcess Launch(string address) => EngineProcess.StartApart(
         ["serve", "--listen", address, "--admin-listen", "127.0.0.1:0", "--data", Folder, .. _options], _environment);
 
     private static string FreeAddress() =>

@@ -140,11 +140,11 @@ public sealed class ClientCommandTests : IDisposable
     // By the bundle, which asks for the metrics with the same key and certificate.
     private async Task<string> CanaryMetricsAsync(string admin, string[] proved, CancellationToken cancellation)
     {
-        string bundle = Path.Combine(_folder, "bundle.tar.gz");
         string metrics;
         do
         {
             cancellation.ThrowIfCancellationRequested();
+            string bundle = Path.Combine(_folder, $"{Guid.NewGuid():N}.tar.gz");
             await DoneAsync(
                 ["diagnose", "--out", bundle, "--address", admin, "--data", Path.Combine(_folder, "data"), .. proved]);
             Dictionary<string, byte[]> parts = BundleFile.Read(bundle);

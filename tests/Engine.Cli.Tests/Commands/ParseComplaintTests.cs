@@ -13,6 +13,9 @@ public sealed class ParseComplaintTests
     [InlineData("--batches are from 1 to 8192", "bench", "e2e", "--batches", "0")]
     [InlineData("as a number.", "bench", "e2e", "--seconds", "x")]
     [InlineData("Required argument", "transfer", "show")]
+    [InlineData("--undo takes back the last change of one setting: name it", "tune", "--undo")]
+    [InlineData("--why goes with a change: name the setting and its value", "tune", "lanes", "--why", "slow")]
+    [InlineData("0 is before all history: sequences begin with 1", "account", "balance", "7", "--at", "0")]
     public async Task The_complaint_names_the_mistake(string expected, params string[] line)
     {
         using StringWriter output = new(), error = new();

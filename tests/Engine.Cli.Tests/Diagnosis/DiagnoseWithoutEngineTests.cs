@@ -17,6 +17,15 @@ public class DiagnoseWithoutEngineTests
         Assert.Equal(
             ["machine.txt", "manifest.json", "recorder.jsonl", "versions.txt"],
             BundleFile.Read(bundle).Keys.Order(StringComparer.Ordinal));
+
+        // What was collected before is evidence, and stays.
+        byte[] before = await File.ReadAllBytesAsync(bundle);
+        using var error = new StringWriter();
+        int code = await Program.RunAsync(
+            ["diagnose", "--out", bundle, "-a", "unix:/nowhere.sock", "--data", folder, "--patience", "1"], TextWriter.Null, error);
+        Assert.Equal(1, code);
+        Assert.Contains("exists", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(bundle));
         Directory.Delete(folder, recursive: true);
     }
 }

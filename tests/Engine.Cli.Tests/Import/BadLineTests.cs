@@ -117,6 +117,43 @@ public sealed class BadLineTests
     }
 
     [Theory]
+    [InlineData("bank,ann,1,1,linked\nbank,ann,x,1,linked\nbank,ann,1,1,\n", "line 3, column amount")]
+    [InlineData("bank,ann,1,1,linked\nbank,ann,x,1,\nbank,ann,1,1,\n", "line 3, column amount")]
+    [InlineData("bank,ann,x,1,linked\nbank,ann,1,1,\n", "line 2, column amount")]
+    [InlineData("bank,ann,1,1,linkt\nbank,ann,1,1,\n", "line 2, column flags")]
+    [InlineData("bank,ann,1,1\nbank,ann,1,1,\n", "line 2: 4 fields")]
+    public async Task A_bad_line_that_may_be_of_a_chain_which_flags_make_is_not_passed_over(string rows, string expected)
+    {
+        using ImportBench bench = new();
+        ImportException error = await Assert.ThrowsAnyAsync<ImportException>(() => bench.ImportAsync(new ImportFile
+        {
+            Path = bench.Write("linked.csv", $"debit,credit,amount,ledger,flags\n{rows}"),
+            SkipBadLines = true,
+        }));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Contains("It may belong to a chain", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, bench.Target.Requests);
+    }
+
+    [Fact]
+    public async Task A_bad_line_without_its_fields_is_not_passed_over_where_a_column_makes_chains()
+    {
+        using ImportBench bench = new();
+        ImportException error = await Assert.ThrowsAnyAsync<ImportException>(async () => await bench.ImportAsync(new ImportFile
+        {
+            Path = bench.Write("chains.csv", "order,who,what\n1,ann,5\n1,ben,1,5\n1,ann,2\n"),
+            Map = await ImportBench.ParseAsync(
+                """
+                {"ledger": 1, "debit": {"column": "who"}, "credit": {"constant": "shop"},
+                 "amount": {"column": "what"}, "chain": "order"}
+                """),
+            SkipBadLines = true,
+        }));
+        Assert.Contains("line 3: 4 fields", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, bench.Target.Requests);
+    }
+
+    [Theory]
     [InlineData("", "is empty: a header line")]
     [InlineData("debit,credit,amount,debit\n", "column debit stands in it twice")]
     [InlineData("debit,,amount,ledger\n", "column 2 has no name")]

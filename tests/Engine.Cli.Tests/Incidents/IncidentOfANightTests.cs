@@ -51,7 +51,7 @@ public sealed class IncidentOfANightTests
 
     private static async Task<string> PageAsync(EphemeralEngine engine, DateTimeOffset from)
     {
-        string file = Path.Combine(engine.Folder, "incident.html");
+        string file = Path.Combine(engine.Folder, $"incident-{Guid.NewGuid():N}.html");
         await Tool.RunAsync("incident", "--from", from.ToString("O", CultureInfo.InvariantCulture), "--out", file, "--data", engine.Folder);
         return await File.ReadAllTextAsync(file);
     }

@@ -1,8 +1,10 @@
 using Engine.Cli.Incidents;
 using Engine.Cli.Incidents.Page;
 using Engine.Journal;
+using Engine.Server.Tests.Dashboard;
 using Engine.Watch.Recorder;
 using Google.Protobuf;
+using Microsoft.Playwright;
 
 namespace Engine.Cli.Tests.Incidents;
 
@@ -88,6 +90,32 @@ public class IncidentPageTests
         {
             Assert.DoesNotContain(outside, page, StringComparison.OrdinalIgnoreCase);
         }
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Nothing_on_the_page_keeps_people_out(ColorScheme scheme, int width)
+    {
+        Assert.SkipUnless(Chromium.Missing is null, Chromium.Missing ?? "");
+        for (int second = 0; second < 30; second++)
+        {
+            Second(second, figures => figures.Clients.Add(new FlightClient { Name = "acme", RequestsRefused = 3 }));
+        }
+
+        Note(2, new FlightEntry { Change = new FlightChange { Setting = "lanes", From = "2", To = "3", Who = "ann", Why = "slow" } });
+        Note(3, new FlightEntry { Unknown = new FlightUnknown { Client = "acme", Transfers = 1, Ids = { Id(1) } } });
+        Note(4, new FlightEntry { Slow = new FlightSlow { Client = "acme", Kind = "SubmitTransfers" } });
+        Alarm(5, "a", "postgres-silent", "Critical", "Opened", "PostgreSQL is silent.");
+        Alarm(7, "b", "limit-near", "Warning", "Opened", "Nine of ten are used.");
+        using IPlaywright playwright = await Playwright.CreateAsync();
+        await using IBrowser browser = await Chromium.LaunchAsync(playwright);
+        IPage page = await browser.NewPageAsync(new BrowserNewPageOptions
+        {
+            ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 844 },
+        });
+        await page.SetContentAsync(Page(s_notAsked));
+        Assert.Empty(await Chromium.BarriersAsync(page));
     }
 
     [Fact]

@@ -32,6 +32,21 @@ public sealed class EngineProcessTests
     }
 
     [Fact]
+    public void An_engine_that_is_nobodys_finds_no_setting_of_another_in_its_environment()
+    {
+        var start = new ProcessStartInfo("engine")
+        {
+            Environment =
+            {
+                ["ENGINE_CONNECTION_STRING"] = "Host=production", ["ENGINE_ALARM_WEBHOOKS"] = "http://on-call", ["PATH_OF_MINE"] = "x",
+            },
+        };
+        EngineProcess.RemoveSettings(start);
+        Assert.DoesNotContain(start.Environment.Keys, name => name.StartsWith("ENGINE_", StringComparison.Ordinal));
+        Assert.Equal("x", start.Environment["PATH_OF_MINE"]);
+    }
+
+    [Fact]
     public async Task One_that_is_never_ready_is_an_error()
     {
         await using EngineProcess process = Shell("exec sleep 60");

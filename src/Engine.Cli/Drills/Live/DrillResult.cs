@@ -17,6 +17,9 @@ internal sealed record DrillResult(Drill Drill, Expectation Expects)
     /// <summary>Those that were told from the deed on, each with the time since then, the earliest first.</summary>
     public IReadOnlyList<SeenAlarm> Alarms { get; init; } = [];
 
+    /// <summary>Whether the alarm was still open when the fault was undone: one that closes meanwhile says that all is well.</summary>
+    public bool LastedAsTheFault { get; init; }
+
     /// <summary>Transfers that were acknowledged to the load.</summary>
     public long Acknowledged { get; init; }
 
@@ -43,6 +46,6 @@ internal sealed record DrillResult(Drill Drill, Expectation Expects)
     public bool WasHeld => Skipped.Length == 0;
 
     /// <summary>Whether all is as it has to be.</summary>
-    public bool Passed => WasHeld && Failed.Length == 0 && WasCalm && IsInTime && IsRightCause && Lost.Length == 0
-        && ClosedAfter is not null;
+    public bool Passed => WasHeld && Failed.Length == 0 && WasCalm && IsInTime && IsRightCause
+        && LastedAsTheFault && Lost.Length == 0 && ClosedAfter is not null;
 }

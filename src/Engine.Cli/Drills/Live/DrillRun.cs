@@ -38,6 +38,7 @@ internal static class DrillRun
         await Task.Delay(drill.Calm, cancellation);
         IFault fault = drill.Fault();
         TimeSpan deed;
+        TimeSpan undone;
         try
         {
             await fault.PrepareAsync(rig, cancellation);
@@ -52,6 +53,7 @@ internal static class DrillRun
         }
         finally
         {
+            undone = AlarmFeed.Now;
             await fault.EndAsync(rig, CancellationToken.None);
         }
 
@@ -65,6 +67,8 @@ internal static class DrillRun
         {
             Before = [.. rig.Alarms.Seen.Where(alarm => alarm.Seen < deed)],
             Alarms = [.. rig.Alarms.Seen.Where(alarm => alarm.Seen >= deed).Select(alarm => alarm with { Seen = alarm.Seen - deed })],
+            LastedAsTheFault = rig.Alarms.Seen.Any(
+                alarm => alarm.Seen >= deed && drill.Expects.IsNamedBy(alarm) && (alarm.Gone is null || alarm.Gone >= undone)),
             Acknowledged = rig.Acknowledged,
             Lost = lost,
             ClosedAfter = areClosed ? closed - remedy : null,

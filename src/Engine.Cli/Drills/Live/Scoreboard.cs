@@ -9,8 +9,8 @@ namespace Engine.Cli.Drills.Live;
 /// <param name="took">How long all of it took.</param>
 internal sealed class Scoreboard(IReadOnlyList<DrillResult> results, TimeSpan took)
 {
-    /// <summary>Whether every drill that could be held here went as it has to.</summary>
-    public bool Passed => results.All(result => result.Passed || !result.WasHeld);
+    /// <summary>Whether every drill that could be held here went as it has to, and there was one.</summary>
+    public bool Passed => Held > 0 && results.All(result => result.Passed || !result.WasHeld);
 
     private int Good => results.Count(result => result.Passed);
 
@@ -84,6 +84,11 @@ internal sealed class Scoreboard(IReadOnlyList<DrillResult> results, TimeSpan to
                 complaints.Add($"told was {Titles(result.Alarms)}, where the first has to be {result.Expects.Alarm}, saying "
                     + $"{string.Join(", ", result.Expects.Words.Select(word => $"\"{word}\""))}; it said: {alarm.Cause}");
             }
+
+            if (!result.LastedAsTheFault)
+            {
+                complaints.Add($"{alarm.Title} had closed while the fault lasted");
+            }
         }
 
         if (result.Lost.Length > 0)
@@ -127,6 +132,7 @@ internal sealed class Scoreboard(IReadOnlyList<DrillResult> results, TimeSpan to
         ["cause"] = result.Expected?.Cause,
         ["right_cause"] = result.IsRightCause,
         ["calm_before"] = result.WasCalm,
+        ["lasted_as_the_fault"] = result.LastedAsTheFault,
         ["acknowledged"] = result.Acknowledged,
         ["lost"] = result.Lost,
         ["closed_after_seconds"] = result.ClosedAfter is { } closed ? Rounded(closed) : null,

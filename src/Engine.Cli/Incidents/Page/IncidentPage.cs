@@ -94,7 +94,7 @@ internal static class IncidentPage
         page.Append("<p>Shaded: a critical alarm was open. Gaps: nobody recorded.</p>\n");
         foreach (Chart chart in charts.All())
         {
-            page.Append($"<h3>{Safe(chart.Title)}</h3>\n<figure>").Append(ChartSvg.Draw(chart)).Append("</figure>\n");
+            page.Append($"<h3>{Safe(chart.Title)}</h3>\n<figure tabindex=\"0\">").Append(ChartSvg.Draw(chart)).Append("</figure>\n");
         }
     }
 

@@ -134,7 +134,7 @@ internal static class IncidentTables
 
     private static string Table(string heads, IEnumerable<string> rows, int left)
     {
-        var table = new StringBuilder("<div class=\"scroll\"><table><thead><tr>");
+        var table = new StringBuilder("<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
         foreach (string head in heads.Split('|'))
         {
             table.Append(head.StartsWith('*')

@@ -10,7 +10,7 @@ public sealed class DrillResultTests
 
     private static readonly DrillResult s_good = new(Drill(), Drill().Expects)
     {
-        Alarms = [s_right], Acknowledged = 7, ClosedAfter = Of(6),
+        Alarms = [s_right], LastedAsTheFault = true, Acknowledged = 7, ClosedAfter = Of(6),
     };
 
     [Fact]
@@ -60,6 +60,10 @@ public sealed class DrillResultTests
 
     [Fact]
     public void An_alarm_before_the_deed_fails() => Fails(s_good with { Before = [s_right] }, "before the deed");
+
+    [Fact]
+    public void An_alarm_that_closes_while_the_fault_lasts_fails() =>
+        Fails(s_good with { LastedAsTheFault = false }, "had closed while the fault lasted");
 
     [Fact]
     public void A_lost_transfer_fails() => Fails(s_good with { Lost = "1 missing" }, "1 missing");
