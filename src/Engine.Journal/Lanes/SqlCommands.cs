@@ -1,8 +1,12 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace Engine.Journal.Lanes;
 
-/// <summary>One-line statements on a connection.</summary>
+/// <summary>
+/// One-line statements on a connection. Who awaits one goes on on a thread of the pool: where the process has answers gone on
+/// with where sockets are read, all of its clients would wait for whatever is reckoned next, and sealing reckons long.
+/// </summary>
 internal static class SqlCommands
 {
     /// <summary>Runs statements for their effect.</summary>
@@ -14,7 +18,9 @@ internal static class SqlCommands
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters);
-        return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        int rows = await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        await LeaveSocketsAsync();
+        return rows;
     }
 
     /// <summary>Ends the other sessions of that name, which an engine may have lost without their noticing.</summary>
@@ -34,7 +40,9 @@ internal static class SqlCommands
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters);
-        return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is T value ? value : default;
+        object? found = await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false);
+        await LeaveSocketsAsync();
+        return found is T value ? value : default;
     }
 
     /// <summary>Reads the first row; default if there is none.</summary>
@@ -48,6 +56,12 @@ internal static class SqlCommands
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-        return await reader.ReadAsync(cancellation).ConfigureAwait(false) ? read(reader) : default;
+        T? first = await reader.ReadAsync(cancellation).ConfigureAwait(false) ? read(reader) : default;
+        await LeaveSocketsAsync();
+        return first;
     }
+
+    /// <summary>Goes on on a thread of the pool.</summary>
+    public static ConfiguredTaskAwaitable LeaveSocketsAsync() =>
+        Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 }

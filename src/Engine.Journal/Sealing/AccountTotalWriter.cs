@@ -46,13 +46,14 @@ internal sealed class AccountTotalWriter(NpgsqlConnection connection, Shadow sha
 
     private async Task CopyAsync(int[] accounts, CancellationToken cancellation)
     {
+        int length = Encode(accounts);
         await using NpgsqlTransaction writing = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         await connection.ExecuteAsync("SELECT engine.assert_epoch()", cancellation).ConfigureAwait(false);
         await using (NpgsqlRawCopyStream copy = await connection
             .BeginRawBinaryCopyAsync($"COPY engine.account_total ({Columns}) FROM STDIN (FORMAT binary)", cancellation)
             .ConfigureAwait(false))
         {
-            await copy.WriteAsync(_rows.AsMemory(0, Encode(accounts)), cancellation).ConfigureAwait(false);
+            await copy.WriteAsync(_rows.AsMemory(0, length), cancellation).ConfigureAwait(false);
         }
 
         await writing.CommitAsync(cancellation).ConfigureAwait(false);

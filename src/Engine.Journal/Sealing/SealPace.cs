@@ -1,3 +1,5 @@
+using Engine.Journal.Lanes;
+
 namespace Engine.Journal.Sealing;
 
 /// <summary>
@@ -25,6 +27,7 @@ internal sealed class SealPace(Func<long> durable, Func<int> waiting, Func<int> 
     /// <summary>Does a piece of work, and rests.</summary>
     public async Task RunAsync(Func<Task> work, CancellationToken cancellation)
     {
+        await SqlCommands.LeaveSocketsAsync();
         long started = time.GetTimestamp();
         await work().ConfigureAwait(false);
         await RestAsync(time.GetElapsedTime(started), cancellation).ConfigureAwait(false);
