@@ -48,6 +48,7 @@ internal sealed class DiagnoseCommand
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         string file = parsed.GetValue(_out)
             ?? string.Create(CultureInfo.InvariantCulture, $"engine-diagnose-{now.UtcDateTime:yyyyMMdd-HHmmss}.tar.gz");
+        NewFile.Require(file);
         var bundle = new Bundle(TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(_patience))));
         EngineClientOptions engine = EngineAddress.OptionsOf(parsed);
         await using (EngineClient client = EngineAddress.Connect(engine))

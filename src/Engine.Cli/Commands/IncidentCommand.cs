@@ -64,13 +64,14 @@ internal sealed class IncidentCommand
             throw new ToolException($"--from has to be earlier than --to: {from:u} is not earlier than {to:u}.");
         }
 
+        string file = parsed.GetValue(_out)
+            ?? string.Create(CultureInfo.InvariantCulture, $"engine-incident-{now.UtcDateTime:yyyyMMdd-HHmmss}.html");
+        NewFile.Require(file);
         Incident incident = Read(FlightRecorder.FolderOf(parsed.GetRequiredValue(JournalPlace.Data)), from, to);
         JournalFindings journal = parsed.GetValue(_recorderOnly)
             ? new JournalFindings { NotAsked = "PostgreSQL was not asked", NoProof = "PostgreSQL was not asked" }
             : await JournalFindings.AskAsync(
                 incident, JournalPlace.Of(parsed), TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(_patience))), cancellation);
-        string file = parsed.GetValue(_out)
-            ?? string.Create(CultureInfo.InvariantCulture, $"engine-incident-{now.UtcDateTime:yyyyMMdd-HHmmss}.html");
         await WriteAsync(file, IncidentPage.Of(incident, journal, now), cancellation);
         string[] sentences = [.. IncidentWords.Of(incident, journal)];
         Report.For(parsed).Write(
@@ -111,9 +112,7 @@ internal sealed class IncidentCommand
     {
         try
         {
-            // What was written before is evidence.
-            await using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
-            await using var text = new StreamWriter(stream);
+            await using var text = new StreamWriter(NewFile.Create(file));
             await text.WriteAsync(page.AsMemory(), cancellation);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)

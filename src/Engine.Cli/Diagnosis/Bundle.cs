@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Engine.Cli.Connection;
+using Engine.Cli.Output;
 using Engine.Client;
 using Engine.Journal;
 using Npgsql;
@@ -68,10 +69,10 @@ internal sealed class Bundle(TimeSpan patience)
     }
 
     /// <summary>Writes it, with a manifest of what is in it and what is not.</summary>
-    /// <exception cref="IOException">It cannot be written, or is there already: what was collected before is evidence.</exception>
+    /// <exception cref="IOException">It cannot be written, or is there already.</exception>
     public async Task WriteAsync(string file, DateTimeOffset made, CancellationToken cancellation)
     {
-        await using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
+        await using FileStream stream = NewFile.Create(file);
         await using var packed = new GZipStream(stream, CompressionLevel.Optimal);
         await using var tar = new TarWriter(packed, TarEntryFormat.Pax, leaveOpen: false);
         await WriteAsync(tar, "manifest.json", Manifest(made), made, cancellation);

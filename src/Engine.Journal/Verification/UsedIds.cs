@@ -22,28 +22,40 @@ internal sealed class UsedIds(IJournalSink ledger, Leaves leaves, long forgotten
     private readonly List<SealedLeaf> _past = [];
     private readonly SortedDictionary<int, Dictionary<UInt128, long>> _suspects = [];
     private readonly Used[] _group = new Used[StateMachine.ReplayGroup];
-    private List<ulong> _hashes = [];
-    private IdRange _range = IdRange.Empty;
+    private LeafIds _ids = new();
     private int _leaf = 1;
+
+    private bool IsForgotten => leaves.LastOf(_leaf) <= forgotten;
 
     /// <inheritdoc/>
     public void Expect(ReadOnlySpan<LedgerEvent> coming)
     {
         ledger.Expect(coming);
-        int count = Collect(coming);
-        if (count == 0)
+        if (coming.IsEmpty)
         {
             return;
         }
 
         // A group is of one block, and a block of one leaf.
-        if (_group[0].Sequence > leaves.LastOf(_leaf))
+        if (coming[0].Sequence > leaves.LastOf(_leaf))
         {
             EndLeaf();
-            _leaf = leaves.Of(_group[0].Sequence);
+            _leaf = leaves.Of(coming[0].Sequence);
         }
 
-        Use(_group.AsSpan(0, count));
+        ReadOnlySpan<Used> group = _group.AsSpan(0, Collect(coming));
+        foreach (SealedLeaf leaf in _past)
+        {
+            Ask(leaf, group);
+        }
+
+        if (IsForgotten)
+        {
+            foreach (ref readonly LedgerEvent happened in coming)
+            {
+                _ids.Add(happened);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -109,25 +121,6 @@ internal sealed class UsedIds(IJournalSink ledger, Leaves leaves, long forgotten
         return count;
     }
 
-    private void Use(ReadOnlySpan<Used> group)
-    {
-        foreach (SealedLeaf leaf in _past)
-        {
-            Ask(leaf, group);
-        }
-
-        if (leaves.LastOf(_leaf) > forgotten)
-        {
-            return;
-        }
-
-        foreach (ref readonly Used used in group)
-        {
-            _hashes.Add(used.Hash);
-            _range.AddId(used.Id);
-        }
-    }
-
     // Filters are hundreds of MiB: the misses of a group are waited for together.
     private void Ask(SealedLeaf leaf, ReadOnlySpan<Used> group)
     {
@@ -161,10 +154,10 @@ internal sealed class UsedIds(IJournalSink ledger, Leaves leaves, long forgotten
 
     private void EndLeaf()
     {
-        if (_hashes.Count > 0)
+        if (IsForgotten)
         {
-            _past.Add(new SealedLeaf(_leaf, IdFilter.Of(_hashes), _range));
-            (_hashes, _range) = ([], IdRange.Empty);
+            _past.Add(_ids.Describe(_leaf));
+            _ids = new LeafIds();
         }
     }
 

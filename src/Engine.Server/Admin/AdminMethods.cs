@@ -57,7 +57,7 @@ internal sealed class AdminMethods : IServiceMethodProvider<AdminService>
             GeneratedMethod.Stream(Descriptor, "WatchAlarms", V1.WatchAlarmsRequest.Parser, V1.WatchAlarmsResponse.Parser),
             [],
             static (service, request, replies, call) =>
-                service.Alarms.WatchAsync(ClientIdentity.Of(call), CallerProof.Of(call), replies, call.CancellationToken));
+                service.Alarms.WatchAsync(Caller.Of(call), replies, call.CancellationToken));
         context.AddUnaryMethod(
             GeneratedMethod.Unary(
                 Descriptor, "SilenceAlarm", V1.SilenceAlarmRequest.Parser, V1.SilenceAlarmResponse.Parser),
@@ -68,6 +68,6 @@ internal sealed class AdminMethods : IServiceMethodProvider<AdminService>
                 Descriptor, "WatchFigures", V1.WatchFiguresRequest.Parser, V1.WatchFiguresResponse.Parser),
             [],
             static (service, request, replies, call) =>
-                service.Figures.WatchAsync(ClientIdentity.Of(call), CallerProof.Of(call), replies, call.CancellationToken));
+                service.Figures.WatchAsync(Caller.Of(call), replies, call.CancellationToken));
     }
 }

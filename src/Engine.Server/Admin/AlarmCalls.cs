@@ -47,10 +47,7 @@ internal sealed class AlarmCalls(EngineWatch watch, LedgerServiceOptions options
 
     /// <summary>Sends those that are open, whenever they change, until the client leaves or the engine stops.</summary>
     public async Task WatchAsync(
-        ClientIdentity client,
-        CallerProof? proof,
-        IServerStreamWriter<V1.WatchAlarmsResponse> replies,
-        CancellationToken cancellation)
+        Caller caller, IServerStreamWriter<V1.WatchAlarmsResponse> replies, CancellationToken cancellation)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, options.Stopping);
 
@@ -79,8 +76,7 @@ internal sealed class AlarmCalls(EngineWatch watch, LedgerServiceOptions options
         {
             var message = new V1.WatchAlarmsResponse();
             message.Open.AddRange(open.Select(AlarmRecords.Alarm));
-            proof?.Require();
-            client.Require(RequiredRight.Observe);
+            caller.Require(RequiredRight.Observe);
             await replies.WriteAsync(message, ends.Token);
             (told, toldAt) = (open, time.GetTimestamp());
         }

@@ -10,10 +10,7 @@ internal sealed class FiguresCalls(FiguresFeed feed, LedgerServiceOptions option
 {
     /// <summary>Sends how the engine stands, until the client leaves or the engine stops.</summary>
     public async Task WatchAsync(
-        ClientIdentity client,
-        CallerProof? proof,
-        IServerStreamWriter<V1.WatchFiguresResponse> replies,
-        CancellationToken cancellation)
+        Caller caller, IServerStreamWriter<V1.WatchFiguresResponse> replies, CancellationToken cancellation)
     {
         using FiguresViewer viewer = feed.Join() ?? throw Refusals.TooManyViewers(FiguresFeed.MostViewers);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, options.Stopping);
@@ -21,8 +18,7 @@ internal sealed class FiguresCalls(FiguresFeed feed, LedgerServiceOptions option
         {
             await foreach (FiguresTick tick in viewer.Ticks.ReadAllAsync(ends.Token))
             {
-                proof?.Require();
-                client.Require(RequiredRight.Observe);
+                caller.Require(RequiredRight.Observe);
                 await replies.WriteAsync(new V1.WatchFiguresResponse { Figures = tick.Figures }, ends.Token);
             }
         }

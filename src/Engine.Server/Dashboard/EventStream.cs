@@ -52,8 +52,7 @@ internal sealed class EventStream(FiguresFeed feed, TimeProvider time)
 
     private async Task SendAllAsync(HttpContext context, FiguresViewer viewer, CancellationToken ends)
     {
-        ClientIdentity? client = context.Features.Get<ClientIdentity>();
-        CallerProof? proof = CallerProof.Of(context);
+        Caller? caller = context.Features.Get<ClientIdentity>() is null ? null : Caller.Of(context);
         PipeWriter body = context.Response.BodyWriter;
         body.Write(s_retry);
         long seen = LastSeen(context);
@@ -61,7 +60,7 @@ internal sealed class EventStream(FiguresFeed feed, TimeProvider time)
         bool isFirst = true;
         await foreach (FiguresTick tick in viewer.Ticks.ReadAllAsync(ends))
         {
-            if (proof?.Refusal() is not null || client?.Grant.Has(RequiredRight.Observe) == false)
+            if (caller?.Refusal(RequiredRight.Observe) is not null)
             {
                 return; // it may look no more
             }

@@ -11,12 +11,7 @@ namespace Engine.Server.History;
 /// client has room for them: from memory near the end, from sealed leaves where it is behind.
 /// </summary>
 internal sealed class EventStream(
-    HistoryReader history,
-    EventFilter filter,
-    ClientIdentity client,
-    CallerProof? proof,
-    LedgerServiceOptions options,
-    TimeProvider time)
+    HistoryReader history, EventFilter filter, Caller caller, LedgerServiceOptions options, TimeProvider time)
 {
     // Many slow readers may each hold one message.
     private const int EventsAtOnce = 256;
@@ -78,11 +73,10 @@ internal sealed class EventStream(
         V1.WatchEventsResponse message, IServerStreamWriter<V1.WatchEventsResponse> replies, CancellationToken cancellation)
     {
         await WaitUntilConfirmedAsync(cancellation);
-        proof?.Require();
-        client.Require(RequiredRight.Read);
-        if (!client.Grant.Reaches(filter.Ledger))
+        caller.Require(RequiredRight.Read);
+        if (!caller.Client.Grant.Reaches(filter.Ledger))
         {
-            throw AccessRefusals.LedgerMissing(client, "ledger", filter.Ledger);
+            throw AccessRefusals.LedgerMissing(caller.Client, "ledger", filter.Ledger);
         }
 
         await replies.WriteAsync(message, cancellation);

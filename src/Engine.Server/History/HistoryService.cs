@@ -142,7 +142,7 @@ internal sealed class HistoryService(
             throw Refusals.SequenceNotReached((ulong)from - 1, history.Sequence, hadDeadline: false);
         }
 
-        await new EventStream(history, filter, ClientIdentity.Of(context), CallerProof.Of(context), options, time)
+        await new EventStream(history, filter, Caller.Of(context), options, time)
             .RunAsync(from == 0 ? history.Sequence + 1 : from, replies, context.CancellationToken);
     }
 

@@ -52,8 +52,8 @@ internal sealed class LedgerService(
         IServerStreamWriter<BatchCall> replies,
         ServerCallContext context)
     {
-        ClientIdentity caller = ClientIdentity.Of(context);
-        string name = caller.Name;
+        Caller caller = Caller.Of(context);
+        string name = caller.Client.Name;
         ClientFigures? client = FiguresOf(name);
         AnswerCounts? counts = client?.OpenStream();
         try
@@ -64,19 +64,11 @@ internal sealed class LedgerService(
                 throw refusal;
             }
 
-            using Share share = caller.Use.Stream();
+            using Share share = caller.Client.Use.Stream();
             var window = new StreamWindow(() => options.Settings.Now.StreamWindow);
             using OpenStream opened = admission.Open(name, window);
             using var stream = new TransferStream(
-                partition,
-                options,
-                caller,
-                CallerProof.Of(context),
-                opened,
-                BoundedCall.Of(context),
-                counts,
-                time,
-                context.CancellationToken);
+                partition, options, caller, opened, BoundedCall.Of(context), counts, time, context.CancellationToken);
             await stream.RunAsync(requests, replies);
             if (opened.Ended.IsCancellationRequested)
             {

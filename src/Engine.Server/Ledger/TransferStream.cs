@@ -23,8 +23,7 @@ internal sealed class TransferStream : IDisposable
     private const int MostResultsUnflushed = 64;
 
     private readonly BoundedCall _bounded;
-    private readonly ClientIdentity _client;
-    private readonly CallerProof? _proof;
+    private readonly Caller _caller;
     private readonly AnswerCounts? _counts;
     private readonly TimeProvider _time;
     private readonly Func<bool> _epochConfirmed;
@@ -40,8 +39,7 @@ internal sealed class TransferStream : IDisposable
     /// <summary>Makes the stream.</summary>
     /// <param name="partition">What takes its requests.</param>
     /// <param name="options">How much may be in flight, and when answers may be told.</param>
-    /// <param name="client">Who sends; asked for each request whether it still may.</param>
-    /// <param name="proof">By what it proved who it is; null where nobody has to.</param>
+    /// <param name="caller">Who sends; asked for each request whether it still may.</param>
     /// <param name="opened">The stream as those know it who may end it, with its window.</param>
     /// <param name="bounded">What it holds.</param>
     /// <param name="counts">Where it counts; null where nothing is counted.</param>
@@ -50,15 +48,14 @@ internal sealed class TransferStream : IDisposable
     public TransferStream(
         Partition partition,
         LedgerServiceOptions options,
-        ClientIdentity client,
-        CallerProof? proof,
+        Caller caller,
         OpenStream opened,
         BoundedCall bounded,
         AnswerCounts? counts,
         TimeProvider time,
         CancellationToken clientGone)
     {
-        (_bounded, _client, _proof, _counts, _time) = (bounded, client, proof, counts, time);
+        (_bounded, _caller, _counts, _time) = (bounded, caller, counts, time);
         _stopping = options.Stopping;
         _epochConfirmed = options.EpochConfirmed;
         _clientGone = clientGone;
@@ -146,7 +143,7 @@ internal sealed class TransferStream : IDisposable
 
         call.Hold(_bounded);
         _patience.Arrive(call);
-        if (_client.Use.IsBounded)
+        if (_caller.Client.Use.IsBounded)
         {
             await WaitForShareAsync(call, taking);
         }
@@ -194,7 +191,7 @@ internal sealed class TransferStream : IDisposable
             due is null ? null : CancellationTokenSource.CreateLinkedTokenSource(taking, due.Token);
         try
         {
-            call.Count(await _client.Use.RequestAsync(call.Batch.Count, _time, either?.Token ?? taking));
+            call.Count(await _caller.Client.Use.RequestAsync(call.Batch.Count, _time, either?.Token ?? taking));
         }
         catch (OperationCanceledException) when (!taking.IsCancellationRequested)
         {
@@ -207,9 +204,8 @@ internal sealed class TransferStream : IDisposable
         }
     }
 
-    private RpcException? NotAllowed(Batch batch) => _proof?.Refusal() is { } refusal ? refusal
-        : _client.Grant.Has(RequiredRight.Submit) ? LedgerScope.Refusal(_client, batch)
-        : AccessRefusals.RightMissing(_client, RequiredRight.Submit);
+    private RpcException? NotAllowed(Batch batch) =>
+        _caller.Refusal(RequiredRight.Submit) ?? LedgerScope.Refusal(_caller.Client, batch);
 
     private async Task ReplyAsync(IServerStreamWriter<BatchCall> replies)
     {

@@ -46,12 +46,6 @@ internal sealed class CallerProof
             : null;
     }
 
-    /// <summary>The proof of a call; null where nobody has to prove who he is.</summary>
-    public static CallerProof? Of(HttpContext context) => context.Features.Get<CallerProof>();
-
-    /// <summary>The proof of a call; null where nobody has to prove who he is.</summary>
-    public static CallerProof? Of(ServerCallContext context) => Of(context.GetHttpContext());
-
     /// <summary>Why a new call would not get in by it as the same client; null where it would. By one thread at a time.</summary>
     public RpcException? Refusal()
     {
@@ -69,15 +63,5 @@ internal sealed class CallerProof
 
         _generation = generation;
         return null;
-    }
-
-    /// <summary>Refuses what a new call would be refused for.</summary>
-    /// <exception cref="RpcException">It would not get in any more.</exception>
-    public void Require()
-    {
-        if (Refusal() is { } refusal)
-        {
-            throw refusal;
-        }
     }
 }

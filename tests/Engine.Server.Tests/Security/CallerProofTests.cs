@@ -21,7 +21,7 @@ public sealed class CallerProofTests
         Apply(("a", ClientKey.New()));
         Assert.Equal(StatusCode.Unauthenticated, proof.Refusal()!.StatusCode);
         Assert.Equal(StatusCode.Unauthenticated, proof.Refusal()!.StatusCode); // and stays so
-        Assert.Throws<RpcException>(proof.Require);
+        Assert.Throws<RpcException>(() => new Caller(proof.Client, proof).Require(RequiredRight.Submit));
     }
 
     [Fact]
