@@ -13,6 +13,9 @@ internal sealed class Deadlines(TimeProvider time, TimeSpan? perCall, TimeSpan p
     /// <summary>Whether a connection that was last heard of then, and is lost now, was lost by its silence.</summary>
     public bool HasHung(long lastHeard) => time.GetElapsedTime(lastHeard) >= pingTimeout;
 
+    /// <summary>Waits for so long.</summary>
+    public Task WaitAsync(TimeSpan span, CancellationToken cancellationToken) => Task.Delay(span, time, cancellationToken);
+
     /// <summary>The deadline of a call that begins now.</summary>
     public long FromNow() => perCall is { } span ? After(Now, span) : Never;
 
