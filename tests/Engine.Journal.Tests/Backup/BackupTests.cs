@@ -10,7 +10,7 @@ namespace Engine.Journal.Tests.Backup;
 /// </summary>
 public sealed class BackupTests : IAsyncLifetime
 {
-    private readonly string _folder = $"/tmp/engine-backup-tests-{Guid.NewGuid():N}";
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-backup-tests-{Guid.NewGuid():N}");
     private JournalRig _rig = null!;
     private bool _isLost;
 

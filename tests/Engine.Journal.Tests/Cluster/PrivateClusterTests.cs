@@ -8,7 +8,7 @@ namespace Engine.Journal.Tests.Cluster;
 
 public sealed class PrivateClusterTests : IAsyncLifetime
 {
-    private readonly string _folder = $"/tmp/engine-cluster-tests-{Guid.NewGuid():N}";
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-cluster-tests-{Guid.NewGuid():N}");
 
     private JournalOptions Options => new()
     {

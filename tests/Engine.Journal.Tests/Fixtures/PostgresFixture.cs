@@ -9,7 +9,7 @@ namespace Engine.Journal.Tests.Fixtures;
 /// <summary>One private cluster for all tests; each test has a database of its own.</summary>
 public sealed class PostgresFixture : IAsyncLifetime
 {
-    private readonly string _folder = $"/tmp/engine-journal-tests-{Environment.ProcessId}";
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-journal-tests-{Environment.ProcessId}");
     private PrivateCluster _cluster = null!;
     private int _databases;
 

@@ -12,7 +12,7 @@ namespace Engine.Journal.Tests.Fixtures;
 /// </summary>
 internal sealed class TlsPostgres : IAsyncDisposable
 {
-    private readonly string _folder = $"/tmp/engine-tls-tests-{Environment.ProcessId}";
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-tls-tests-{Environment.ProcessId}");
     private PrivateCluster _cluster = null!;
 
     private TlsPostgres()
