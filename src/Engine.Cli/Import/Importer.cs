@@ -30,8 +30,9 @@ internal sealed class Importer(IImportTarget target, ImportPace pace, TimeProvid
         Settlement settlement = new(balances);
         using (FileRows rows = new(file, survey.Book, survey.Chains, survey.ContentDigest, notes))
         {
-            IRowSource ordered = survey.Map.Sort.Count > 0 ? new SortedRows(rows, cancellation) : rows;
-            BatchFiller filler = new(new UnitReader(ordered, survey.Chains), survey.Book, pace.Batch);
+            UnitReader units = new(
+                rows.InOrder(cancellation), survey.Chains, new LinkedRun(file.Path, survey.Map.Flags));
+            BatchFiller filler = new(units, survey.Book, pace.Batch);
             Action report = () => progress?.Invoke(new ImportProgress(
                 survey.Rows, notes.Rows, settlement.Sent, settlement.RefusedCount, settlement.LastSequence,
                 time.GetElapsedTime(surveyed)));
