@@ -2,7 +2,7 @@ using Engine.Core.Ledger;
 
 namespace Engine.Journal.Tests.Fixtures;
 
-/// <summary>A journal of which <see cref="LeafFiller.FewLeaves"/> are sealed, and a little of the next is there; made once and copied.</summary>
+/// <summary>A journal of which <see cref="LeafFiller.FewLeaves"/> are sealed, and a little of the next; made once and copied.</summary>
 public sealed class SealedJournal(PostgresFixture postgres) : IAsyncLifetime
 {
     private readonly LeafFiller _filler = new();
