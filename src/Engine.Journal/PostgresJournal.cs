@@ -65,7 +65,9 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         (_time, _log, _condition, _hasLock) = (time, log, new JournalCondition(log), hasLock);
         _recent = new RecentRows(options.LeafRows);
         _history = new SealedHistory(new Leaves(options.LeafRows), _recent);
-        _past = new PastLookup(_history, new PastConnections(sessions, options.CommitTimeout, time), time, log);
+        var connections = new PastConnections(
+            sessions, connection => _pipeline!.RequireSameJournalAsync(connection), options.CommitTimeout, time);
+        _past = new PastLookup(_history, connections, time, log);
         History = new HistoryReader(_recent, _history.Archived, sessions, options);
     }
 
@@ -237,9 +239,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         ClaimedEpoch claimed = taken.Claimed;
         var context = new LaneContext(
             _sessions, claimed.Epoch, _server.SystemIdentifier, _options.RequiredStandbys, _time, wake)
-        {
-            Patience = _options.CommitTimeout,
-        };
+        { Patience = _options.CommitTimeout };
         _filler = new BlockFiller(_options, new Leaves(LeafRows), claimed.Epoch, claimed.Head, _time);
         _keeper = new LeaseKeeper(taken, context, _options, _condition, () => _handOver.TrySetResult(), _log);
         _pipeline = new LanePipeline(
@@ -331,7 +331,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         if (_options.AuditRowsPerSecond > 0)
         {
             _auditor = new Auditor(
-                context, _options.AuditRowsPerSecond, () => _condition.State, _cluster is not null, _log);
+                context, () => pipeline.Watermark, _options.AuditRowsPerSecond, () => _condition.State, _cluster is not null, _log);
             _running.Add(Task.Run(() => _auditor.RunAsync(_stopping.Token)));
         }
     }

@@ -197,29 +197,48 @@ public sealed class StateMachine
         return LastTimestamp;
     }
 
-    /// <summary>Whether this many more accounts stay within <see cref="LedgerLimits.MaxAccounts"/>.</summary>
-    public bool HasRoomForAccounts(int count) => AccountCount + count <= Limits.MaxAccounts;
+    /// <summary>Whether the batch's accounts are sure to stay within <see cref="LedgerLimits.MaxAccounts"/>.</summary>
+    public bool HasRoomForAccounts(ReadOnlySpan<Account> batch)
+    {
+        long room = Math.Max(0, Limits.MaxAccounts - AccountCount);
+        return batch.Length <= room || CountNew(batch) <= room;
+    }
 
     /// <summary>Whether the batch's holds are sure to stay within <see cref="LedgerLimits.MaxOpenHolds"/>.</summary>
-    public bool HasRoomForHolds(ReadOnlySpan<Transfer> batch)
+    public bool HasRoomForHolds(ReadOnlySpan<Transfer> batch, PastTransfers? past = null)
     {
-        long room = Limits.MaxOpenHolds - OpenHoldCount;
-        if (batch.Length <= room)
-        {
-            return true;
-        }
-
-        int holds = 0;
-        foreach (ref readonly Transfer transfer in batch)
-        {
-            holds += (transfer.Flags & TransferFlags.Pending) != 0 ? 1 : 0;
-        }
-
-        return holds <= room;
+        long room = Math.Max(0, Limits.MaxOpenHolds - OpenHoldCount);
+        return batch.Length <= room || CountNew(batch, TransferFlags.Pending, past) <= room;
     }
 
     /// <summary>Whether this many events are sure to stay within <see cref="LedgerLimits.MaxUnsealedRows"/>.</summary>
-    public bool HasRoomForRows(int count) => UnsealedRows + count <= Limits.MaxUnsealedRows;
+    public bool HasRoomForRows(int count) => count == 0 || UnsealedRows + count <= Limits.MaxUnsealedRows;
+
+    /// <summary>How many accounts of a batch may be added: one whose id is known leaves nothing, as a retry does.</summary>
+    public int CountNew(ReadOnlySpan<Account> batch)
+    {
+        int added = 0;
+        foreach (ref readonly Account account in batch)
+        {
+            added += _state.Accounts.Find(account.Id) == AccountTable.None ? 1 : 0;
+        }
+
+        return added;
+    }
+
+    /// <summary>The same of the transfers that have these flags.</summary>
+    public int CountNew(ReadOnlySpan<Transfer> batch, TransferFlags flags, PastTransfers? past = null)
+    {
+        Bring(past);
+        int added = 0;
+        foreach (ref readonly Transfer transfer in batch)
+        {
+            bool counts = (transfer.Flags & flags) == flags;
+            added += counts && _state.Transfers.Find(transfer.Id).Kind == TransferKeyKind.Unknown ? 1 : 0;
+        }
+
+        return added;
+    }
 
     /// <summary>Whether the batch's limits of velocity are sure to stay within <see cref="LedgerLimits.MaxVelocityLimits"/>.</summary>
     public bool HasRoomForLimits(ReadOnlySpan<AccountLimits> batch)

@@ -102,7 +102,7 @@ public sealed class ApplyStage : IStage
         {
             // Of reads only one asks what time it is: what counts in a window now.
             ulong asked = batch.Kind == BatchKind.LookupAccountLimits ? Now() : 0;
-            return Finish(batch, batch.Ticket.TryTake(), asked);
+            return Finish(batch, TryTake(batch), asked);
         }
 
         ulong now = Now();
@@ -123,7 +123,18 @@ public sealed class ApplyStage : IStage
         }
 
         Forget(ForgottenPerEvent * batch.Count);
-        return Finish(batch, batch.Ticket.TryTake(), now);
+        return Finish(batch, TryTake(batch), now);
+    }
+
+    // The clock is read for those alone that have a deadline.
+    private bool TryTake(Batch batch)
+    {
+        if (batch.Deadline != 0 && _time.GetTimestamp() >= batch.Deadline)
+        {
+            batch.Ticket.GiveUp();
+        }
+
+        return batch.Ticket.TryTake();
     }
 
     // A ring that was replaced is finished first: what was claimed in it comes before what the next one holds.

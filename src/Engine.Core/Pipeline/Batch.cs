@@ -106,6 +106,12 @@ public sealed class Batch
     public long Arrived { get; set; }
 
     /// <summary>
+    /// When its time is over, by <see cref="TimeProvider.GetTimestamp"/>; 0 for never. The writer takes none whose time is
+    /// over, though whoever waits for it may have to wait for others before he can give it up.
+    /// </summary>
+    public long Deadline { get; set; }
+
+    /// <summary>
     /// When the writer took it, by its last reading of the clock: a few small batches early at the most; 0 where no figures
     /// are recorded.
     /// </summary>
@@ -153,7 +159,7 @@ public sealed class Batch
         Balances.Clear();
         FirstTimestamp = LastTimestamp = 0;
         FirstSequence = LastSequence = 0;
-        Arrived = Taken = Released = 0;
+        Arrived = Deadline = Taken = Released = 0;
         Place = default;
         Group = default;
         GroupAnswer = default;

@@ -73,21 +73,31 @@ internal static class BatchDispatch
             return BatchOutcome.Answered;
         }
 
-        if (!ledger.HasRoomForRows(batch.Count))
+        if (!ledger.HasRoomForRows(batch.Count) && !ledger.HasRoomForRows(MostEvents(ledger, batch)))
         {
             return BatchOutcome.TooManyRows;
         }
 
         return batch.Kind switch
         {
-            BatchKind.CreateAccounts when !ledger.HasRoomForAccounts(batch.Count) => BatchOutcome.TooManyAccounts,
-            BatchKind.CreateTransfers when !ledger.HasRoomForHolds(batch.Transfers.AsSpan(0, batch.Count)) =>
+            BatchKind.CreateAccounts when !ledger.HasRoomForAccounts(batch.Accounts.AsSpan(0, batch.Count)) =>
+                BatchOutcome.TooManyAccounts,
+            BatchKind.CreateTransfers when !ledger.HasRoomForHolds(batch.Transfers.AsSpan(0, batch.Count), batch.Past) =>
                 BatchOutcome.TooManyHolds,
             BatchKind.SetAccountLimits when !ledger.HasRoomForLimits(batch.Limits.AsSpan(0, batch.Count)) =>
                 BatchOutcome.TooManyLimits,
             _ => BatchOutcome.Answered,
         };
     }
+
+    // Asked only at the limit: what was committed there, and its reply lost, is answered however often it is retried.
+    private static int MostEvents(StateMachine ledger, Batch batch) => batch.Kind switch
+    {
+        BatchKind.CreateAccounts => ledger.CountNew(batch.Accounts.AsSpan(0, batch.Count)),
+        BatchKind.CreateTransfers =>
+            ledger.CountNew(batch.Transfers.AsSpan(0, batch.Count), TransferFlags.None, batch.Past),
+        _ => batch.Count,
+    };
 
     private static void Stamp(Batch batch, ulong last) => Stamp(batch, last, batch.Count);
 

@@ -16,12 +16,18 @@ namespace Engine.Journal.Auditing;
 /// sound when it was sealed, and what is written now is not the worse for it.
 /// </summary>
 /// <param name="context">What it has in common with the lanes.</param>
+/// <param name="watermark">What is committed: who holds less of it is not asked.</param>
 /// <param name="rowsPerSecond">How many rows a second it reads at most.</param>
 /// <param name="state">Whether the journal is available: while it is not, it is left alone.</param>
 /// <param name="isOwnServer">Whether its backend is a process of this machine, which can be told to give way.</param>
 /// <param name="log">Where it tells.</param>
 internal sealed class Auditor(
-    LaneContext context, long rowsPerSecond, Func<JournalState> state, bool isOwnServer, ILogger log)
+    LaneContext context,
+    Func<Watermark> watermark,
+    long rowsPerSecond,
+    Func<JournalState> state,
+    bool isOwnServer,
+    ILogger log)
     : IProgress<JournalProgress>
 {
     private const int Structure = 0;
@@ -100,7 +106,7 @@ internal sealed class Auditor(
     private async Task AuditAsync(CancellationToken cancellation)
     {
         await using NpgsqlConnection connection = await BackgroundSession
-            .OpenAsync(context, "auditor", isOwnServer, Settings, cancellation).ConfigureAwait(false);
+            .OpenAsync(context, watermark(), "auditor", isOwnServer, Settings, cancellation).ConfigureAwait(false);
         var check = new LeafCheck(connection, _pace);
         while (await SealedHead.NewestAsync(connection, cancellation).ConfigureAwait(false) is var newest and > 0)
         {

@@ -193,12 +193,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         NpgsqlConnection control = await _context.Sessions.OpenAsync(name, of.Abandoned).ConfigureAwait(false);
         try
         {
-            await JournalPreflight.RequireSameJournalAsync(
-                control,
-                _context.SystemIdentifier,
-                _context.RequiredStandbys,
-                (watermark.Leaf, watermark.Block, watermark.Hash),
-                of.Abandoned).ConfigureAwait(false);
+            await _context.RequireSameJournalAsync(control, watermark, of.Abandoned).ConfigureAwait(false);
             await control.TerminateNamesakesAsync(name).ConfigureAwait(false);
             await control.ExecuteAsync($"SET engine.epoch = '{_context.Epoch}'", of.Abandoned)
                 .ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Engine.Journal.Preflight;
 using Engine.Journal.Sealing;
 using Npgsql;
 
@@ -12,21 +13,30 @@ internal static class BackgroundSession
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Opens one that has declared the epoch, ends those of the same name that were lost, and has its backend give way.
+    /// Opens one that is checked as those of lanes are and has declared the epoch, ends those of the same name that were lost,
+    /// and has its backend give way.
     /// </summary>
     /// <param name="context">What it has in common with the lanes.</param>
+    /// <param name="known">What is known to be committed.</param>
     /// <param name="role">What it is for, in its name.</param>
     /// <param name="isOwnServer">Whether its backend is a process of this machine, which can be told to give way.</param>
     /// <param name="settings">Statements that prepare it.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="JournalException">The server is refused, for now or for good.</exception>
     public static async Task<NpgsqlConnection> OpenAsync(
-        LaneContext context, string role, bool isOwnServer, string settings, CancellationToken cancellation)
+        LaneContext context,
+        Watermark known,
+        string role,
+        bool isOwnServer,
+        string settings,
+        CancellationToken cancellation)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"engine {role} epoch {context.Epoch}");
         NpgsqlConnection connection = await context.Sessions
             .OpenWithinAsync(s_silence, name, cancellation).ConfigureAwait(false);
         try
         {
+            await context.RequireSameJournalAsync(connection, known, cancellation).ConfigureAwait(false);
             await connection.TerminateNamesakesAsync(name).ConfigureAwait(false);
             await connection.ExecuteAsync(
                 string.Create(CultureInfo.InvariantCulture, $"SET engine.epoch = '{context.Epoch}'; {settings}"),
@@ -37,6 +47,12 @@ internal static class BackgroundSession
             }
 
             return connection;
+        }
+        catch (PreflightException refused)
+        {
+            // To who works over such a session that one is damage, of a leaf; here it is the server that has to be mended.
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw new JournalException(refused.Message);
         }
         catch
         {

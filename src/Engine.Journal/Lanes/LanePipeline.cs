@@ -4,6 +4,7 @@ using Engine.Journal.Figures;
 using Engine.Journal.History;
 using Engine.Journal.Preflight;
 using Engine.Journal.Verification;
+using Npgsql;
 
 namespace Engine.Journal.Lanes;
 
@@ -115,6 +116,14 @@ internal sealed class LanePipeline
     /// ones are refused until it is fit again. Any thread.
     /// </summary>
     public void CheckAnew(string refusal) => _refusal = refusal;
+
+    /// <summary>
+    /// Refuses a server, over a new connection to it, that does not hold what is known to be committed. Any thread.
+    /// </summary>
+    /// <exception cref="PreflightException">The server is not fit.</exception>
+    /// <exception cref="WrongJournalException">The journal is another one.</exception>
+    public Task RequireSameJournalAsync(NpgsqlConnection connection) =>
+        _context.RequireSameJournalAsync(connection, Watermark, CancellationToken.None);
 
     /// <summary>Closes every connection; what is under way is not waited for beyond its own end.</summary>
     public Task CloseAsync()

@@ -45,12 +45,7 @@ internal sealed class LaneSession : IAsyncDisposable
         NpgsqlConnection connection = await context.Sessions.OpenAsync(name, cancellation).ConfigureAwait(false);
         try
         {
-            await JournalPreflight.RequireSameJournalAsync(
-                connection,
-                context.SystemIdentifier,
-                context.RequiredStandbys,
-                (watermark.Leaf, watermark.Block, watermark.Hash),
-                cancellation).ConfigureAwait(false);
+            await context.RequireSameJournalAsync(connection, watermark, cancellation).ConfigureAwait(false);
             await JournalPreflight.RequireGuardsAsync(connection, watermark.Leaf, cancellation).ConfigureAwait(false);
             await connection.TerminateNamesakesAsync(name).ConfigureAwait(false);
             await connection.ExecuteAsync(

@@ -8,7 +8,12 @@ namespace Engine.Journal.Past;
 /// A few connections for look-ups, opened when they are needed and kept. One on which something failed, or that the server
 /// leaves without an answer, is given up: the driver's own pool would wait for it.
 /// </summary>
-internal sealed class PastConnections(SessionFactory sessions, TimeSpan silence, TimeProvider time) : IAsyncDisposable
+/// <param name="sessions">Opens them.</param>
+/// <param name="check">Refuses a server that does not hold what is known to be committed; asked of each new one.</param>
+/// <param name="silence">How long the server may leave one without an answer.</param>
+/// <param name="time">The clock.</param>
+internal sealed class PastConnections(
+    SessionFactory sessions, Func<NpgsqlConnection, Task> check, TimeSpan silence, TimeProvider time) : IAsyncDisposable
 {
     private const int Most = 4;
     private const string Name = "engine past";
@@ -48,13 +53,20 @@ internal sealed class PastConnections(SessionFactory sessions, TimeSpan silence,
     // Runs to its end though nobody may wait for it any more: what it was about to bring, its request asks again.
     private async Task AskOnceAsync(Func<NpgsqlConnection, Task> ask)
     {
+        bool isNew = false;
         if (!_idle.TryPop(out NpgsqlConnection? connection))
         {
             connection = await sessions.OpenWithinAsync(silence, Name, CancellationToken.None).ConfigureAwait(false);
+            isNew = true;
         }
 
         try
         {
+            if (isNew)
+            {
+                await check(connection).ConfigureAwait(false);
+            }
+
             await ask(connection).ConfigureAwait(false);
         }
         catch

@@ -2,6 +2,7 @@ using Engine.Core.Ledger;
 using Engine.Core.Pipeline;
 using Engine.Journal.Archiving;
 using Engine.Journal.Lanes;
+using Engine.Journal.Preflight;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ObjectPool;
 using Npgsql;
@@ -73,14 +74,17 @@ internal sealed class PastLookup : IPastLookup, IAsyncDisposable
                 Return(question);
                 return;
             }
-            catch (Exception failed) when (
-                failed is NpgsqlException or IOException or TimeoutException && !cancellation.IsCancellationRequested)
+            catch (Exception failed) when (IsPassing(failed) && !cancellation.IsCancellationRequested)
             {
                 _log.PastUnreachable(JournalErrors.ReasonOf(failed));
                 await Task.Delay(backoff.Next(), _time, cancellation).ConfigureAwait(false);
             }
         }
     }
+
+    // Where the journal is another one for good, the engine ends; nothing is answered until it does.
+    private static bool IsPassing(Exception failed) => failed is NpgsqlException or IOException or TimeoutException
+        or PreflightException or WrongJournalException;
 
     // Into an answer of its own: one that comes after its time may not touch a batch that has gone on.
     private async Task AskAsync(

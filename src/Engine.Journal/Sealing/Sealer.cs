@@ -112,7 +112,7 @@ internal sealed class Sealer(
     private async Task SealAllOnAsync(CancellationToken cancellation)
     {
         await using NpgsqlConnection connection = await BackgroundSession
-            .OpenAsync(context, "sealer", isOwnServer, Settings, cancellation).ConfigureAwait(false);
+            .OpenAsync(context, watermark(), "sealer", isOwnServer, Settings, cancellation).ConfigureAwait(false);
         int newest = await SealedHead.NewestAsync(connection, cancellation).ConfigureAwait(false);
         await history.RefreshAsync(connection, newest, log, cancellation).ConfigureAwait(false);
         await history.SaveAsync(connection, cancellation).ConfigureAwait(false);

@@ -9,10 +9,18 @@ namespace Engine.Server.Hosting;
 internal static class EngineOptionsRules
 {
     // The ledger numbers what it holds by 28 bits, of which half tell which of two is the later.
-    private const long MostUnsealed = 100_000_000;
+    private const long MostHeld = 100_000_000;
+
+    // An index of the ledger has 2^30 places, in tables that are cut in two when three quarters full: with so many accounts the
+    // last cut was made, and another is not due before there are a hundred million more.
+    private const long MostAccounts = 500_000_000;
 
     // 5 ids of 18 bytes, 4 numbers of 64 bits, 5 of 32 bits, and the length before them.
     private const int LargestTransfer = (5 * 18) + (4 * 11) + (5 * 6) + 3;
+
+    // A timer takes no more than 49 days, and nobody waits for so long: a day, and a heartbeat with room for others within it.
+    private static readonly TimeSpan MostWait = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MostHeartbeat = TimeSpan.FromHours(1);
 
     /// <summary>The rules that do not hold, as lines for a person; empty when all do.</summary>
     public static IReadOnlyList<string> Broken(EngineOptions options) =>
@@ -20,6 +28,7 @@ internal static class EngineOptionsRules
             .. ListeningRules.Broken(options),
             .. Webhooks(options),
             .. Journal(options),
+            .. Times(options),
             .. Sizes(options),
             .. Calls(options),
             .. ObjectiveRules.Broken(options),
@@ -59,6 +68,11 @@ internal static class EngineOptionsRules
                 + $"is {options.LeafRows}";
         }
 
+        if (options.LeafRows > MostHeld)
+        {
+            yield return $"leaf-rows: at most {MostHeld}, since no more may be unsealed; is {options.LeafRows}";
+        }
+
         if (options.AuditRowsPerSecond < 0)
         {
             yield return $"audit-rows-per-second: 0 or more, is {options.AuditRowsPerSecond}";
@@ -68,21 +82,40 @@ internal static class EngineOptionsRules
         {
             yield return $"required-standbys: 0 or more, is {options.RequiredStandbys}";
         }
+    }
 
-        if (options.Heartbeat < TimeSpan.FromMilliseconds(100))
+    private static IEnumerable<string> Times(EngineOptions options)
+    {
+        if (options.CommitTimeout < TimeSpan.FromSeconds(1) || options.CommitTimeout > MostWait)
         {
-            yield return $"heartbeat: at least 100ms, is {options.Heartbeat}";
+            yield return $"commit-timeout: from 1s to 1d, is {options.CommitTimeout}";
+        }
+
+        if (options.LockTimeout < TimeSpan.Zero || options.LockTimeout > MostWait)
+        {
+            yield return $"lock-timeout: from 0s to 1d, is {options.LockTimeout}";
+        }
+
+        if (options.LeaseTimeout > MostWait)
+        {
+            yield return $"lease-timeout: at most 1d, is {options.LeaseTimeout}";
+        }
+
+        if (options.ReadEpochAge > MostWait)
+        {
+            yield return $"read-epoch-age: at most 1d, since who takes over waits for that much silence; is {options.ReadEpochAge}";
+        }
+
+        if (options.Heartbeat < TimeSpan.FromMilliseconds(100) || options.Heartbeat > MostHeartbeat)
+        {
+            yield return $"heartbeat: from 100ms to 1h, is {options.Heartbeat}";
+            yield break; // what it is compared with is not to blame
         }
 
         if (options.LeaseTimeout < 3 * options.Heartbeat)
         {
             yield return "lease-timeout: at least three heartbeats, or a slow one would count as a dead engine; "
                 + $"is {options.LeaseTimeout} against {options.Heartbeat}";
-        }
-
-        if (options.CommitTimeout < TimeSpan.FromSeconds(1))
-        {
-            yield return $"commit-timeout: at least 1s, is {options.CommitTimeout}";
         }
 
         if (options.ReadEpochAge < 2 * options.Heartbeat)
@@ -123,23 +156,24 @@ internal static class EngineOptionsRules
             yield return $"canary-ledger: from 1 to {uint.MaxValue}; is {options.CanaryLedger}";
         }
 
-        foreach ((string name, long value) in Limits(options))
+        foreach ((string name, long value, long most) in Limits(options))
         {
             if (value < 1)
             {
                 yield return $"{name}: at least 1, is {value}";
             }
+
+            if (value > most)
+            {
+                yield return $"{name}: at most {most}, is {value}";
+            }
         }
 
-        if (options.SealLeaves && options.MaxUnsealedRows >= 1 && options.MaxUnsealedRows < 4 * options.LeafRows)
+        bool isOneWrong = options.MaxUnsealedRows < 1 || options.LeafRows > MostHeld;
+        if (options.SealLeaves && !isOneWrong && options.MaxUnsealedRows < 4 * options.LeafRows)
         {
             yield return "max-unsealed-rows: at least four leaves, or intake would be slowed before one can be sealed; is "
                 + $"{options.MaxUnsealedRows} against {options.LeafRows} (or seal-leaves false)";
-        }
-
-        if (options.MaxUnsealedRows > MostUnsealed)
-        {
-            yield return $"max-unsealed-rows: at most {MostUnsealed}, is {options.MaxUnsealedRows}";
         }
 
         if (options.StageThreads is < 0 or > 3)
@@ -203,11 +237,11 @@ internal static class EngineOptionsRules
         ("history-connections", options.HistoryConnections),
     ];
 
-    private static IEnumerable<(string Name, long Value)> Limits(EngineOptions options) =>
+    private static IEnumerable<(string Name, long Value, long Most)> Limits(EngineOptions options) =>
     [
-        ("max-accounts", options.MaxAccounts),
-        ("max-open-holds", options.MaxOpenHolds),
-        ("max-velocity-limits", options.MaxVelocityLimits),
-        ("max-unsealed-rows", options.MaxUnsealedRows),
+        ("max-accounts", options.MaxAccounts, MostAccounts),
+        ("max-open-holds", options.MaxOpenHolds, MostHeld),
+        ("max-velocity-limits", options.MaxVelocityLimits, MostHeld),
+        ("max-unsealed-rows", options.MaxUnsealedRows, MostHeld),
     ];
 }

@@ -58,7 +58,7 @@ public sealed class RunningEngine : IAsyncDisposable
         // 4. Kestrel and gRPC in front. Reads are answered while the epoch was confirmed lately.
         bool EpochConfirmed() => journal.LastConfirmed != 0
             && time.GetElapsedTime(journal.LastConfirmed) < options.ReadEpochAge;
-        var control = new JournalControl(() => journal.Status, journal.Promote);
+        var control = new JournalControl(() => journal.Status, EpochConfirmed, journal.Promote);
         _front = new GrpcFrontEnd(
             options,
             new FrontEndParts(_leadership, _pool, control, EpochConfirmed, journal.History)

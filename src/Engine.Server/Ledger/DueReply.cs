@@ -6,7 +6,8 @@ namespace Engine.Server.Ledger;
 
 /// <summary>
 /// The request of a stream whose reply is due next. It is given up when its time is over or the stream has ended; those
-/// behind it cannot be told anything before it, so that one timer and one registration serve the whole stream.
+/// behind it cannot be told anything before it, so that one timer and one registration serve the whole stream. Whose time is
+/// over behind it, the writer takes no more.
 /// </summary>
 internal sealed class DueReply : IDisposable
 {

@@ -19,6 +19,7 @@ internal sealed class SubmitPatience(Partition partition, TimeProvider time, Can
             // One reading of the clock serves the deadline and the figures.
             call.Batch.Arrived = time.GetTimestamp();
             call.Deadline = call.Batch.Arrived + Deadlines.ToTicks(TimeSpan.FromMilliseconds(call.DeadlineMs), time);
+            call.Batch.Deadline = call.Deadline;
         }
     }
 

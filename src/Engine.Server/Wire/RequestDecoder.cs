@@ -17,6 +17,9 @@ internal static class RequestDecoder
     private const uint WithBalancesTag = 4 << 3;
     private const uint TraceContextTag = (5 << 3) | 2;
 
+    // The place of what is read while that is no element.
+    private const int Beside = -1;
+
     /// <summary>Reads a message that may lie in several segments.</summary>
     public static BatchCall Decode<TDecoder>(in ReadOnlySequence<byte> message, BatchPool pool)
         where TDecoder : struct, IElementDecoder
@@ -45,10 +48,10 @@ internal static class RequestDecoder
         where TDecoder : struct, IElementDecoder
     {
         Batch? batch = null;
-        int index = 0;
+        int element = Beside;
         try
         {
-            Envelope envelope = ReadEnvelope(message, ref index);
+            Envelope envelope = ReadEnvelope(message, ref element);
             if (envelope.Count > PartitionOptions.MaxBatch)
             {
                 return new BatchCall(new FieldError(
@@ -66,7 +69,7 @@ internal static class RequestDecoder
             }
 
             TDecoder.Prepare(batch, envelope.Count, message.Length);
-            ReadElements<TDecoder>(message, batch, ref index);
+            ReadElements<TDecoder>(message, batch, ref element);
             return BatchCall.Of(pool, batch, envelope.RequestNumber, envelope.DeadlineMs, envelope.Caller);
         }
         catch (MalformedMessageException malformed)
@@ -77,7 +80,8 @@ internal static class RequestDecoder
             }
 
             string inner = malformed.Field is null ? "" : "." + malformed.Field;
-            return new BatchCall(new FieldError($"{TDecoder.Field}[{index}]{inner}", malformed.Message));
+            string place = element == Beside ? "request" : $"{TDecoder.Field}[{element}]";
+            return new BatchCall(new FieldError(place + inner, malformed.Message));
         }
     }
 
@@ -85,9 +89,10 @@ internal static class RequestDecoder
     /// Counts the elements and reads what stands beside them. Fields 2, 3 and 5 have a meaning in the stream's requests
     /// only, and field 4 in those that create transfers; elsewhere they are unknown fields, read and not used.
     /// </summary>
-    private static Envelope ReadEnvelope(ReadOnlySpan<byte> message, ref int count)
+    private static Envelope ReadEnvelope(ReadOnlySpan<byte> message, ref int element)
     {
         var reader = new WireReader(message);
+        int count = 0;
         ulong requestNumber = 0;
         uint deadlineMs = 0;
         bool withBalances = false;
@@ -97,8 +102,9 @@ internal static class RequestDecoder
             switch (tag)
             {
                 case ElementTag:
+                    element = count++;
                     reader.ReadBytes();
-                    count++;
+                    element = Beside;
                     break;
                 case RequestNumberTag:
                     requestNumber = reader.ReadVarint();
@@ -121,17 +127,17 @@ internal static class RequestDecoder
         return new Envelope(count, requestNumber, deadlineMs, withBalances, caller);
     }
 
-    private static void ReadElements<TDecoder>(ReadOnlySpan<byte> message, Batch batch, ref int index)
+    private static void ReadElements<TDecoder>(ReadOnlySpan<byte> message, Batch batch, ref int element)
         where TDecoder : struct, IElementDecoder
     {
         var reader = new WireReader(message);
-        index = 0;
+        element = 0;
         while (reader.TryReadTag(out uint tag))
         {
             if (tag == ElementTag)
             {
-                TDecoder.Decode(reader.ReadBytes(), batch, index);
-                index++;
+                TDecoder.Decode(reader.ReadBytes(), batch, element);
+                element++;
             }
             else
             {

@@ -11,8 +11,46 @@ public class RoomTests
     public void Accounts_fit_up_to_the_limit()
     {
         _ledger.Create(NewAccount(1));
-        Assert.True(_ledger.Machine.HasRoomForAccounts(2));
-        Assert.False(_ledger.Machine.HasRoomForAccounts(3));
+        Account[] batch = [NewAccount(2), NewAccount(3), NewAccount(4)];
+        Assert.True(_ledger.Machine.HasRoomForAccounts(batch.AsSpan(0, 2)));
+        Assert.False(_ledger.Machine.HasRoomForAccounts(batch));
+    }
+
+    [Fact]
+    public void What_is_known_needs_no_room_so_that_a_retry_is_answered()
+    {
+        Account[] accounts = [NewAccount(1), NewAccount(2), NewAccount(3)];
+        _ledger.Create(accounts);
+        Assert.True(_ledger.Machine.HasRoomForAccounts(accounts));
+        Assert.False(_ledger.Machine.HasRoomForAccounts([.. accounts, NewAccount(4)]));
+
+        Transfer[] holds = [NewHold(1, 1), NewHold(2, 1)];
+        _ledger.Create(holds);
+        Assert.True(_ledger.Machine.HasRoomForHolds(holds));
+        Assert.False(_ledger.Machine.HasRoomForHolds([.. holds, NewHold(3, 1)]));
+    }
+
+    [Fact]
+    public void A_hold_that_a_sealed_leaf_knows_needs_no_room()
+    {
+        _ledger.Create(NewAccount(1), NewAccount(2));
+        _ledger.Create(NewHold(1, 1), NewHold(2, 1));
+        Transfer[] retry = [NewHold(3, 1)];
+        var past = new PastTransfers();
+        past.Add(retry[0], HoldState.Voided);
+        Assert.True(_ledger.Machine.HasRoomForHolds(retry, past));
+        Assert.False(_ledger.Machine.HasRoomForHolds(retry));
+    }
+
+    [Fact]
+    public void With_more_than_a_limit_that_was_lowered_what_needs_no_room_goes_on()
+    {
+        _ledger.Create(NewAccount(1), NewAccount(2));
+        _ledger.Create(NewHold(1, 1), NewHold(2, 1));
+        _ledger.Machine.Limits = new LedgerLimits(MaxAccounts: 1, MaxOpenHolds: 1, MaxUnsealedRows: 6);
+        Assert.True(_ledger.Machine.HasRoomForAccounts([NewAccount(1), NewAccount(2)]));
+        Assert.True(_ledger.Machine.HasRoomForHolds([Void(3, 1), NewTransfer(4, 1, 2, 1)]));
+        Assert.False(_ledger.Machine.HasRoomForHolds([NewHold(5, 1)]));
     }
 
     [Fact]

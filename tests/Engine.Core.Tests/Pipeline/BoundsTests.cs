@@ -115,6 +115,32 @@ public class BoundsTests
     }
 
     [Fact]
+    public async Task A_retry_of_what_has_filled_a_limit_is_answered()
+    {
+        var engine = new SteppedPartition(limits: new LedgerLimits(MaxAccounts: 2, MaxOpenHolds: 2, MaxUnsealedRows: 4));
+        await engine.OpenAccountsAsync();
+        Transfer[] holds =
+        [
+            SteppedPartition.Transfer(10, 1, TransferFlags.Pending),
+            SteppedPartition.Transfer(11, 1, TransferFlags.Pending),
+        ];
+        Assert.Equal(0, await ResultsAsync(engine, engine.Transfers(holds)));
+        Assert.Equal(2, await ResultsAsync(engine, engine.Transfers(holds)));
+        Assert.Equal(2, await ResultsAsync(engine, engine.Accounts(1, 2)));
+        Assert.Equal(4, engine.Journal.Events.Count);
+    }
+
+    private static async Task<int> ResultsAsync(SteppedPartition engine, Batch batch)
+    {
+        ValueTask<BatchOutcome> ended = engine.Submit(batch);
+        engine.Step();
+        engine.Journal.CommitAll();
+        engine.Step();
+        Assert.Equal(BatchOutcome.Answered, await ended);
+        return batch.Results.Count;
+    }
+
+    [Fact]
     public void A_leaf_that_has_no_room_for_a_batch_is_ended_and_the_batch_starts_the_next()
     {
         var events = new EventBuffer(PartitionOptions.MaxBatch * 2);

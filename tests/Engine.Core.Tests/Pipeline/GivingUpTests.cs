@@ -38,6 +38,28 @@ public class GivingUpTests
     }
 
     [Fact]
+    public async Task A_batch_whose_time_is_over_is_not_taken_though_nobody_has_given_it_up()
+    {
+        await _engine.OpenAccountsAsync();
+        Batch late = _engine.Transfers(SteppedPartition.Transfer(10));
+        Batch early = _engine.Transfers(SteppedPartition.Transfer(11));
+        (late.Deadline, early.Deadline) = (In(100), In(101));
+        ValueTask<BatchOutcome> ended = _engine.Submit(late);
+        ValueTask<BatchOutcome> answered = _engine.Submit(early);
+        _engine.Time.Advance(TimeSpan.FromMilliseconds(100));
+        _engine.Step();
+        Assert.Equal(BatchOutcome.NotAccepted, await ended);
+        _engine.Journal.CommitAll();
+        _engine.Step();
+        Assert.Equal(BatchOutcome.Answered, await answered);
+        Assert.Equal(1, _engine.State.TransferCount);
+
+        // Its next request has its own time.
+        _engine.Partition.Pool.Return(late);
+        Assert.Equal(0, _engine.Partition.Pool.Rent(BatchKind.CreateTransfers, 1).Deadline);
+    }
+
+    [Fact]
     public async Task A_deadline_too_far_for_any_timer_does_not_keep_the_answer_back()
     {
         const long days = 100 * 86_400;

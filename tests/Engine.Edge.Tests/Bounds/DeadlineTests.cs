@@ -11,6 +11,7 @@ public sealed class DeadlineTests(SmallEngine small)
 {
     private const uint SoonMs = 300;
     private const int LargeBatch = 8_192;
+    private const int Batches = 48;
 
     [Fact]
     public async Task Waiting_for_the_ring_it_is_not_accepted()
@@ -29,23 +30,27 @@ public sealed class DeadlineTests(SmallEngine small)
     [Fact]
     public async Task In_the_ring_but_not_applied_it_is_not_accepted()
     {
-        // More events than find room between the writer and PostgreSQL, so that the writer stands still.
-        const int Batches = 48;
         await using BoundedEngine engine = await BoundedEngine.StartAsync("--event-buffer", "16384");
         await engine.OpenAccountsAsync(2);
         using IDisposable stopped = engine.StopPostgres();
-        Task[] filling = [.. Enumerable.Range(0, 4).Select(i => FillAsync(engine, 1 + (i * Batches), Batches / 4))];
-        ulong before = ulong.MaxValue;
-        await engine.UntilAsync(status =>
-        {
-            bool stands = status.Ring.Used == Batches && status.Sequences.Applied == before;
-            before = status.Sequences.Applied;
-            return stands;
-        });
+        Task[] filling = await HoldWriterAsync(engine);
         await ExpectAsync(engine, 61_900_000, SubmitOutcome.NotAccepted);
+
+        // Behind one of its stream that has time it is told later, and is not applied meanwhile either.
+        using var stream = engine.Ledger.SubmitTransfers();
+        await stream.RequestStream.WriteAsync(Ids.Request(61_900_001, 1));
+        await stream.RequestStream.WriteAsync(Ids.Request(61_900_002, 1, SoonMs));
+        await engine.UntilAsync(status => status.Ring.Used == Batches + 3);
+        await Task.Delay(TimeSpan.FromMilliseconds(2 * SoonMs));
         stopped.Dispose();
         await Task.WhenAll(filling);
-        Assert.Empty(await engine.FindAsync([61_900_000]));
+        foreach (SubmitOutcome expected in new[] { SubmitOutcome.Answered, SubmitOutcome.NotAccepted })
+        {
+            Assert.True(await stream.ResponseStream.MoveNext());
+            Assert.Equal(expected, stream.ResponseStream.Current.Outcome);
+        }
+
+        Assert.Equal(61_900_001, Assert.Single(await engine.FindAsync([61_900_000, 61_900_001, 61_900_002])));
     }
 
     [Fact]
@@ -84,6 +89,20 @@ public sealed class DeadlineTests(SmallEngine small)
         await stream.RequestStream.WriteAsync(Ids.Request(id, 1, SoonMs));
         Assert.True(await stream.ResponseStream.MoveNext());
         Assert.Equal(expected, stream.ResponseStream.Current.Outcome);
+    }
+
+    // More events than find room between the writer and PostgreSQL, so that the writer stands still.
+    private static async Task<Task[]> HoldWriterAsync(BoundedEngine engine)
+    {
+        Task[] filling = [.. Enumerable.Range(0, 4).Select(i => FillAsync(engine, 1 + (i * Batches), Batches / 4))];
+        ulong before = ulong.MaxValue;
+        await engine.UntilAsync(status =>
+        {
+            bool stands = status.Ring.Used == Batches && status.Sequences.Applied == before;
+            before = status.Sequences.Applied;
+            return stands;
+        });
+        return filling;
     }
 
     private static async Task FillAsync(BoundedEngine engine, int from, int batches)

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Engine.Edge.Tests.Fixtures;
 using Engine.V1;
 using Google.Rpc;
 using Grpc.Core;
+using Grpc.Health.V1;
+using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
 namespace Engine.Edge.Tests.Bounds;
 
@@ -40,6 +43,34 @@ public sealed class StoppedPostgresTests(SmallEngine small)
         Assert.Contains(_told, told => told.Committed);
         Assert.Contains(_told, told => !told.Committed);
         engine.AssertSound(SmallEngine.Ceiling);
+    }
+
+    [Fact]
+    public async Task An_engine_without_work_says_that_PostgreSQL_is_gone_and_that_it_is_back()
+    {
+        BoundedEngine engine = small.Engine;
+        var health = new Health.HealthClient(engine.Channel);
+        await UntilAsync(health, ServingStatus.Serving);
+        using var http = new HttpClient { BaseAddress = new Uri((await engine.StatusAsync()).AdminAddress) };
+        using (engine.StopPostgres())
+        {
+            await engine.UntilAsync(status => status.Postgres.State == JournalState.Stalled);
+            await UntilAsync(health, ServingStatus.NotServing);
+            using HttpResponseMessage ready = await http.GetAsync(new Uri("/readyz", UriKind.Relative));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        }
+
+        await engine.UntilAsync(status => status.Postgres.State == JournalState.Writable);
+        await UntilAsync(health, ServingStatus.Serving);
+    }
+
+    private static async Task UntilAsync(Health.HealthClient health, ServingStatus expected)
+    {
+        using var giveUp = new CancellationTokenSource(BoundedEngine.Patience);
+        while ((await health.CheckAsync(new HealthCheckRequest())).Status != expected)
+        {
+            await Task.Delay(10, giveUp.Token);
+        }
     }
 
     private long Take() => Interlocked.Add(ref _next, Batch) - Batch;

@@ -76,6 +76,34 @@ public sealed class PastHistoryTests(PostgresFixture postgres)
         Assert.Equal((ushort)CreateTransferResult.Exists, Assert.Single(beside.Results.Items.ToArray()).Code);
     }
 
+    [Fact]
+    public async Task A_server_that_lacks_what_was_committed_is_not_asked_what_sealed_leaves_say()
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using EngineRig engine = await EngineRig.OpenAsync(EngineRig.OptionsFor(database));
+        Account[] accounts = [new() { Id = 1, Ledger = 1, Code = 1 }, new() { Id = 2, Ledger = 1, Code = 1 }];
+        engine.Partition.Pool.Return(await engine.SendAsync(accounts));
+        await FillTwoLeavesAsync(engine, firstId: 1);
+
+        // As if a lagging standby had been promoted: only what looks ids up connects anew, since no lane has work.
+        await Sql.ExecuteAsync(
+            database,
+            "CREATE TABLE kept AS SELECT block, hash FROM engine.journal WHERE block IS NOT NULL ORDER BY block DESC LIMIT 1; "
+            + "UPDATE engine.journal j SET hash = '\\x00' FROM kept k WHERE j.block = k.block");
+        await Sql.EndBackendsAsync(database, "engine past");
+        var asking = engine.Partition.Pool.Rent(BatchKind.LookupTransfers, 1);
+        asking.EnsureIds(1);
+        asking.Ids[asking.Count++] = 100;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => engine.Partition.PrepareAsync(asking, patience.Token).AsTask());
+        engine.Partition.Pool.Return(asking);
+
+        await Sql.ExecuteAsync(database, "UPDATE engine.journal j SET hash = k.hash FROM kept k WHERE j.block = k.block");
+        using var found = new Answered(engine, await engine.LookUpAsync([100]));
+        Assert.Equal(1, found.Batch.Found);
+    }
+
     private static async Task FillTwoLeavesAsync(EngineRig engine, ulong firstId)
     {
         for (ulong id = firstId; engine.Journal.DurableSequence < 2 * engine.Journal.LeafRows; id += Batch)

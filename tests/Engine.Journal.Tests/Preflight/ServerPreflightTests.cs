@@ -93,6 +93,30 @@ public sealed class ServerPreflightTests(PostgresFixture postgres)
     }
 
     [Theory]
+    [InlineData(0, 1_000, "The journal lacks block 1000")]
+    [InlineData(2, 2, "2 synchronous standbys are required")]
+    public async Task What_works_in_the_background_works_on_no_server_that_a_lane_would_refuse(
+        int requiredStandbys, long block, string reason)
+    {
+        string database = await postgres.CreateDatabaseAsync();
+        await using JournalRig rig = await JournalRig.OpenAsync(database);
+        var context = new LaneContext(
+            new SessionFactory(database, _ => Task.CompletedTask),
+            rig.Recovered.Epoch,
+            rig.Journal.Status.SystemIdentifier,
+            requiredStandbys,
+            TimeProvider.System,
+            () => { });
+        var known = new Watermark(Leaf: 1, Block: block, Sequence: 9_000, Hash: new byte[32]);
+
+        // Not told as what was found to be damaged.
+        JournalException refused = await Assert.ThrowsAnyAsync<JournalException>(() => BackgroundSession.OpenAsync(
+            context, known, "test", isOwnServer: false, "SET jit = off", CancellationToken.None));
+        Assert.IsNotType<PreflightException>(refused);
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("ALTER TABLE engine.journal_000001 DISABLE TRIGGER fence", "fence trigger")]
     [InlineData("DROP INDEX engine.journal_000001_block", "unique index on block")]
     public async Task A_leaf_without_its_guards_is_refused(string damage, string reason)

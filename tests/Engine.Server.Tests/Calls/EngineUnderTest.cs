@@ -44,7 +44,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         var parts = new FrontEndParts(
             Leadership,
             Partition.Pool,
-            new JournalControl(Report, () => Promotions++),
+            new JournalControl(Report, () => EpochConfirmed, () => Promotions++),
             () => EpochConfirmed,
             new HistoryReader(
                 Recent,

@@ -47,6 +47,23 @@ public sealed class StandardServicesTests
     }
 
     [Fact]
+    public async Task An_engine_without_work_is_not_ready_while_its_epoch_is_not_confirmed()
+    {
+        await using EngineUnderTest engine = await EngineUnderTest.StartAsync();
+        var client = new Health.HealthClient(engine.Channel);
+        await TurnsAsync(client, "", HealthCheckResponse.Types.ServingStatus.Serving);
+        engine.EpochConfirmed = false;
+        await TurnsAsync(client, "", HealthCheckResponse.Types.ServingStatus.NotServing);
+        var gone = await engine.Channel.CallAsync<GetStatusResponse>(Rpc.Admin, "GetStatus", new GetStatusRequest());
+        Assert.Equal(V1.JournalState.Stalled, gone.Postgres.State);
+        Assert.Contains("not confirmed", gone.Postgres.Reason, StringComparison.Ordinal);
+        engine.EpochConfirmed = true;
+        await TurnsAsync(client, "", HealthCheckResponse.Types.ServingStatus.Serving);
+        var back = await engine.Channel.CallAsync<GetStatusResponse>(Rpc.Admin, "GetStatus", new GetStatusRequest());
+        Assert.Equal((V1.JournalState.Writable, ""), (back.Postgres.State, back.Postgres.Reason));
+    }
+
+    [Fact]
     public async Task Status_tells_where_the_stages_are()
     {
         await using EngineUnderTest engine = await EngineUnderTest.StartAsync();

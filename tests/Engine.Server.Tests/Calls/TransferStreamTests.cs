@@ -66,6 +66,26 @@ public sealed class TransferStreamTests
     }
 
     [Fact]
+    public async Task A_deadline_that_falls_behind_a_request_that_has_time_keeps_the_writer_from_taking_it()
+    {
+        await using EngineUnderTest engine = await EngineUnderTest.StartAsync(running: false);
+        using SubmitStream stream = engine.Channel.Submit();
+        await stream.SendAsync(Samples.Submission(1));
+        SubmitTransfersRequest hurried = Samples.Submission(2, Samples.Transfer(1));
+        hurried.DeadlineMs = 50;
+        await stream.SendAsync(hurried);
+        await stream.HalfCloseAsync();
+        await EngineUnderTest.UntilAsync(() => engine.Partition.Status.Claimed == 2);
+
+        // Nothing outside tells when it falls, but it will be over.
+        await Task.Delay(500);
+        engine.Run();
+        List<SubmitTransfersResponse> replies = await stream.ReceiveAllAsync();
+        Assert.Equal([SubmitOutcome.Answered, SubmitOutcome.NotAccepted], replies.Select(reply => reply.Outcome));
+        Assert.Equal(0, engine.Partition.Status.AppliedSequence);
+    }
+
+    [Fact]
     public async Task A_deadline_that_falls_while_the_engine_is_full_means_not_accepted()
     {
         await using EngineUnderTest engine =

@@ -71,9 +71,15 @@ public sealed class EngineOptionsReaderTests
     [InlineData("event-buffer", "8192", "event-buffer: a power of two from 16384 to 16777216, is 8192")]
     [InlineData("lanes", "0", "lanes: from 1 to 16, is 0")]
     [InlineData("leaf-rows", "100", "leaf-rows: at least 16384, so that every batch fits into a leaf; is 100")]
+    [InlineData(
+        "leaf-rows", "9000000000000000000", "leaf-rows: at most 100000000, since no more may be unsealed; is 9000000000000000000")]
     [InlineData("max-accounts", "0", "max-accounts: at least 1, is 0")]
+    [InlineData("max-accounts", "500000001", "max-accounts: at most 500000000, is 500000001")]
     [InlineData("max-open-holds", "-1", "max-open-holds: at least 1, is -1")]
+    [InlineData("max-open-holds", "100000001", "max-open-holds: at most 100000000, is 100000001")]
+    [InlineData("max-velocity-limits", "100000001", "max-velocity-limits: at most 100000000, is 100000001")]
     [InlineData("max-unsealed-rows", "0", "max-unsealed-rows: at least 1, is 0")]
+    [InlineData("max-unsealed-rows", "100000001", "max-unsealed-rows: at most 100000000, is 100000001")]
     [InlineData("stage-threads", "4", "stage-threads: 1 to 3, or 0 to choose by the cores; is 4")]
     [InlineData("stream-window", "0", "stream-window: 1 to 65536, is 0")]
     [InlineData(
@@ -90,8 +96,16 @@ public sealed class EngineOptionsReaderTests
         "objective", "answers 100",
         "objective: 'answers 100' has a percentage that is not above 0 and at most 99.9999: with 100 nothing may ever go wrong")]
     [InlineData("capacity-per-second", "-1", "capacity-per-second: 0 or more, is -1")]
-    [InlineData("heartbeat", "10ms", "heartbeat: at least 100ms, is 00:00:00.0100000")]
-    [InlineData("commit-timeout", "0s", "commit-timeout: at least 1s, is 00:00:00")]
+    [InlineData("lease-timeout", "25h", "lease-timeout: at most 1d, is 1.01:00:00")]
+    [InlineData(
+        "read-epoch-age",
+        "50d",
+        "read-epoch-age: at most 1d, since who takes over waits for that much silence; is 50.00:00:00")]
+    [InlineData("heartbeat", "10ms", "heartbeat: from 100ms to 1h, is 00:00:00.0100000")]
+    [InlineData("heartbeat", "10000000d", "heartbeat: from 100ms to 1h, is 10000000.00:00:00")]
+    [InlineData("commit-timeout", "0s", "commit-timeout: from 1s to 1d, is 00:00:00")]
+    [InlineData("commit-timeout", "60d", "commit-timeout: from 1s to 1d, is 60.00:00:00")]
+    [InlineData("lock-timeout", "60d", "lock-timeout: from 0s to 1d, is 60.00:00:00")]
     [InlineData("required-standbys", "-1", "required-standbys: 0 or more, is -1")]
     [InlineData("stop-timeout", "25h", "stop-timeout: from 0s to 1d, is 1.01:00:00")]
     [InlineData("max-calls-per-connection", "0", "max-calls-per-connection: at least 1, is 0")]

@@ -142,6 +142,24 @@ public sealed class RequestRefusalTests
     }
 
     [Theory]
+    [InlineData(new byte[] { 0x18, 0x80 }, "is cut short in the middle of a number")]
+    [InlineData(new byte[] { 0x18 }, "is cut short in the middle of a number")]
+    [InlineData(new byte[] { 0x80 }, "is cut short in the middle of a number")]
+    [InlineData(new byte[] { 0x2A, 0x10, 1, 2 }, "announces 16 bytes where 2 are left")]
+    [InlineData(new byte[] { 0x00, 0x00 }, "number 0")]
+    public void What_is_broken_beside_the_elements_is_told_of_the_request(byte[] field, string description)
+    {
+        byte[] sound = new V1.SubmitTransfersRequest
+        {
+            Transfers = { new V1.Transfer(), new V1.Transfer(), new V1.Transfer() },
+        }.ToByteArray();
+        FieldError error = Decoded.ErrorOf<TransferDecoder>([.. sound, .. field]);
+        Assert.Equal("request", error.Field);
+        Assert.Contains(description, error.Description, StringComparison.Ordinal);
+        Assert.Equal("request", Decoded.ErrorOf<TransferDecoder>(field).Field);
+    }
+
+    [Theory]
     [InlineData(new byte[] { 0x00, 0x00 }, "number 0")]
     [InlineData(new byte[] { 0x0F }, "wire type 7")]
     [InlineData(
