@@ -9,6 +9,9 @@ public sealed record EngineClientOptions
     /// <summary>Most events in one request; the contract's own limit.</summary>
     public const int MaxEventsPerRequest = 8192;
 
+    // Timers count milliseconds in 31 bits: one that is set for longer throws, and what it was to end may be on its way by then.
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(24);
+
     /// <summary>Where engines may be found, "http://host:port", "https://host:port" or "unix:/path/to.sock"; tried in turn.</summary>
     public required IReadOnlyList<string> Addresses { get; init; }
 
@@ -45,7 +48,7 @@ public sealed record EngineClientOptions
     /// <summary>Longest time that single transfers wait for others while requests are in flight.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Time for each call, retries included; null means that a call is tried for ever.</summary>
+    /// <summary>Time for each call, retries included, at most 24 days; null means that a call is tried for ever.</summary>
     public TimeSpan? Deadline { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Time to wait for a connection to one address before the next is tried.</summary>
@@ -92,6 +95,13 @@ public sealed record EngineClientOptions
         Require(Streams is >= 1 and <= 100, nameof(Streams), "must be 1 to 100");
         Require(Window is >= 1 and <= 4096, nameof(Window), "must be 1 to 4096");
         Require(MaxBatch is >= 1 and <= MaxEventsPerRequest, nameof(MaxBatch), "must be 1 to 8192");
+        RequireCountable(MaxDelay, nameof(MaxDelay));
+        RequireCountable(Deadline, nameof(Deadline));
+        RequireCountable(ConnectTimeout, nameof(ConnectTimeout));
+        RequireCountable(PingDelay, nameof(PingDelay));
+        RequireCountable(PingTimeout, nameof(PingTimeout));
+        RequireCountable(RetryDelay, nameof(RetryDelay));
+        RequireCountable(MaxRetryDelay, nameof(MaxRetryDelay));
         Require(MaxDelay >= TimeSpan.Zero, nameof(MaxDelay), "must not be negative");
         Require(Deadline is not { } deadline || deadline > TimeSpan.Zero, nameof(Deadline), "must be above zero");
         Require(ConnectTimeout > TimeSpan.Zero, nameof(ConnectTimeout), "must be above zero");
@@ -104,6 +114,9 @@ public sealed record EngineClientOptions
     /// <summary>Its name and addresses; not the key.</summary>
     public override string ToString() =>
         $"{nameof(EngineClientOptions)} {{ Name = {Name}, Addresses = {string.Join(", ", Addresses)} }}";
+
+    private static void RequireCountable(TimeSpan? time, string option) =>
+        Require(time is not { } span || span <= LongestTime, option, "must not be above 24 days, the longest that timers count");
 
     private static void Require(bool holds, string option, string rule)
     {

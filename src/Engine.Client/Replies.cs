@@ -5,7 +5,10 @@ namespace Engine.Client;
 /// <summary>Where and when a request stands in history. Those of a retried request are the retry's.</summary>
 /// <param name="FirstSequence">Sequence of its first event in the journal; 0 when it left none.</param>
 /// <param name="LastSequence">The answer rests on history up to here.</param>
-/// <param name="FirstTimestamp">Stamp of event 0, nanoseconds since the Unix epoch; event i has this + i.</param>
+/// <param name="FirstTimestamp">
+/// Stamp of event 0, nanoseconds since the Unix epoch; event i has this + i. Imported events keep the timestamps that they were
+/// given.
+/// </param>
 /// <param name="LastTimestamp">Stamp of the last event.</param>
 public readonly record struct BatchPosition(
     ulong FirstSequence, ulong LastSequence, ulong FirstTimestamp, ulong LastTimestamp);
@@ -125,7 +128,8 @@ public sealed class NamesReply
 /// <param name="Result">0 (unspecified) is ok; anything else says why it was refused.</param>
 /// <param name="Amount">The stored amount in minor units where ok, the one asked for where not.</param>
 /// <param name="Timestamp">
-/// When it took effect, nanoseconds since the Unix epoch; where refused, when that was decided.
+/// When it took effect, nanoseconds since the Unix epoch: of an imported one, the timestamp that it was given. Where refused, when
+/// that was decided.
 /// </param>
 /// <param name="Reason">For id_already_failed: how the id failed first.</param>
 /// <param name="LastSequence">The answer rests on history up to here.</param>

@@ -141,6 +141,21 @@ public sealed class GatheringTests
     }
 
     [Fact]
+    public async Task An_imported_single_is_answered_with_its_own_timestamp_and_again_when_it_exists()
+    {
+        await using var server = await StubServer.StartAsync();
+        await using var client = Given.Client(server);
+        var imported = Given.Transfer(1, TransferFlags.Imported) with { Timestamp = 5 };
+
+        var first = await client.CreateTransferAsync(imported).Soon();
+        var again = await client.CreateTransferAsync(imported).Soon();
+
+        Assert.True(first.IsOk);
+        Assert.Equal(CreateTransferResult.Exists, again.Result);
+        Assert.Equal((5UL, 5UL), (first.Timestamp, again.Timestamp));
+    }
+
+    [Fact]
     public async Task A_linked_single_is_refused_because_strangers_would_join_its_chain()
     {
         await using var server = await StubServer.StartAsync();

@@ -16,6 +16,8 @@ internal static class ImportCommand
     // How long an engine may be away before the import ends; it goes on by itself where it comes back sooner.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private static readonly UInt128[] s_anyAccount = [1];
+
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
@@ -68,11 +70,12 @@ internal static class ImportCommand
         }
     }
 
-    // A wrong address is told at once; only an engine that was there is waited for.
+    // A wrong address is told at once; only an engine that was there is waited for. It is asked what every client who reads
+    // may ask, whatever his ledgers: the admin service may be on another port, and is not for everybody.
     private static async Task RequireReachableAsync(ParseResult parsed, CancellationToken cancellation)
     {
         await using EngineClient client = EngineAddress.Connect(parsed);
-        await client.GetStatusAsync(cancellation);
+        await client.LookupAccountsAsync(s_anyAccount, cancellation);
     }
 
     private sealed class Options

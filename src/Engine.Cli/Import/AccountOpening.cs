@@ -63,13 +63,34 @@ internal sealed class AccountOpening(IImportTarget target, ulong earliestTimesta
         IReadOnlyList<AccountError> errors =
             await target.CreateAccountsAsync(accounts, cancellation).ConfigureAwait(false);
         Created += numbers.Length - errors.Count;
-        foreach (AccountError error in errors)
+        await RequireThereAsync(
+            [.. errors.Where(e => e.Result != CreateAccountResult.Exists)
+                .Select(e => (book.Entries[numbers[e.Index]], e.Result))],
+            cancellation).ConfigureAwait(false);
+    }
+
+    // An account of the same ledger is there, whatever else it has: its code and flags are its own. The result names the first
+    // difference, which need not be that of the ledger.
+    private async Task RequireThereAsync(
+        List<(AccountEntry Entry, CreateAccountResult Result)> refused, CancellationToken cancellation)
+    {
+        if (refused.Count == 0)
         {
-            AccountEntry entry = book.Entries[numbers[error.Index]];
-            bool isThere = error.Result is CreateAccountResult.Exists;
-            if (!isThere)
+            return;
+        }
+
+        UInt128[] ids = [.. refused.Select(r => r.Entry.Id)];
+        IReadOnlyList<Account> found = await target.LookupAccountsAsync(ids, cancellation).ConfigureAwait(false);
+        ILookup<UInt128, uint> ledgers = found.ToLookup(a => a.Id, a => a.Ledger);
+        foreach ((AccountEntry entry, CreateAccountResult result) in refused)
+        {
+            if (!ledgers[entry.Id].Contains(entry.Ledger))
             {
-                throw Refused(entry, "created", ResultName.Of(error.Result));
+                bool isElsewhere = ledgers.Contains(entry.Id);
+                throw Refused(
+                    entry,
+                    "created",
+                    ResultName.Of(isElsewhere ? CreateAccountResult.ExistsWithDifferentLedger : result));
             }
         }
     }

@@ -4,8 +4,10 @@ namespace Engine.Cli.Import;
 
 /// <summary>What became of one request to create transfers.</summary>
 /// <param name="Errors">The transfers that were not ok, by rising index.</param>
+/// <param name="Amounts">What ok transfers moved, where it is not what was asked for, by rising index.</param>
 /// <param name="LastSequence">The answer rests on history up to here.</param>
-internal sealed record TransfersOutcome(IReadOnlyList<TransferError> Errors, ulong LastSequence);
+internal sealed record TransfersOutcome(
+    IReadOnlyList<TransferError> Errors, IReadOnlyList<ActualAmount> Amounts, ulong LastSequence);
 
 /// <summary>The ledger that an import goes to. Requests hold up to 8,192 items.</summary>
 internal interface IImportTarget
@@ -24,6 +26,9 @@ internal interface IImportTarget
 
     /// <summary>The accounts that exist.</summary>
     Task<IReadOnlyList<Account>> LookupAccountsAsync(ReadOnlyMemory<UInt128> ids, CancellationToken cancellation);
+
+    /// <summary>The transfers that exist, as they are stored.</summary>
+    Task<IReadOnlyList<Transfer>> LookupTransfersAsync(ReadOnlyMemory<UInt128> ids, CancellationToken cancellation);
 
     /// <summary>
     /// Creates transfers. Several requests may be under way; they take effect in the order of the calls.
@@ -55,10 +60,15 @@ internal sealed class EngineImportTarget(EngineClient client) : IImportTarget
         client.LookupAccountsAsync(ids, cancellation);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<Transfer>> LookupTransfersAsync(
+        ReadOnlyMemory<UInt128> ids, CancellationToken cancellation) =>
+        client.LookupTransfersAsync(ids, cancellation);
+
+    /// <inheritdoc/>
     public async Task<TransfersOutcome> CreateTransfersAsync(
         ReadOnlyMemory<Transfer> transfers, CancellationToken cancellation)
     {
         TransfersReply reply = await client.CreateTransfersAsync(transfers, cancellation).ConfigureAwait(false);
-        return new TransfersOutcome(reply.Errors, reply.Position.LastSequence);
+        return new TransfersOutcome(reply.Errors, reply.Amounts, reply.Position.LastSequence);
     }
 }

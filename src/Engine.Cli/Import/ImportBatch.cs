@@ -32,6 +32,13 @@ internal sealed class ImportBatch
         transfer.CreditAccountId = row.Credit < 0 ? 0 : book.Entries[row.Credit].Id;
         _origins[Count++] = new RowOrigin(row.Line, row.Debit, row.Credit, row.Turned, row.Stated);
     }
+
+    /// <summary>Sets a transfer that was answered to what it moved.</summary>
+    public void Settle(int index, UInt128 amount, uint ledger)
+    {
+        _transfers[index].Amount = amount;
+        _transfers[index].Ledger = ledger;
+    }
 }
 
 /// <summary>Fills batches with rows; what belongs together lies in one.</summary>

@@ -27,11 +27,12 @@ internal sealed class Importer(IImportTarget target, ImportPace pace, TimeProvid
 
         RowNotes notes = new();
         RunningBalances balances = new(survey.Book, survey.Map.Balance?.DebitBalance ?? false);
-        Settlement settlement = new(balances);
+        Settlement settlement = new(balances, survey.Map.Id is not null);
         using (FileRows rows = new(file, survey.Book, survey.Chains, survey.ContentDigest, notes))
         {
-            IRowSource ordered = survey.Map.Sort.Count > 0 ? new SortedRows(rows, cancellation) : rows;
-            BatchFiller filler = new(new UnitReader(ordered, survey.Chains), survey.Book, pace.Batch);
+            UnitReader units = new(
+                rows.InOrder(cancellation), survey.Chains, new LinkedRun(file.Path, survey.Map.Flags));
+            BatchFiller filler = new(units, survey.Book, pace.Batch);
             Action report = () => progress?.Invoke(new ImportProgress(
                 survey.Rows, notes.Rows, settlement.Sent, settlement.RefusedCount, settlement.LastSequence,
                 time.GetElapsedTime(surveyed)));
@@ -81,13 +82,13 @@ internal sealed class Importer(IImportTarget target, ImportPace pace, TimeProvid
                 underWay.Enqueue((batch, target.CreateTransfersAsync(batch.Transfers, cancellation)));
                 while (underWay.Count >= pace.Window || (underWay.Count > 0 && underWay.Peek().Answer.IsCompleted))
                 {
-                    free.Push(await SettleAsync(underWay, settlement, report).ConfigureAwait(false));
+                    free.Push(await SettleAsync(underWay, settlement, report, cancellation).ConfigureAwait(false));
                 }
             }
 
             while (underWay.Count > 0)
             {
-                await SettleAsync(underWay, settlement, report).ConfigureAwait(false);
+                await SettleAsync(underWay, settlement, report, cancellation).ConfigureAwait(false);
             }
         }
         finally
@@ -98,11 +99,16 @@ internal sealed class Importer(IImportTarget target, ImportPace pace, TimeProvid
         }
     }
 
-    private static async Task<ImportBatch> SettleAsync(
-        Queue<(ImportBatch Batch, Task<TransfersOutcome> Answer)> underWay, Settlement settlement, Action report)
+    private async Task<ImportBatch> SettleAsync(
+        Queue<(ImportBatch Batch, Task<TransfersOutcome> Answer)> underWay,
+        Settlement settlement,
+        Action report,
+        CancellationToken cancellation)
     {
         (ImportBatch batch, Task<TransfersOutcome> answer) = underWay.Dequeue();
-        settlement.Add(batch, await answer.ConfigureAwait(false));
+        TransfersOutcome outcome = await answer.ConfigureAwait(false);
+        await ActualEffects.TakeAsync(target, batch, outcome, cancellation).ConfigureAwait(false);
+        settlement.Add(batch, outcome);
         report();
         return batch;
     }

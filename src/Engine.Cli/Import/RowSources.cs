@@ -91,6 +91,10 @@ internal sealed class FileRows : IRowSource, IDisposable
         }
     }
 
+    /// <summary>The rows in the order in which they are sent: that of the map, else that of the file.</summary>
+    public IRowSource InOrder(CancellationToken cancellation) =>
+        Map.Sort.Count > 0 ? new SortedRows(this, cancellation) : this;
+
     /// <summary>The digest of the whole content.</summary>
     public byte[] Finish() => _content.Finish();
 

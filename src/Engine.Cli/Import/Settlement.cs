@@ -61,8 +61,11 @@ internal sealed class LedgerSum
 }
 
 /// <summary>Adds up what became of the transfers sent.</summary>
-internal sealed class Settlement(RunningBalances balances)
+/// <param name="balances">What they moved on accounts.</param>
+/// <param name="givesIds">Whether the file gives ids, so that one may stand in it twice.</param>
+internal sealed class Settlement(RunningBalances balances, bool givesIds)
 {
+    private readonly IdSet? _moved = givesIds ? new IdSet() : null;
     private readonly SortedDictionary<string, Refusals> _refused = new(StringComparer.Ordinal);
     private readonly SortedDictionary<uint, LedgerSum> _ledgers = [];
 
@@ -87,7 +90,7 @@ internal sealed class Settlement(RunningBalances balances)
     /// <summary>All is durable up to here.</summary>
     public ulong LastSequence { get; private set; }
 
-    /// <summary>Adds the answers to a batch.</summary>
+    /// <summary>Adds the answers to a batch, whose transfers say by now what they moved.</summary>
     public void Add(ImportBatch batch, TransfersOutcome outcome)
     {
         ReadOnlySpan<RowOrigin> origins = batch.Origins;
@@ -121,6 +124,12 @@ internal sealed class Settlement(RunningBalances balances)
 
     private void Move(in RowOrigin origin, in Transfer transfer)
     {
+        // One whose id an earlier row has is that row's transfer, which moved its amount once.
+        if (_moved?.Add(transfer.Id) == false)
+        {
+            return;
+        }
+
         balances.Add(origin, transfer.Amount);
         if (!_ledgers.TryGetValue(transfer.Ledger, out LedgerSum? sum))
         {

@@ -39,11 +39,16 @@ internal sealed class Survey
         ChainIndex chains = new();
         RowNotes notes = new();
         using FileRows rows = new(file, book, chains, new byte[32], notes);
+
+        // Which rows flags link shows only in the order in which they are sent; nothing else here depends on it.
+        IRowSource ordered = rows.Map.Flags is null ? rows : rows.InOrder(cancellation);
+        LinkedRun linked = new(file.Path, rows.Map.Flags);
         ulong earliest = ulong.MaxValue;
-        while (rows.TryRead(out MappedRow row))
+        while (ordered.TryRead(out MappedRow row))
         {
             cancellation.ThrowIfCancellationRequested();
             earliest = Math.Min(earliest, row.Transfer.Timestamp);
+            linked.Follow(row);
             if (row.Chain >= 0 && chains.Count(row.Chain) > MaxBatch)
             {
                 const string reason = "its chain has more than 8,192 rows, and must fit one batch";

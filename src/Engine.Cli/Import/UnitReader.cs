@@ -6,17 +6,21 @@ namespace Engine.Cli.Import;
 /// Puts rows together that succeed or fail together. A chain is handed on when its last row has been read, wherever its
 /// rows stand; in memory are only the chains begun and not complete.
 /// </summary>
-internal sealed class UnitReader(IRowSource rows, ChainIndex chains)
+internal sealed class UnitReader(IRowSource rows, ChainIndex chains, LinkedRun linked)
 {
     private readonly Dictionary<int, List<MappedRow>> _begun = [];
 
     /// <summary>Reads the next single row or whole chain.</summary>
     /// <returns>False at the end.</returns>
+    /// <exception cref="ImportLineException">
+    /// The file was changed since the survey, which had found no chain that fits no request.
+    /// </exception>
     public bool TryRead(List<MappedRow> unit)
     {
         unit.Clear();
         while (rows.TryRead(out MappedRow row))
         {
+            linked.Follow(row);
             if (row.Chain < 0)
             {
                 unit.Add(row);
@@ -24,8 +28,6 @@ internal sealed class UnitReader(IRowSource rows, ChainIndex chains)
                 {
                     return true;
                 }
-
-                RequireRoom(unit);
             }
             else if (Complete(row) is { } chain)
             {
@@ -55,14 +57,5 @@ internal sealed class UnitReader(IRowSource rows, ChainIndex chains)
         }
 
         return last ? chain : null;
-    }
-
-    private static void RequireRoom(List<MappedRow> unit)
-    {
-        if (unit.Count >= Survey.MaxBatch)
-        {
-            throw new ImportException(
-                $"Line {unit[0].Line}: its chain has more than 8,192 rows, and must fit one batch.");
-        }
     }
 }

@@ -32,11 +32,14 @@ internal static class CallFailure
         failure.StatusCode == StatusCode.Unavailable && EngineReason(failure) == "STANDBY";
 
     /// <summary>
-    /// Whether the engine said that something of it is full, so that it has done nothing. A call that it resets while its reply
-    /// waits to be read has the same status, without a reason of the engine.
+    /// Whether nothing was done, for certain: of a single call, or of the requests that a stream left without a reply, since an
+    /// engine replies to all that it has taken from a stream before it ends it. Only reasons of which the contract says so count.
+    /// A call that the engine resets while its reply waits to be read has the status of a full engine, without a reason.
     /// </summary>
-    public static bool IsFull(RpcException failure) =>
-        failure.StatusCode == StatusCode.ResourceExhausted && EngineReason(failure) is not null;
+    public static bool WasUntouched(RpcException failure) => NeverConnected(failure) || EngineReason(failure) is
+        "STANDBY" or "STOPPING" or "DRAINING" or "RECOVERING" or "EPOCH_NOT_CONFIRMED" or "JOURNAL_UNREACHABLE" or "NOT_ACCEPTED"
+        or "ENGINE_FULL" or "TOO_MANY_CALLS" or "CLIENT_LIMIT" or "CLIENT_PAUSED" or "MESSAGE_TOO_LARGE" or "LIMIT_REACHED"
+        or "TOO_MANY_CHANGES" or "TOO_MANY_QUESTIONS" or "TOO_MANY_VIEWERS";
 
     /// <summary>Why another address is to be tried after this.</summary>
     /// <param name="failure">How the call ended.</param>

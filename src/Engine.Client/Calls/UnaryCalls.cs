@@ -120,10 +120,7 @@ internal sealed class UnaryCalls(
         public void Note(RpcException failure)
         {
             // A refusal for good is an answer, and not lost.
-            if (CallFailure.CanRetry(failure)
-                && !CallFailure.NeverConnected(failure)
-                && !CallFailure.IsStandby(failure)
-                && !CallFailure.IsFull(failure))
+            if (CallFailure.CanRetry(failure) && !CallFailure.WasUntouched(failure))
             {
                 LostAttempts++;
             }

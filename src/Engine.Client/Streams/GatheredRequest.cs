@@ -53,19 +53,25 @@ internal sealed class GatheredRequest(UserFigures figures, long since, long dead
     protected override void Deliver(TransfersReply reply)
     {
         int error = 0, amount = 0, earlier = 0;
+        var isImported = IsImported;
         for (var i = 0; i < Count; i++)
         {
+            var stamp = reply.Position.FirstTimestamp + (ulong)i;
             var answer = new TransferAnswer(
                 CreateTransferResult.Unspecified,
                 transfers[i].Amount,
-                reply.Position.FirstTimestamp + (ulong)i,
+                isImported ? transfers[i].Timestamp : stamp,
                 CreateTransferResult.Unspecified,
                 reply.Position.LastSequence);
             if (error < reply.Errors.Count && reply.Errors[error].Index == i)
             {
                 var refused = reply.Errors[error++];
-                answer = answer with { Result = refused.Result, Reason = refused.Reason };
-                answer = refused.Timestamp == 0 ? answer : answer with { Timestamp = refused.Timestamp };
+                answer = answer with
+                {
+                    Result = refused.Result,
+                    Reason = refused.Reason,
+                    Timestamp = refused.Timestamp == 0 ? stamp : refused.Timestamp,
+                };
             }
 
             if (amount < reply.Amounts.Count && reply.Amounts[amount].Index == i)

@@ -147,8 +147,7 @@ internal sealed class StreamSession : IDisposable
         if (CallFailure.CanRetry(failure))
         {
             var connected = !CallFailure.NeverConnected(failure);
-            var mayHaveTakenEffect = connected && !CallFailure.IsStandby(failure);
-            return new SessionEnd(message, progressed, Reached: connected, mayHaveTakenEffect)
+            return new SessionEnd(message, progressed, connected, MayHaveTakenEffect: !CallFailure.WasUntouched(failure))
             {
                 MoveReason = CallFailure.ReasonToMove(failure, deadlines.HasHung(lastHeard)),
             };

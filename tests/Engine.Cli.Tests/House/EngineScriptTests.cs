@@ -22,7 +22,7 @@ public sealed class EngineScriptTests : IDisposable
 
     public EngineScriptTests()
     {
-        File.Copy(Path.Combine(HouseRulesTests.FindRoot(), "engine"), Path.Combine(_root, "engine"));
+        File.Copy(Path.Combine(Checkout.Root, "engine"), Path.Combine(_root, "engine"));
         foreach (string source in new[]
         {
             "src/Engine.Cli/Program.cs", "protos/ledger.proto", "loadtests/day.json", "samples/import-map.schema.json",

@@ -8,7 +8,7 @@ public partial class HouseRulesTests
     private const int MostLines = 400;
     private const int MostColumns = 140;
 
-    private static readonly string s_root = FindRoot();
+    private static readonly string s_root = Checkout.Root;
 
     public static TheoryData<string, string> Banned => new()
     {
@@ -100,17 +100,6 @@ public partial class HouseRulesTests
     private static IEnumerable<string> Sources(string folder) =>
         Directory.EnumerateFiles(Path.Combine(s_root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"));
-
-    internal static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Engine.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run inside a checkout.");
-    }
 
     // Source-generated logging and regular expressions need the word.
     [GeneratedRegex(@"\bpartial (class|struct|record)\b")]

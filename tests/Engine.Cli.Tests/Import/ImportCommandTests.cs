@@ -22,4 +22,13 @@ public sealed class ImportCommandTests
 
     [Fact]
     public void A_file_alone_is_enough() => Assert.Empty(ImportCommand.Create().Parse("a.csv").Errors);
+
+    [Fact]
+    public async Task An_address_where_nothing_listens_is_told()
+    {
+        using StringWriter output = new(), error = new();
+        int code = await Program.RunAsync(["import", "a.csv", "--address", "unix:/nowhere/engine.sock"], output, error);
+        Assert.Equal(1, code);
+        Assert.Contains("No engine was reached within 5 s. Check the addresses.", error.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -6,6 +6,7 @@ using Engine.Model;
 using Engine.Model.Fixtures;
 using Engine.V1;
 using Account = Engine.Client.Account;
+using ActualAmount = Engine.Client.ActualAmount;
 using Rules = Engine.Core.Ledger;
 using Transfer = Engine.Client.Transfer;
 
@@ -76,6 +77,21 @@ internal sealed class LedgerTarget : IImportTarget
         return Task.FromResult<IReadOnlyList<Account>>(found);
     }
 
+    public Task<IReadOnlyList<Transfer>> LookupTransfersAsync(
+        ReadOnlyMemory<UInt128> ids, CancellationToken cancellation)
+    {
+        List<Transfer> found = [];
+        foreach (UInt128 id in ids.Span)
+        {
+            if (Ledger.TryGetTransfer(id, out Rules.Transfer transfer))
+            {
+                found.Add(LedgerRecords.ToClient(transfer));
+            }
+        }
+
+        return Task.FromResult<IReadOnlyList<Transfer>>(found);
+    }
+
     public Task<TransfersOutcome> CreateTransfersAsync(
         ReadOnlyMemory<Transfer> transfers, CancellationToken cancellation)
     {
@@ -95,6 +111,8 @@ internal sealed class LedgerTarget : IImportTarget
         LargestRequest = Math.Max(LargestRequest, batch.Length);
         TransferError[] errors = [.. _results.Items.ToArray().Where(r => r.Code != 0).Select(r => new TransferError(
             r.Index, (CreateTransferResult)r.Code, r.Timestamp, (CreateTransferResult)r.Reason))];
+        ActualAmount[] amounts =
+            [.. _results.Items.ToArray().Where(r => r.Code == 0).Select(r => new ActualAmount(r.Index, r.Amount))];
         HashSet<int> refused = [.. errors.Select(e => e.Index)];
         for (int i = 0; i < batch.Length && Applied is not null; i++)
         {
@@ -104,7 +122,7 @@ internal sealed class LedgerTarget : IImportTarget
             }
         }
 
-        return Task.FromResult(new TransfersOutcome(errors, (ulong)Ledger.Events.Position));
+        return Task.FromResult(new TransfersOutcome(errors, amounts, (ulong)Ledger.Events.Position));
     }
 
     /// <summary>The id of the account that has a name; 0 where none has.</summary>

@@ -93,12 +93,12 @@ public sealed class RepeatTests
     public async Task An_account_that_is_refused_ends_the_import_before_any_transfer()
     {
         using ImportBench bench = new();
-        Rules.Account taken = new() { Id = ImportIds.OfName(1, "ann"), Ledger = 1, Code = 99 };
+        Rules.Account taken = new() { Id = ImportIds.OfName(1, "ann"), Ledger = 2, Code = 1 };
         bench.Target.Ledger.CreateAccounts([taken], 1_700_000_000_000_000_000, new Rules.ResultList());
         ImportException error = await Assert.ThrowsAnyAsync<ImportException>(
             () => bench.ImportTextAsync("debit,credit,amount,ledger\nbank,ann,5,1\n"));
         Assert.Equal(
-            "The account ann of ledger 1 could not be created: exists_with_different_code. No transfer was sent.",
+            "The account ann of ledger 1 could not be created: exists_with_different_ledger. No transfer was sent.",
             error.Message);
         Assert.Equal(0, bench.Target.Requests);
     }

@@ -76,7 +76,8 @@ internal sealed class StubLedger
             reply.Amounts.Add(new V1.ActualAmount { Index = index, Amount = Room });
         }
 
-        transfers.Add(transfer.Id, (stored, now));
+        var isImported = (transfer.Flags & (uint)TransferFlags.Imported) != 0;
+        transfers.Add(transfer.Id, (stored, isImported ? transfer.Timestamp : now));
         order.Add(transfer.Id);
     }
 

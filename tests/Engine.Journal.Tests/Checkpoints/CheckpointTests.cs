@@ -4,14 +4,14 @@ using Engine.Journal.Tests.Fixtures;
 namespace Engine.Journal.Tests.Checkpoints;
 
 /// <summary>A start goes on from the newest sound checkpoint, and comes to the state that a replay of everything gives.</summary>
-public sealed class CheckpointTests(PostgresFixture postgres)
+public sealed class CheckpointTests(PostgresFixture postgres, SealedJournal journal) : IClassFixture<SealedJournal>
 {
     private static readonly int s_leaves = LeafFiller.FewLeaves;
 
     [Fact]
     public async Task A_start_from_a_checkpoint_gives_the_state_of_a_whole_replay()
     {
-        string database = await FillAsync();
+        string database = await journal.CopyAsync();
         await using JournalRig rig = await JournalRig.OpenAsync(database);
         Assert.Equal(s_leaves * rig.Journal.LeafRows, rig.Ledger.ForgottenThrough);
         Assert.True(rig.Recovered.Events < rig.Journal.LeafRows, "sealed leaves are not replayed");
@@ -26,7 +26,7 @@ public sealed class CheckpointTests(PostgresFixture postgres)
     [InlineData("DELETE FROM engine.checkpoint WHERE leaf = 3")]
     public async Task Where_a_checkpoint_is_damaged_the_one_before_is_used(string damage)
     {
-        string database = await FillAsync();
+        string database = await journal.CopyAsync();
         await DamageAsync(database, damage);
         await using JournalRig rig = await JournalRig.OpenAsync(database);
         Assert.InRange(rig.Recovered.Events, rig.Journal.LeafRows / 2, 2 * rig.Journal.LeafRows);
@@ -39,7 +39,7 @@ public sealed class CheckpointTests(PostgresFixture postgres)
     [InlineData("DELETE FROM engine.checkpoint")]
     public async Task Where_every_checkpoint_is_damaged_everything_is_replayed(string damage)
     {
-        string database = await FillAsync();
+        string database = await journal.CopyAsync();
         await DamageAsync(database, damage);
         await using JournalRig rig = await JournalRig.OpenAsync(database);
         Assert.True(rig.Recovered.Events > s_leaves * rig.Journal.LeafRows * 9 / 10, "everything is replayed");
@@ -54,7 +54,7 @@ public sealed class CheckpointTests(PostgresFixture postgres)
     [InlineData("DELETE FROM engine.leaf_filter")]
     public async Task A_filter_that_is_missing_or_damaged_is_made_anew(string damage)
     {
-        string database = await FillAsync();
+        string database = await journal.CopyAsync();
         string before = await FiltersAsync(database);
         await DamageAsync(database, damage);
         Assert.NotEqual(before, await FiltersAsync(database));
@@ -100,7 +100,7 @@ public sealed class CheckpointTests(PostgresFixture postgres)
     [Fact]
     public async Task Checkpoints_of_before_holds_could_change_are_verified_as_they_are()
     {
-        string database = await FillAsync();
+        string database = await journal.CopyAsync();
         await Sql.ExecuteAsync(database, "ALTER TABLE engine.open_hold DROP COLUMN captured, DROP COLUMN expires_at");
         VerificationResult replay = await JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None);
         Assert.True(replay.OpenHolds > 0, "there are holds in it");
@@ -132,13 +132,4 @@ public sealed class CheckpointTests(PostgresFixture postgres)
 
     private static Task<string> FiltersAsync(string database) => Sql.ScalarAsync<string>(
         database, "SELECT coalesce(string_agg(md5(bytes), ' ' ORDER BY leaf, part), '') FROM engine.leaf_filter");
-
-    private async Task<string> FillAsync()
-    {
-        string database = await postgres.CreateDatabaseAsync();
-        await using JournalRig rig = await JournalRig.OpenAsync(EngineRig.OptionsFor(database));
-        new LeafFiller().FillLeaves(rig);
-        rig.WaitUntil(() => rig.Journal.Status.Sealing?.SealedLeaf >= s_leaves, "the leaves are sealed");
-        return database;
-    }
 }

@@ -14,9 +14,10 @@ namespace Engine.Journal.Tests.History;
 /// </summary>
 public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDisposable
 {
-    private const int Questions = 60;
     private static readonly int s_scale =
         int.Parse(Environment.GetEnvironmentVariable("ENGINE_TEST_SCALE") ?? "1", CultureInfo.InvariantCulture);
+
+    private static readonly int s_questions = s_scale == 1 ? 30 : 60;
 
     private readonly Dice _dice = new(20_261_128);
     private readonly Archives _archives = new();
@@ -87,7 +88,7 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDispos
             await question.EndAsync(rig, _archived);
         }
 
-        await AskAllAsync(rig, world, Questions / 2);
+        await AskAllAsync(rig, world, s_questions / 2);
         Assert.True(_archived.Refusals > 0, "archives were named");
         _archived.Clear();
         while (await Archives.ListAsync(database) is [var left, ..])
@@ -95,7 +96,7 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDispos
             await Archives.RestoreAsync(database, left.Leaf);
         }
 
-        await AskAllAsync(rig, world, Questions / 10);
+        await AskAllAsync(rig, world, s_questions / 10);
     }
 
     private static Task<JournalRig> OpenAsync(string database, bool seals) =>
@@ -104,7 +105,9 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDispos
     private static void WaitSealed(JournalRig rig, int leaf) => rig.WaitUntil(
         () => rig.Journal.Status.Sealing?.SealedLeaf >= leaf, $"leaf {leaf} is sealed");
 
-    private async Task AskAllAsync(JournalRig rig, HistoryWorld world, int questions = Questions)
+    private Task AskAllAsync(JournalRig rig, HistoryWorld world) => AskAllAsync(rig, world, s_questions);
+
+    private async Task AskAllAsync(JournalRig rig, HistoryWorld world, int questions)
     {
         await AskTransfersAsync(rig, world, questions);
         await AskAccountsAsync(rig, world);
@@ -120,7 +123,7 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDispos
     private async Task AskHoldsAsync(JournalRig rig, HistoryWorld world)
     {
         var answers = new ModelAnswers(world);
-        for (int i = 0; i < Questions / 6; i++)
+        for (int i = 0; i < s_questions / 6; i++)
         {
             UInt128 account = i == 0 ? world.Accounts[0] : _dice.From(world.Accounts);
             bool newestFirst = _dice.OneIn(2);
@@ -178,7 +181,7 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDispos
     {
         var answers = new ModelAnswers(world);
         var asking = new Asking(world, _dice.Split());
-        for (int i = 0; i < Questions / 4; i++)
+        for (int i = 0; i < s_questions / 4; i++)
         {
             AccountQuestion question = asking.Accounts();
             bool newestFirst = _dice.OneIn(2);
@@ -308,7 +311,7 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDispos
         var answers = new ModelAnswers(world);
         var asking = new Asking(world, _dice.Split());
         List<Begun> begun = [];
-        while (begun.Count < Questions / 2)
+        while (begun.Count < s_questions / 2)
         {
             TransferQuestion question = asking.Transfers();
             bool newestFirst = _dice.OneIn(2);

@@ -3,15 +3,15 @@ using Engine.Journal.Tests.Fixtures;
 namespace Engine.Journal.Tests.Sealing;
 
 /// <summary>What seals have derived from the journal can always be made anew from its rows.</summary>
-public sealed class RebuildTests(PostgresFixture postgres)
+public sealed class RebuildTests(PostgresFixture postgres, SealedJournal journal) : IClassFixture<SealedJournal>
 {
     private const int FewLeaves = LeafFiller.FewLeaves;
 
     [Fact]
     public async Task What_was_not_touched_is_found_to_be_the_same_beside_a_running_engine()
     {
-        string database = await postgres.CreateDatabaseAsync();
-        await using JournalRig rig = await SealAsync(database);
+        string database = await journal.CopyAsync();
+        await using JournalRig rig = await JournalRig.OpenAsync(Options(database));
         RebuildResult result = await RebuildAsync(database, swap: true);
         Assert.Equal((FewLeaves, 0L, false), (result.Leaves, result.DifferenceCount, result.IsSwapped));
         Assert.Equal(
@@ -32,8 +32,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
     [InlineData("DELETE FROM engine.ledger_total", FewLeaves, "ledger 1 at the end of leaf 1: missing, should be ")]
     public async Task What_was_changed_is_named_and_mended_only_when_told_to(string change, long differences, string told)
     {
-        string database = await postgres.CreateDatabaseAsync();
-        await (await SealAsync(database)).DisposeAsync();
+        string database = await journal.CopyAsync();
         await Sql.ExecuteAsync(database, change);
         RebuildResult found = await RebuildAsync(database, swap: false);
         Assert.Equal((differences, false), (found.DifferenceCount, found.IsSwapped));
@@ -69,8 +68,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
     public async Task Damage_of_the_journal_itself_is_named_and_nothing_is_made_of_it(string damage)
     {
         const string Seals = "SELECT string_agg(head_seq::text, ' ' ORDER BY number) FROM engine.engine_leaf";
-        string database = await postgres.CreateDatabaseAsync();
-        await (await SealAsync(database)).DisposeAsync();
+        string database = await journal.CopyAsync();
         string? before = await Sql.ScalarAsync<string>(database, Seals);
         await Sql.ExecuteAsync(database, damage);
         await Assert.ThrowsAsync<JournalDamageException>(() => RebuildAsync(database, swap: true));
@@ -86,14 +84,6 @@ public sealed class RebuildTests(PostgresFixture postgres)
     }
 
     private static JournalOptions Options(string database) => JournalRig.OptionsFor(database) with { SealsLeaves = true };
-
-    private static async Task<JournalRig> SealAsync(string database)
-    {
-        JournalRig rig = await JournalRig.OpenAsync(Options(database));
-        new LeafFiller().FillLeaves(rig);
-        WaitSealed(rig, FewLeaves);
-        return rig;
-    }
 
     private static void WaitSealed(JournalRig rig, int leaf) => rig.WaitUntil(
         () => rig.Journal.Status.Sealing?.SealedLeaf >= leaf, $"leaf {leaf} is sealed");

@@ -9,7 +9,7 @@ using Npgsql;
 namespace Engine.Journal.Tests.Sealing;
 
 /// <summary>Full leaves are sealed in the background: what their totals and views say is what the ledger says.</summary>
-public sealed class SealingTests(PostgresFixture postgres)
+public sealed class SealingTests(PostgresFixture postgres, SealedJournal journal) : IClassFixture<SealedJournal>
 {
     private const int FewLeaves = LeafFiller.FewLeaves;
 
@@ -48,24 +48,22 @@ public sealed class SealingTests(PostgresFixture postgres)
     [Fact]
     public async Task The_balances_of_an_account_at_any_sequence_are_those_that_it_had()
     {
-        string database = await postgres.CreateDatabaseAsync();
-        await using (JournalRig rig = await JournalRig.OpenAsync(Options(database)))
-        {
-            _filler.FillLeaves(rig);
-            WaitSealed(rig, FewLeaves);
-        }
+        string database = await journal.CopyAsync();
 
-        foreach ((long sequence, Account[] accounts) in _filler.Snapshots)
+        int next = 0;
+        foreach ((long sequence, Account[] accounts) in journal.Snapshots)
         {
-            foreach (Account account in accounts)
+            // Some of them after each batch, in turns.
+            for (int i = 0; i < accounts.Length / 4; i++)
             {
+                Account account = accounts[next++ % accounts.Length];
                 Assert.Equal(Text(account), await BalanceAsync(database, account.Id, sequence));
             }
         }
 
         // Across the boundary of a sealed leaf, and in the open one.
-        (long from, _) = _filler.Snapshots[0];
-        (long to, Account[] last) = _filler.Snapshots[^1];
+        (long from, _) = journal.Snapshots[0];
+        (long to, Account[] last) = journal.Snapshots[^1];
         Assert.Equal(Text(last[0]), await Sql.ScalarAsync<string>(
             database,
             "SELECT concat_ws('|', debits_pending, debits_posted, credits_pending, credits_posted) "
@@ -114,12 +112,7 @@ public sealed class SealingTests(PostgresFixture postgres)
         "its parts do not add up to its digest")]
     public async Task A_seal_that_was_changed_by_hand_is_found_by_verify(string change, string told)
     {
-        string database = await postgres.CreateDatabaseAsync();
-        await using (JournalRig rig = await JournalRig.OpenAsync(Options(database)))
-        {
-            _filler.FillLeaves(rig);
-            WaitSealed(rig, FewLeaves);
-        }
+        string database = await journal.CopyAsync();
 
         await Sql.ExecuteAsync(database, change);
         JournalDamageException found = await Assert.ThrowsAsync<JournalDamageException>(
@@ -130,12 +123,7 @@ public sealed class SealingTests(PostgresFixture postgres)
     [Fact]
     public async Task A_start_refuses_a_journal_that_does_not_go_on_where_its_newest_seal_says()
     {
-        string database = await postgres.CreateDatabaseAsync();
-        await using (JournalRig rig = await JournalRig.OpenAsync(Options(database)))
-        {
-            _filler.FillLeaves(rig);
-            WaitSealed(rig, FewLeaves);
-        }
+        string database = await journal.CopyAsync();
 
         await Sql.ExecuteAsync(database, "UPDATE engine.engine_leaf SET head_block = head_block + 1 WHERE number = 3");
         await Assert.ThrowsAsync<JournalDamageException>(

@@ -4,7 +4,7 @@ using Engine.Journal.Tests.Fixtures;
 namespace Engine.Journal.Tests.Verification;
 
 /// <summary>A verification lets go of sealed leaves as it reads, and still knows every id that was used.</summary>
-public sealed class UsedIdTests(PostgresFixture postgres)
+public sealed class UsedIdTests(SealedJournal journal) : IClassFixture<SealedJournal>
 {
     // A journal that is only read may be of a version that had no archives.
     private const string BeforeArchives =
@@ -16,7 +16,7 @@ public sealed class UsedIdTests(PostgresFixture postgres)
     [InlineData(false)]
     public async Task An_id_that_a_sealed_leaf_has_is_found_when_a_leaf_after_it_uses_it_again(bool hasArchives)
     {
-        string database = await FillAsync();
+        string database = await journal.CopyAsync();
         UInt128 used = ((UInt128)1 << 100) + 1;
         long again = await AppendAsync(database, used);
         long before = await Sql.ScalarAsync<long>(database, "SELECT min(seq) FROM engine.journal WHERE kind = 2");
@@ -34,7 +34,7 @@ public sealed class UsedIdTests(PostgresFixture postgres)
     [Fact]
     public async Task A_state_without_the_sealed_leaves_is_that_of_an_engine_and_counts_every_transfer()
     {
-        string database = await FillAsync();
+        string database = await journal.CopyAsync();
         long last = await AppendAsync(database, ((UInt128)1 << 110) + 1);
         VerificationResult replay = await JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None);
         Assert.Equal(last, replay.LastSequence);
@@ -43,15 +43,6 @@ public sealed class UsedIdTests(PostgresFixture postgres)
         await using JournalRig rig = await JournalRig.OpenAsync(EngineRig.OptionsFor(database));
         Assert.Equal(LeafFiller.FewLeaves * rig.Journal.LeafRows, replay.Forgotten);
         Assert.Equal((rig.Ledger.ForgottenThrough, rig.Ledger.ComputeDigest()), (replay.Forgotten, replay.Digest));
-    }
-
-    private async Task<string> FillAsync()
-    {
-        string database = await postgres.CreateDatabaseAsync();
-        await using JournalRig rig = await JournalRig.OpenAsync(EngineRig.OptionsFor(database));
-        new LeafFiller().FillLeaves(rig);
-        rig.WaitUntil(() => rig.Journal.Status.Sealing?.SealedLeaf >= LeafFiller.FewLeaves, "the leaves are sealed");
-        return database;
     }
 
     // A ledger that has just started holds nothing of sealed leaves, and here a request says that they have nothing: it takes any id.

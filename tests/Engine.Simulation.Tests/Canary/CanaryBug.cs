@@ -8,6 +8,9 @@ namespace Engine.Simulation.Tests.Canary;
 /// <param name="Source">What is wrong in the pipeline.</param>
 internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = null)
 {
+    /// <summary>Seeds of which one at least has to find it: those that every run of the tests plays.</summary>
+    public const int Seeds = 2_000;
+
     private const string TwoEngines = ":steps=6000:clients=4:faults=EngineStall,TakeOver";
     private const string ThreeEngines = ":steps=6000:clients=4:faults=EngineCrash,EngineStall,TakeOver";
     private const string LargeBatches = ":clients=4:batch=400";
