@@ -56,31 +56,32 @@ internal sealed class AccountCreateCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var account = Asked(parsed);
+        var call = new IdentifiedCall(account.Id, "account", id.Name);
         await using var client = EngineAddress.Connect(parsed);
         if (parsed.GetValue(name) is { } wanted)
         {
             await RequireFreeAsync(client, account, wanted, cancellationToken);
         }
 
-        var created = await client.CreateAccountsAsync(new[] { account }, cancellationToken);
+        var created = await call.AnswerAsync(client.CreateAccountsAsync(new[] { account }, cancellationToken));
         var result = created.AllOk ? CreateAccountResult.Unspecified : created.Errors[0].Result;
         if (result is not (CreateAccountResult.Unspecified or CreateAccountResult.Exists))
         {
-            throw new ToolException($"The account was refused: {ResultName.Of(result)}.");
+            throw new ToolException($"The account {EngineId.Format(account.Id)} was refused: {ResultName.Of(result)}.");
         }
 
         // An account that exists is named all the same: the command may have been cut between its two steps.
         if (parsed.GetValue(name) is { } given)
         {
-            await NameAsync(client, account.Id, given, cancellationToken);
+            await NameAsync(client, call, account.Id, given, cancellationToken);
         }
 
         if (result == CreateAccountResult.Exists)
         {
-            throw new ToolException($"The account was refused: exists, with id {EngineId.Format(account.Id)}.");
+            throw new ToolException($"The account {EngineId.Format(account.Id)} was refused: exists, for it was created before.");
         }
 
-        var stored = await client.LookupAccountsAsync(new[] { account.Id }, cancellationToken);
+        var stored = await call.AnswerAsync(client.LookupAccountsAsync(new[] { account.Id }, cancellationToken), isTaken: true);
         var json = RecordReport.Json(stored[0]);
         Report.For(parsed).Write(json, console => console.Write(RecordReport.Fields(json)));
         return ExitCode.Ok;
@@ -121,9 +122,9 @@ internal sealed class AccountCreateCommand
     }
 
     private static async Task NameAsync(
-        EngineClient client, UInt128 id, string name, CancellationToken cancellationToken)
+        EngineClient client, IdentifiedCall call, UInt128 id, string name, CancellationToken cancellationToken)
     {
-        var named = await client.NameAccountsAsync([(id, name)], cancellationToken);
+        var named = await call.AnswerAsync(client.NameAccountsAsync([(id, name)], cancellationToken), isTaken: true);
         if (!named.AllOk && named.Errors[0].Result != NameAccountResult.Exists)
         {
             throw new ToolException(

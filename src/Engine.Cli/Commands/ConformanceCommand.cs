@@ -27,11 +27,11 @@ internal static class ConformanceCommand
             "Play recorded cases against an engine that holds none of their ids, and name every difference. Where no --address names "
             + "one, a fresh one is started for the run.")
         {
-            file, EngineAddress.Option,
+            file, EngineAddress.Instead,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetRequiredValue(file),
-            parsed.GetValue(EngineAddress.Option) is { Length: > 0 } ? EngineAddress.OptionsOf(parsed) : null,
+            EngineAddress.NamedInstead(parsed),
             parsed.GetValue(Report.JsonOption),
             parsed.InvocationConfiguration.Output,
             cancellation));

@@ -35,7 +35,7 @@ internal static class DemoCommand
     {
         try
         {
-            return await new DemoRun(report.Console, transfers).RunAsync(cancellation);
+            return await new DemoRun(report, transfers).RunAsync(cancellation);
         }
         catch (Exception failure) when (failure is EngineProcessException or JournalException)
         {

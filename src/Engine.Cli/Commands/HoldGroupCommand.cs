@@ -52,12 +52,13 @@ internal sealed class HoldGroupCommand(bool voids)
             parsed.GetValue(group) ?? 0,
             parsed.GetValue(firstId) ?? EngineId.NewTimeOrdered()) { MaxHolds = parsed.GetValue(maxHolds) };
         await using var client = EngineAddress.Connect(parsed);
-        var reply = voids
-            ? await client.VoidGroupAsync(asked, cancellationToken)
-            : await client.PostGroupAsync(asked, cancellationToken);
+        var call = new IdentifiedCall(asked.FirstId, "first transfer", firstId.Name);
+        var reply = await call.AnswerAsync(voids
+            ? client.VoidGroupAsync(asked, cancellationToken)
+            : client.PostGroupAsync(asked, cancellationToken));
         if (!reply.IsResolved)
         {
-            throw new ToolException(Refusal(reply));
+            throw new ToolException($"{Refusal(reply)} The first id was to be {EngineId.Format(asked.FirstId)}.");
         }
 
         var json = new JsonObject

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Engine.Cli.Output;
 using Engine.Cli.Processes;
 using Engine.Server.Hosting;
 
@@ -24,6 +25,7 @@ internal static class ServeCommand
         }
 
         command.SetAction((parsed, cancellation) => RunAsync(
+            Report.For(parsed),
             parsed.GetValue(file),
             settings.SelectMany(setting => Texts(parsed, setting).Select(text => KeyValuePair.Create(setting.Name[2..], text))),
             cancellation));
@@ -44,7 +46,7 @@ internal static class ServeCommand
     }
 
     private static async Task<int> RunAsync(
-        string? file, IEnumerable<KeyValuePair<string, string>> given, CancellationToken cancellation)
+        Report report, string? file, IEnumerable<KeyValuePair<string, string>> given, CancellationToken cancellation)
     {
         EngineOptions options;
         try
@@ -53,12 +55,7 @@ internal static class ServeCommand
         }
         catch (EngineOptionsException wrong)
         {
-            foreach (string problem in wrong.Problems)
-            {
-                await Console.Error.WriteLineAsync($"engine: {problem}");
-            }
-
-            return 1;
+            return report.Failed(wrong.Problems);
         }
 
         return await EngineHost.RunAsync(options, cancellation);

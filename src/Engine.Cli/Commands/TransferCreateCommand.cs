@@ -85,10 +85,11 @@ internal sealed class TransferCreateCommand
         transfer.DebitAccountId = accounts[0];
         transfer.CreditAccountId = accounts[1];
 
-        var answer = await client.CreateTransferAsync(transfer, cancellationToken);
+        var call = new IdentifiedCall(transfer.Id, "transfer", id.Name);
+        var answer = await call.AnswerAsync(client.CreateTransferAsync(transfer, cancellationToken));
         if (!answer.IsOk)
         {
-            throw new ToolException($"The transfer was refused: {Refusal(answer)}.");
+            throw new ToolException($"The transfer {EngineId.Format(transfer.Id)} was refused: {Refusal(answer)}.");
         }
 
         var json = new JsonObject
@@ -103,9 +104,12 @@ internal sealed class TransferCreateCommand
         return ExitCode.Ok;
     }
 
-    private static string Refusal(TransferAnswer answer) => answer.Reason == CreateTransferResult.Unspecified
-        ? ResultName.Of(answer.Result)
-        : $"{ResultName.Of(answer.Result)}, at first with {ResultName.Of(answer.Reason)}";
+    private static string Refusal(TransferAnswer answer) => answer switch
+    {
+        { Result: CreateTransferResult.Exists } => $"{ResultName.Of(answer.Result)}, for it took effect before",
+        { Reason: CreateTransferResult.Unspecified } => ResultName.Of(answer.Result),
+        _ => $"{ResultName.Of(answer.Result)}, at first with {ResultName.Of(answer.Reason)}",
+    };
 
     private Transfer Asked(ParseResult parsed)
     {

@@ -24,11 +24,11 @@ internal sealed class WatchCommand
         HelpName = "kind",
     };
 
-    private readonly Option<uint> ledger = new("--ledger") { Description = "Only what happens in a ledger." };
+    private readonly Option<uint?> ledger = new("--ledger") { Description = "Only what happens in a ledger." };
 
-    private readonly Option<UInt128?> account = new("--account")
+    private readonly Option<string?> account = new("--account")
     {
-        Description = "Only what happens to an account, by its id.", CustomParser = Parse.Id,
+        Description = "Only what happens to an account: its id, or its name with --ledger.",
     };
 
     private readonly Option<int> limit = new("--limit") { Description = "End after so many events; never where it is 0." };
@@ -47,17 +47,20 @@ internal sealed class WatchCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var query = new EventQuery
-        {
-            FromSequence = parsed.GetValue(from),
-            Kinds = [.. (parsed.GetValue(kinds) ?? []).Select(Kind)],
-            Ledger = parsed.GetValue(ledger),
-            AccountId = parsed.GetValue(account) ?? 0,
-        };
+        EventKind[] wanted = [.. (parsed.GetValue(kinds) ?? []).Select(Kind)];
         var most = parsed.GetValue(limit) is var given and > 0 ? given : int.MaxValue;
         var isJson = parsed.GetValue(Report.JsonOption);
         var output = parsed.InvocationConfiguration.Output;
         await using var client = EngineAddress.Connect(parsed);
+        string[] references = parsed.GetValue(account) is { } reference ? [reference] : [];
+        var ids = await AccountReference.ResolveAsync(client, parsed.GetValue(ledger), references, cancellationToken);
+        var query = new EventQuery
+        {
+            FromSequence = parsed.GetValue(from),
+            Kinds = wanted,
+            Ledger = parsed.GetValue(ledger) ?? 0,
+            AccountId = ids.FirstOrDefault(),
+        };
         await foreach (var happened in client.History.WatchEventsAsync(query, cancellationToken).Take(most))
         {
             await output.WriteLineAsync(isJson ? HistoryReport.Json(happened).ToJsonString() : Line(happened));

@@ -32,7 +32,7 @@ internal sealed class AnswerComparison(ConformanceCase played)
     /// </summary>
     public void CompareRecords(int step, LookupStep asked, IReadOnlyList<CaseRecord> got)
     {
-        IReadOnlyList<CaseRecord> expected = asked.Expected;
+        IReadOnlyList<ExpectedRecord> expected = asked.Expected;
         if (expected.Count == got.Count)
         {
             for (int i = 0; i < expected.Count; i++)
@@ -47,7 +47,7 @@ internal sealed class AnswerComparison(ConformanceCase played)
         int nextGot = 0;
         foreach (UInt128 id in asked.Ids)
         {
-            CaseRecord? mine = next < expected.Count && expected[next].Id == id ? expected[next] : null;
+            ExpectedRecord? mine = next < expected.Count && expected[next].Id == id ? expected[next] : null;
             CaseRecord? theirs = nextGot < got.Count && got[nextGot].Id == id ? got[nextGot] : null;
             CompareOne(step, next, mine, theirs);
             next += mine is null ? 0 : 1;
@@ -70,7 +70,7 @@ internal sealed class AnswerComparison(ConformanceCase played)
     public void Refused(int step, RequestRefusedException refusal) =>
         Add(step, at: null, id: null, "request", "an answer", refusal.Message);
 
-    private void CompareOne(int step, int at, CaseRecord? mine, CaseRecord? theirs)
+    private void CompareOne(int step, int at, ExpectedRecord? mine, CaseRecord? theirs)
     {
         switch (mine, theirs)
         {
@@ -86,21 +86,25 @@ internal sealed class AnswerComparison(ConformanceCase played)
         }
     }
 
-    private void CompareFields(int step, int at, CaseRecord expected, CaseRecord got)
+    private void CompareFields(int step, int at, ExpectedRecord expected, CaseRecord got)
     {
         // The engine chose the other stamps itself, so they cannot equal the recorded ones.
-        bool stampCounts = expected.IsImported || expected["timestamp"] != 0;
+        bool stampCounts = expected.IsImported || expected.IsStamped;
         foreach (string field in expected.Shape.Fields)
         {
-            if (expected[field] != got[field] && (stampCounts || field != "timestamp"))
+            string gotText = got[field].ToString(CultureInfo.InvariantCulture);
+            if (expected[field] != gotText && (stampCounts || field != "timestamp"))
             {
-                Add(step, at, expected.Id, field, Text(expected[field]), Text(got[field]));
+                Add(step, at, expected.Id, field, expected[field], gotText);
             }
+        }
+
+        foreach (string field in expected.StrangeFields)
+        {
+            Add(step, at, expected.Id, field, expected[field], Nothing);
         }
     }
 
     private void Add(int step, int? at, UInt128? id, string field, string expected, string got) =>
         _differences.Add(new Difference(played.Number, played.Kind, step, at, id, field, expected, got));
-
-    private static string Text(UInt128 value) => value.ToString(CultureInfo.InvariantCulture);
 }

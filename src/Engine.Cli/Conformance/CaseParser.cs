@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Engine.Cli.Conformance;
 
-/// <summary>Turns one line of a case file into a case. What it does not know is an error, never skipped.</summary>
+/// <summary>
+/// Turns one line of a case file into a case. What it does not know is an error, never skipped; but what the strings of an answer say
+/// is data, kept to be compared.
+/// </summary>
 /// <param name="line">Number of the line, for errors.</param>
 internal sealed class CaseParser(long line)
 {
@@ -75,7 +78,7 @@ internal sealed class CaseParser(long line)
         return new LookupStep(
             shape,
             ParseAll(step.GetProperty("ids"), $"{at}.ids", (each, path) => Number(each, path, bits: 128)),
-            ParseAll(answer, answerAt, (each, path) => ParseRecord(shape, each, path)));
+            ParseAll(answer, answerAt, (each, path) => ParseExpected(shape, each, path)));
     }
 
     private SleepStep ParseSleep(JsonElement step, string at, JsonElement answer, string answerAt)
@@ -109,6 +112,18 @@ internal sealed class CaseParser(long line)
         }
 
         return identified ? record : throw Wrong($"{at}.id", "missing");
+    }
+
+    private ExpectedRecord ParseExpected(RecordShape shape, JsonElement element, string at)
+    {
+        RequireObject(element, at);
+        ExpectedRecord record = new(shape);
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            record[property.Name] = Text(property.Value, $"{at}.{property.Name}");
+        }
+
+        return record;
     }
 
     private List<T> ParseAll<T>(JsonElement array, string at, Func<JsonElement, string, T> parse) =>

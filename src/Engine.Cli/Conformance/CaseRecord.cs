@@ -14,9 +14,6 @@ internal sealed class CaseRecord(RecordShape shape)
     /// <summary>Its id.</summary>
     public UInt128 Id => this["id"];
 
-    /// <summary>Whether the client chose its timestamp.</summary>
-    public bool IsImported => ((ushort)this["flags"] & Shape.ImportedFlag) != 0;
-
     /// <summary>The value of a field.</summary>
     /// <exception cref="ArgumentException">There is no such field, or the value is wider than it.</exception>
     public UInt128 this[string field]

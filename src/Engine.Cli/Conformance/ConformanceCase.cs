@@ -30,7 +30,7 @@ internal sealed record CreateStep(RecordShape Shape, IReadOnlyList<CaseRecord> E
 /// <param name="Shape">Of accounts or of transfers.</param>
 /// <param name="Ids">What to find.</param>
 /// <param name="Expected">The records found, in the order of the ids.</param>
-internal sealed record LookupStep(RecordShape Shape, IReadOnlyList<UInt128> Ids, IReadOnlyList<CaseRecord> Expected)
+internal sealed record LookupStep(RecordShape Shape, IReadOnlyList<UInt128> Ids, IReadOnlyList<ExpectedRecord> Expected)
     : ConformanceStep;
 
 /// <summary>A wait, so that holds expire.</summary>

@@ -2,7 +2,7 @@ using Engine.Client;
 
 namespace Engine.Cli.Conformance;
 
-/// <summary>Between records of case files and of the client. Values were checked for width when read.</summary>
+/// <summary>Between records of case files and of the client. Values that are asked were checked for width when read.</summary>
 internal static class RecordMapping
 {
     /// <summary>An account to ask for.</summary>

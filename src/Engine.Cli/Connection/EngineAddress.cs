@@ -15,12 +15,13 @@ internal static class EngineAddress
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     /// <summary>To be added to every command that speaks to an engine.</summary>
-    public static readonly Option<string[]> Option = new("--address", "-a")
-    {
-        Description = $"Where the engine is: http://host:port, https://host:port or unix:/path; may be given again for others to try. "
-            + $"[env: {Variable}, default: {Default}]",
-        HelpName = "address",
-    };
+    public static readonly Option<string[]> Option = AddressOption($"[env: {Variable}, default: {Default}]");
+
+    /// <summary>
+    /// To be added instead to a command that starts an engine of its own unless the command line names one: the variable, which may
+    /// name the engine of production, counts for nothing there.
+    /// </summary>
+    public static readonly Option<string[]> Instead = AddressOption("[default: a fresh one, started for the time]");
 
     /// <summary>To be added to commands that use the ledger and the admin service, which may have a port of its own.</summary>
     public static readonly Option<string?> Admin = new("--admin-address")
@@ -31,8 +32,7 @@ internal static class EngineAddress
 
     /// <summary>How to reach the engine that the command line names, with the credentials that it gives.</summary>
     /// <exception cref="ToolException">A file cannot be used.</exception>
-    public static EngineClientOptions OptionsOf(ParseResult parsed) =>
-        Credentials.AddTo(new EngineClientOptions { Addresses = Of(parsed), Deadline = Deadline }, parsed);
+    public static EngineClientOptions OptionsOf(ParseResult parsed) => OptionsOf(parsed, Of(parsed));
 
     /// <summary>The same where one is named, by the command line or the environment; null where none is.</summary>
     /// <exception cref="ToolException">A file cannot be used.</exception>
@@ -40,6 +40,11 @@ internal static class EngineAddress
         parsed.GetValue(Option) is { Length: > 0 } || !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(Variable))
             ? OptionsOf(parsed)
             : null;
+
+    /// <summary>How to reach the engine that <see cref="Instead"/> names; null where it names none.</summary>
+    /// <exception cref="ToolException">A file cannot be used.</exception>
+    public static EngineClientOptions? NamedInstead(ParseResult parsed) =>
+        parsed.GetValue(Instead) is { Length: > 0 } given ? OptionsOf(parsed, given) : null;
 
     /// <summary>A client of the engine that the command line names.</summary>
     /// <exception cref="ToolException">An address is none.</exception>
@@ -77,4 +82,14 @@ internal static class EngineAddress
             ? [Default]
             : variable.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
+
+    private static Option<string[]> AddressOption(string otherwise) => new("--address", "-a")
+    {
+        Description = "Where the engine is: http://host:port, https://host:port or unix:/path; may be given again for others to try. "
+            + otherwise,
+        HelpName = "address",
+    };
+
+    private static EngineClientOptions OptionsOf(ParseResult parsed, IReadOnlyList<string> addresses) =>
+        Credentials.AddTo(new EngineClientOptions { Addresses = addresses, Deadline = Deadline }, parsed);
 }

@@ -24,11 +24,16 @@ internal sealed class Report(bool isJson, TextWriter output, TextWriter error)
 
     private readonly Lazy<IAnsiConsole> console = new(() => Create(output));
 
+    private readonly Lazy<IAnsiConsole> aside = new(() => Create(error));
+
     /// <summary>Whether a JSON document was asked for; then nothing else may go to the output.</summary>
     public bool IsJson => isJson;
 
     /// <summary>Where tables and live displays go.</summary>
     public IAnsiConsole Console => console.Value;
+
+    /// <summary>Where is told how a run goes on: among the rest, or beside it where that is to be one document.</summary>
+    public IAnsiConsole Progress => isJson ? aside.Value : Console;
 
     public static Report For(ParseResult parsed) => new(
         parsed.GetValue(JsonOption), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
@@ -47,22 +52,29 @@ internal sealed class Report(bool isJson, TextWriter output, TextWriter error)
     }
 
     /// <summary>Prints one line that says what failed, and gives the exit code.</summary>
-    public int Failed(string message)
+    public int Failed(string message) => Failed(new[] { message });
+
+    /// <summary>Prints a line for each thing that is wrong, or all of them in one document, and gives the exit code.</summary>
+    public int Failed(IReadOnlyList<string> messages)
     {
-        var line = message.ReplaceLineEndings(" ");
-        error.WriteLine($"engine: {line}");
+        string[] lines = [.. messages.Select(message => message.ReplaceLineEndings(" "))];
+        foreach (var line in lines)
+        {
+            error.WriteLine($"engine: {line}");
+        }
+
         if (isJson)
         {
-            output.WriteLine(new JsonObject { ["error"] = line }.ToJsonString(Indented));
+            output.WriteLine(new JsonObject { ["error"] = string.Join("; ", lines) }.ToJsonString(Indented));
         }
 
         return ExitCode.Failure;
     }
 
-    private static IAnsiConsole Create(TextWriter output)
+    private static IAnsiConsole Create(TextWriter writer)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (!ReferenceEquals(output, System.Console.Out) || System.Console.IsOutputRedirected)
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        if (!console.Profile.Out.IsTerminal)
         {
             console.Profile.Width = WidthWhenRedirected;
         }

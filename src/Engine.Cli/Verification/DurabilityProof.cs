@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Engine.Cli.Workload;
 using Engine.Client;
 using Engine.Journal;
@@ -57,6 +58,12 @@ internal sealed class DurabilityProof
     public string Broken => string.Join('\n', _statements
         .Where(statement => !statement.Holds)
         .Select(statement => $"{statement.Statement}: {statement.Evidence}"));
+
+    /// <summary>Each statement with its evidence, for programs.</summary>
+    public JsonArray Document() => new([.. _statements.Select(each => (JsonNode)new JsonObject
+    {
+        ["statement"] = each.Statement, ["holds"] = each.Holds, ["evidence"] = each.Evidence,
+    })]);
 
     /// <summary>Shows each statement with its evidence.</summary>
     public void Show(IAnsiConsole console)

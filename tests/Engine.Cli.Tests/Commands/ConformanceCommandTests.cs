@@ -37,6 +37,27 @@ public sealed class ConformanceCommandTests : IDisposable
         Assert.Contains("--adress", errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Help_says_that_an_engine_is_started_unless_one_is_named_and_promises_no_variable()
+    {
+        (int code, string output, _) = await RunAsync("conformance", "--help");
+        Assert.Equal(0, code);
+        string help = string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("for others to try. [default: a fresh one, started for the time]", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("ENGINE_ADDRESS", help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_engine_that_is_named_is_asked_and_no_other_started()
+    {
+        await File.WriteAllTextAsync(
+            _file,
+            """{"case":1,"kind":"x","steps":[{"op":"lookup_accounts","ids":["1"]}],"answers":[[]]}""");
+        (int code, _, string errors) = await RunAsync("conformance", _file, "--address", "no such address");
+        Assert.Equal(1, code);
+        Assert.Contains("has \"no such address\"", errors, StringComparison.Ordinal);
+    }
+
     private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         using StringWriter output = new();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Engine.Cli.Conformance;
 
 namespace Engine.Cli.Tests.Conformance;
@@ -79,6 +80,37 @@ public sealed class AnswerComparisonTests
             Compare(ids: [1], expected: [expected], got: [got]));
     }
 
+    [Theory]
+    [InlineData("code", "65536", "0")]
+    [InlineData("ledger", "4294967297", "1")]
+    [InlineData("flags", "65536", "0")]
+    [InlineData("debits_posted", "340282366920938463463374607431768211456", "0")]
+    [InlineData("credits_posted", "-1", "0")]
+    [InlineData("hue", "7", "none")]
+    [InlineData("amount", "0", "none")]
+    public void What_no_account_can_have_is_the_only_difference(string field, string says, string got)
+    {
+        ExpectedRecord expected = Written(Account(1));
+        expected[field] = says;
+        AnswerComparison comparison = new(_case);
+        comparison.CompareRecords(3, new LookupStep(RecordShape.Account, [1], [expected]), [Account(1)]);
+        Assert.Equal(
+            [$"case 9 (plain), step 3, event 0 (id 1), {field}: expected {says}, got {got}"],
+            comparison.Differences.Select(each => each.ToString()));
+    }
+
+    [Fact]
+    public void An_id_that_is_none_shows_as_a_wrong_id_and_leading_zeros_make_no_other_number()
+    {
+        ExpectedRecord expected = Written(Account(1));
+        (expected["id"], expected["ledger"]) = ("340282366920938463463374607431768211457", "001");
+        AnswerComparison comparison = new(_case);
+        comparison.CompareRecords(3, new LookupStep(RecordShape.Account, [1], [expected]), [Account(1)]);
+        Assert.Equal(
+            ["case 9 (plain), step 3, event 0, id: expected 340282366920938463463374607431768211457, got 1"],
+            comparison.Differences.Select(each => each.ToString()));
+    }
+
     [Fact]
     public void Results_are_compared_event_by_event_and_a_wrong_count_shows()
     {
@@ -101,7 +133,7 @@ public sealed class AnswerComparisonTests
             CaseRecord got = new(shape) { ["id"] = 1, ["flags"] = shape.ImportedFlag };
             got[field] ^= 1;
             AnswerComparison comparison = new(_case);
-            comparison.CompareRecords(0, new LookupStep(shape, [1], [expected]), [got]);
+            comparison.CompareRecords(0, new LookupStep(shape, [1], [Written(expected)]), [got]);
             Assert.Equal(field, Assert.Single(comparison.Differences).Field);
         }
     }
@@ -109,8 +141,19 @@ public sealed class AnswerComparisonTests
     private static IEnumerable<string> Compare(UInt128[] ids, CaseRecord[] expected, CaseRecord[] got)
     {
         AnswerComparison comparison = new(_case);
-        comparison.CompareRecords(3, new LookupStep(RecordShape.Account, ids, expected), got);
+        comparison.CompareRecords(3, new LookupStep(RecordShape.Account, ids, [.. expected.Select(Written)]), got);
         return comparison.Differences.Select(each => each.ToString());
+    }
+
+    private static ExpectedRecord Written(CaseRecord record)
+    {
+        ExpectedRecord written = new(record.Shape);
+        foreach (string field in record.Shape.Fields)
+        {
+            written[field] = record[field].ToString(CultureInfo.InvariantCulture);
+        }
+
+        return written;
     }
 
     private static CaseRecord Account(UInt128 id) => new(RecordShape.Account) { ["id"] = id, ["ledger"] = 1 };

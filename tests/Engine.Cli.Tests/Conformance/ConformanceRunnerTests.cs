@@ -44,6 +44,25 @@ public sealed class ConformanceRunnerTests
     }
 
     [Fact]
+    public async Task Answers_that_no_ledger_could_give_are_named_like_any_others()
+    {
+        const string sound =
+            """{"case":1,"kind":"x","steps":[{"op":"create_accounts","events":[{"id":"1"}]},{"op":"lookup_accounts","ids":["1"]}],"""
+            + """ "answers":[["ok"],[{"id":"1","code":"1"}]]}""";
+        string altered = sound
+            .Replace("\"ok\"", "\"no_such_result\"", StringComparison.Ordinal)
+            .Replace("\"code\":\"1\"", "\"code\":\"65536\",\"hue\":\"7\"", StringComparison.Ordinal);
+        ConformanceReport report = await PlayAsync(CaseFiles.Parse(altered), new RecordedTarget(CaseFiles.Parse(sound)));
+        Assert.Equal(
+            [
+                "case 1 (x), step 0, event 0 (id 1), result: expected no_such_result, got ok",
+                "case 1 (x), step 1, event 0 (id 1), code: expected 65536, got 1",
+                "case 1 (x), step 1, event 0 (id 1), hue: expected 7, got none",
+            ],
+            report.Differences.Select(each => each.ToString()));
+    }
+
+    [Fact]
     public async Task Imported_cases_are_played_first_and_sleeping_ones_last_wherever_they_stand()
     {
         IReadOnlyList<ConformanceCase> cases = [.. CaseFiles.Parse(CaseFiles.OwnLines).Reverse()];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json.Nodes;
 using Engine.Cli.Conformance;
 
@@ -11,9 +12,12 @@ internal sealed record Plant(long Case, int Step, int Event, string Field)
         new(difference.Case, difference.Step, difference.Event ?? -1, difference.Field);
 }
 
-/// <summary>Alters answers in a copy of a case file: result names, fields of records, whole records.</summary>
+/// <summary>
+/// Alters answers in a copy of a case file: result names, fields of records, whole records; also to what no ledger could answer.
+/// </summary>
 internal sealed class Planter(int seed)
 {
+    private const string Strange = "hue";
     private readonly Random _random = new(seed);
 
     /// <summary>Alters <paramref name="count"/> answers in place, one a step; gives where, in file order.</summary>
@@ -42,11 +46,15 @@ internal sealed class Planter(int seed)
         string field;
         if (answer[at] is JsonObject record)
         {
-            field = _random.Next(4) == 0 ? Remove(answer, at) : AlterField(record);
+            string asked = altered["steps"]![step]!["op"]!.GetValue<string>();
+            field = _random.Next(4) == 0
+                ? Remove(answer, at)
+                : AlterField(record, asked == "lookup_accounts" ? RecordShape.Account : RecordShape.Transfer);
         }
         else
         {
-            answer[at] = answer[at]!.GetValue<string>() == "ok" ? "exists" : "ok";
+            string given = answer[at]!.GetValue<string>();
+            answer[at] = _random.Next(3) == 0 ? "no_such_result" : given == "ok" ? "exists" : "ok";
             field = "result";
         }
 
@@ -59,12 +67,24 @@ internal sealed class Planter(int seed)
         return "record";
     }
 
-    private string AlterField(JsonObject record)
+    private string AlterField(JsonObject record, RecordShape shape)
     {
+        if (_random.Next(8) == 0)
+        {
+            record[Strange] = "1";
+            return Strange;
+        }
+
         string[] fields = [.. record.Select(property => property.Key)];
         string field = fields[_random.Next(fields.Length)];
-        UInt128 value = UInt128.Parse(record[field]!.GetValue<string>(), CultureInfo.InvariantCulture);
-        record[field] = (value ^ 1).ToString(CultureInfo.InvariantCulture);
+        BigInteger value = BigInteger.Parse(record[field]!.GetValue<string>(), CultureInfo.InvariantCulture);
+        BigInteger altered = _random.Next(3) switch
+        {
+            0 => value ^ BigInteger.One,
+            1 => value + BigInteger.One,
+            _ => value + (BigInteger.One << shape.BitsOf(shape.IndexOf(field))),
+        };
+        record[field] = altered.ToString(CultureInfo.InvariantCulture);
         return field;
     }
 }

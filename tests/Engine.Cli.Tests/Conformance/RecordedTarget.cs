@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Engine.Cli.Conformance;
 
 namespace Engine.Cli.Tests.Conformance;
@@ -18,7 +19,7 @@ internal sealed class RecordedTarget : IConformanceTarget
                     Remember(Key(create.Shape, create.Events), create.Expected);
                     break;
                 case LookupStep lookup:
-                    Remember(Key(lookup.Shape, lookup.Ids), lookup.Expected);
+                    Remember(Key(lookup.Shape, lookup.Ids), lookup.Expected.Select(Found).ToList());
                     break;
             }
         }
@@ -64,6 +65,17 @@ internal sealed class RecordedTarget : IConformanceTarget
     {
         Assert.True(_answers[key].TryDequeue(out object? answer), $"asked more often than recorded: {key}");
         return answer;
+    }
+
+    private static CaseRecord Found(ExpectedRecord expected)
+    {
+        CaseRecord found = new(expected.Shape);
+        foreach (string field in expected.Shape.Fields)
+        {
+            found[field] = UInt128.Parse(expected[field], CultureInfo.InvariantCulture);
+        }
+
+        return found;
     }
 
     private static string Key(RecordShape shape, IReadOnlyList<CaseRecord> events) =>

@@ -119,6 +119,8 @@ public sealed class HistoryToolTests : IAsyncLifetime
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, lines.Length);
         Assert.Contains(EngineId.Format(sent[0]), lines[0], StringComparison.Ordinal);
+        JsonNode named = await JsonAsync("watch", "--from", "1", "--account", "alice", "--ledger", "1", "--limit", "1");
+        Assert.Equal(EngineId.Format(_alice), (string?)named["account"]!["id"]);
         (int code, string table, _) = await RunAsync("account", "history", EngineId.Format(_bob), "--limit", "1");
         Assert.Equal(0, code);
         Assert.Contains((Transfers * 3).ToString(CultureInfo.InvariantCulture), table, StringComparison.Ordinal);

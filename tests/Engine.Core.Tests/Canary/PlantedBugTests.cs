@@ -6,9 +6,6 @@ namespace Engine.Core.Tests.Canary;
 /// <summary>The tests can fail: each rule broken on purpose is found by the random batches.</summary>
 public class PlantedBugTests
 {
-    private const int Scenarios = 2000;
-    private const ulong Seed = 20261124;
-
     public static TheoryData<string> Bugs { get; } = [.. PlantedBug.All.Select(bug => bug.Name)];
 
     [Theory]
@@ -33,11 +30,15 @@ public class PlantedBugTests
         Assert.Throws<InvalidOperationException>(() => BrokenLedger.Build(gone));
     }
 
-    private static string? FindDifference(byte[] core, int scenarios = Scenarios)
+    private static string? FindDifference(byte[] core, int scenarios = DifferentialCheck.Scenarios)
     {
         using var world = new BrokenWorld(core);
         Type check = typeof(DifferentialCheck);
         return (string?)world.Run(
-            check.Assembly.GetName().Name!, check.FullName!, nameof(DifferentialCheck.FindDifference), scenarios, Seed);
+            check.Assembly.GetName().Name!,
+            check.FullName!,
+            nameof(DifferentialCheck.FindDifference),
+            scenarios,
+            DifferentialCheck.Seed);
     }
 }
