@@ -23,7 +23,7 @@ public class BackendTests
     private static async Task SufferAsync(params IReadOnlyList<IFault> faults)
     {
         await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync();
-        for (int round = 0; round < TestScale.Rounds; round++)
+        for (int round = 0; round < TestScale.BackendRounds; round++)
         {
             await rig.SufferAsync(faults[round % faults.Count]);
         }

@@ -83,6 +83,9 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
         return loaded;
     }
 
+    /// <summary>Waits until enough more were answered that blocks are in flight, to a different moment each time.</summary>
+    public Task AnswerManyAsync() => AnswerAsync(Random.Shared.Next(10_000, 40_000));
+
     /// <summary>Waits until so many more transfers were answered than now.</summary>
     public async Task AnswerAsync(long more)
     {

@@ -24,7 +24,7 @@ internal sealed class ExpectedRecord(RecordShape shape)
     public bool IsStamped => this["timestamp"] != Zero;
 
     /// <summary>The fields that it has though no record of its shape has them.</summary>
-    public IEnumerable<string> StrangeFields => _texts.Keys.Where(field => Shape.IndexOf(field) < 0);
+    public IEnumerable<string> StrangeFields => _texts.Keys.Where(name => Shape.IndexOf(name) < 0);
 
     /// <summary>What the file says of a field; of a number, without leading zeros.</summary>
     public string this[string field]

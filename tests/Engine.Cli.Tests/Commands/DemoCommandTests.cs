@@ -5,7 +5,7 @@ namespace Engine.Cli.Tests.Commands;
 /// <summary>The demonstration in small: a whole engine as a process, killed half-way, and what it came to.</summary>
 public sealed class DemoCommandTests
 {
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task It_proves_itself_in_one_document_and_tells_beside_it_how_it_goes_on()
     {
         using StringWriter output = new(), error = new();

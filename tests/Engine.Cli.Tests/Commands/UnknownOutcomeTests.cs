@@ -11,7 +11,7 @@ public sealed class UnknownOutcomeTests(HoldEngine engine) : IClassFixture<HoldE
 {
     private const string Uuid = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Repeated_with_the_id_that_was_told_nothing_is_done_twice()
     {
         string[] transfer =

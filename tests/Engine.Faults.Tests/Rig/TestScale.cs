@@ -11,11 +11,14 @@ internal static class TestScale
     /// <summary>1 for seconds, 20 for the full sizes.</summary>
     public static int Factor { get; } = Math.Max(1, Number("ENGINE_TEST_SCALE") ?? 1);
 
-    /// <summary>How often each kind of kill is done.</summary>
-    public static int Rounds { get; } = Number("ENGINE_TEST_ROUNDS") ?? (Factor == 1 ? 6 : 10 * Factor);
+    /// <summary>How often the engine and PostgreSQL are killed.</summary>
+    public static int Rounds { get; } = Number("ENGINE_TEST_ROUNDS") ?? (10 * Factor);
 
-    /// <summary>How often while leaves are sealed, which has many steps to be met in.</summary>
-    public static int SealingRounds { get; } = Factor == 1 ? 2 * Rounds : 4 * Rounds;
+    /// <summary>How often it is done to backends alone.</summary>
+    public static int BackendRounds { get; } = Factor == 1 ? Math.Max(6, Rounds / 2) : Rounds;
+
+    /// <summary>How often while leaves are sealed: many steps to be met in, of which a short run meets a few.</summary>
+    public static int SealingRounds { get; } = Factor == 1 ? Math.Max(6, Rounds / 2) : 4 * Rounds;
 
     /// <summary>How long a process is stopped.</summary>
     public static TimeSpan Stop { get; } = TimeSpan.FromSeconds(1.5 * (Factor == 1 ? 1 : 2 * Factor));

@@ -17,7 +17,7 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDispos
     private static readonly int s_scale =
         int.Parse(Environment.GetEnvironmentVariable("ENGINE_TEST_SCALE") ?? "1", CultureInfo.InvariantCulture);
 
-    private static readonly int s_questions = s_scale == 1 ? 30 : 60;
+    private static readonly int s_questions = s_scale == 1 ? 20 : 60;
 
     private readonly Dice _dice = new(20_261_128);
     private readonly Archives _archives = new();

@@ -88,8 +88,8 @@ public sealed class PastHistoryTests(PostgresFixture postgres)
         // As if a lagging standby had been promoted: only what looks ids up connects anew, since no lane has work.
         await Sql.ExecuteAsync(
             database,
-            "CREATE TABLE kept AS SELECT block, hash FROM engine.journal WHERE block IS NOT NULL ORDER BY block DESC LIMIT 1; "
-            + "UPDATE engine.journal j SET hash = '\\x00' FROM kept k WHERE j.block = k.block");
+            "CREATE TABLE set_aside AS SELECT block, hash FROM engine.journal WHERE block IS NOT NULL ORDER BY block DESC LIMIT 1; "
+            + "UPDATE engine.journal j SET hash = '\\x00' FROM set_aside k WHERE j.block = k.block");
         await Sql.EndBackendsAsync(database, "engine past");
         var asking = engine.Partition.Pool.Rent(BatchKind.LookupTransfers, 1);
         asking.EnsureIds(1);
@@ -99,7 +99,7 @@ public sealed class PastHistoryTests(PostgresFixture postgres)
             () => engine.Partition.PrepareAsync(asking, patience.Token).AsTask());
         engine.Partition.Pool.Return(asking);
 
-        await Sql.ExecuteAsync(database, "UPDATE engine.journal j SET hash = k.hash FROM kept k WHERE j.block = k.block");
+        await Sql.ExecuteAsync(database, "UPDATE engine.journal j SET hash = k.hash FROM set_aside k WHERE j.block = k.block");
         using var found = new Answered(engine, await engine.LookUpAsync([100]));
         Assert.Equal(1, found.Batch.Found);
     }

@@ -45,20 +45,16 @@ public sealed class AnyRowTests(LeafJournal journal) : IClassFixture<LeafJournal
             await Sql.ExecuteAsync(
                 database,
                 $"DROP TABLE IF EXISTS aside; CREATE TABLE aside AS SELECT * FROM engine.journal_00000{leaf} WHERE {near}");
-            for (int i = 0; i < columns.Count; i++)
+            // Every column in half of the leaves, one that is sealed and one that is not; events and blocks in turns.
+            for (int i = (leaf + of) % 2; i < columns.Count; i += 2)
             {
                 (string name, string change) = columns[i];
                 Assert.True(await Sql.ExecuteAsync(database, $"UPDATE engine.journal SET {name} = {change} WHERE {row}") > 0);
                 bool tellsPlace = !_places.Contains(name);
                 JournalDamageException part = await Assert.ThrowsAsync<JournalDamageException>(() => VerifyAsync(database, leaf));
                 Assert.True(part.Sequence == at || !tellsPlace, $"{name}: {part.Message}");
-
-                // All of it is read for every other one: which ones those are differs from leaf to leaf.
-                if ((leaf + of + i) % 2 == 0)
-                {
-                    JournalDamageException whole = await Assert.ThrowsAsync<JournalDamageException>(() => VerifyAsync(database));
-                    Assert.True(whole.Sequence == at || !tellsPlace, $"{name}: {whole.Message}");
-                }
+                JournalDamageException whole = await Assert.ThrowsAsync<JournalDamageException>(() => VerifyAsync(database));
+                Assert.True(whole.Sequence == at || !tellsPlace, $"{name}: {whole.Message}");
 
                 await Sql.ExecuteAsync(
                     database,
