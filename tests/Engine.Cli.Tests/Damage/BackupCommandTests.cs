@@ -77,7 +77,8 @@ public sealed class BackupCommandTests : IAsyncDisposable
     {
         await using EngineProcess slow = EngineProcess.Start("backup", Backup, "--data", Data, "--max-rate", "32k");
         long started = Environment.TickCount64;
-        while (!Directory.Exists(Path.Combine(Backup, "base", "global")))
+        string begun = Path.Combine(Backup, "base");
+        while (!Directory.Exists(begun) || !Directory.EnumerateFileSystemEntries(begun).Any())
         {
             Assert.True(Environment.TickCount64 - started < s_patience.TotalMilliseconds, $"it never began: {slow.Output}");
             await Task.Delay(TimeSpan.FromMilliseconds(50));

@@ -48,8 +48,10 @@ public static class BrokenLedger
             References.Value,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
                 .WithOptimizationLevel(OptimizationLevel.Release)
-                .WithNullableContextOptions(NullableContextOptions.Enable)
-                .WithAllowUnsafe(true));
+                .WithAllowUnsafe(true)
+                // What flows where is checked where the core itself is built.
+                .WithNullableContextOptions(NullableContextOptions.Disable)
+                .WithGeneralDiagnosticOption(ReportDiagnostic.Suppress));
         using var assembly = new MemoryStream();
         Microsoft.CodeAnalysis.Emit.EmitResult built = compilation.Emit(assembly);
         return built.Success
