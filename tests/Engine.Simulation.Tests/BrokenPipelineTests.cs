@@ -32,7 +32,7 @@ public class BrokenPipelineTests
             search.Assembly.GetName().Name!,
             search.FullName!,
             nameof(SeedSearch.FindFailure),
-            1,
+            bug.From,
             seeds,
             bug.Family,
             bug.Plant.ToString(),

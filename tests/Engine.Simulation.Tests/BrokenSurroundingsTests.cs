@@ -14,7 +14,7 @@ public class BrokenSurroundingsTests
     public void A_planted_bug_is_found(string name)
     {
         CanaryBug bug = CanaryBug.All.Single(planted => planted.Name == name);
-        string? failure = SeedSearch.FindFailure(1, CanaryBug.Seeds, bug.Family, bug.Plant.ToString(), shrinks: false);
+        string? failure = SeedSearch.FindFailure(bug.From, CanaryBug.Seeds, bug.Family, bug.Plant.ToString(), shrinks: false);
         Assert.NotNull(failure);
         TestContext.Current.TestOutputHelper!.WriteLine(failure);
     }

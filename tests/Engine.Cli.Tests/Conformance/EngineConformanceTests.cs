@@ -47,8 +47,8 @@ public sealed class EngineConformanceTests
     [Fact]
     public async Task The_engine_differs_exactly_where_answers_were_altered()
     {
-        string[] lines = CaseFiles.RecordedLines();
-        IReadOnlyList<Plant> plants = new Planter(seed: 21).Alter(lines, count: 100);
+        string[] lines = [.. CaseFiles.RecordedLines().Where((_, at) => at % 4 == 0)];
+        IReadOnlyList<Plant> plants = new Planter(seed: 21).Alter(lines, count: 60);
         ConformanceReport report = await PlayAsync(lines);
         Assert.Equal(plants, report.Differences.Select(Plant.Of));
     }

@@ -21,6 +21,9 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
     /// <summary>What the plans that look for it have in common; empty where any plan may find it.</summary>
     public string Family { get; init; } = "";
 
+    /// <summary>The seed that the search begins with: of what is rarely met one shortly before the first that meets it.</summary>
+    public int From { get; init; } = 1;
+
     public static IReadOnlyList<CanaryBug> All { get; } =
     [
         new("the journal acknowledges before the commit", Plant.AcknowledgesBeforeTheCommit),
@@ -33,7 +36,7 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
         new("burnt ids are forgotten at recovery", Plant.ForgetsBurntIdsAtRecovery),
         new("recovery misses what came before the claim", Plant.ForgetsTheTailAtRecovery),
         new("a deposed engine answers reads", Plant.AnswersReadsWhenDeposed) { Family = TwoEngines },
-        new("a deposed engine answers refusals", Plant.AnswersRefusalsWhenDeposed) { Family = TwoEngines },
+        new("a deposed engine answers refusals", Plant.AnswersRefusalsWhenDeposed) { Family = TwoEngines, From = 120 },
         new("a new engine serves before the old one fell silent", Plant.ServesBeforeTheOtherFellSilent)
         {
             Family = TwoEngines,
@@ -41,6 +44,7 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
         new("a silence counts although the other one was confirmed in it", Plant.CountsASilenceThatWasBroken)
         {
             Family = TwoEngines,
+            From = 160,
         },
         new("a silence counts from the question, not from its answer", Plant.CountsSilenceFromTheQuestion)
         {
@@ -54,6 +58,7 @@ internal sealed record CanaryBug(string Name, Plant Plant, PlantedBug? Source = 
         new("a confirmation counts from its answer, not from the question", Plant.DatesConfirmationsAtTheirAnswer)
         {
             Family = TwoEngines,
+            From = 270,
         },
         new("a connection that fell silent is never given up", Plant.WaitsForEverForASilentConnection),
         InPipeline(
