@@ -12,6 +12,9 @@ internal sealed class EngineProcess : IAsyncDisposable
     private const string StandbyPrefix = "engine standby:";
     private const string SettingPrefix = "ENGINE_";
 
+    // No longer: a PostgreSQL left behind may hold the output open.
+    private static readonly TimeSpan _lastWords = TimeSpan.FromSeconds(1);
+
     private readonly Process _process;
     private readonly OutputTail _output = new(maxLines: 500);
     private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -105,18 +108,21 @@ internal sealed class EngineProcess : IAsyncDisposable
     /// <summary>Kills it (SIGKILL), as a crash would. Its children stay.</summary>
     public void Kill() => _process.Kill(entireProcessTree: false);
 
-    /// <summary>Waits for its end and gives the exit code.</summary>
+    /// <summary>Waits for its end, and for what it wrote last, and gives the exit code.</summary>
     /// <exception cref="EngineProcessException">It did not end in time; with its output.</exception>
     public async Task<int> WaitExitAsync(TimeSpan timeout, CancellationToken cancellation = default)
     {
         try
         {
-            return await Exited.WaitAsync(timeout, cancellation);
+            await Exited.WaitAsync(timeout, cancellation);
         }
         catch (TimeoutException)
         {
             throw new EngineProcessException($"did not end within {timeout.TotalSeconds:F0} s", Output);
         }
+
+        await _output.WaitCompleteAsync(_lastWords);
+        return await Exited;
     }
 
     /// <inheritdoc/>
@@ -149,7 +155,7 @@ internal sealed class EngineProcess : IAsyncDisposable
             return await line;
         }
 
-        await _output.WaitCompleteAsync(TimeSpan.FromSeconds(1));
+        await _output.WaitCompleteAsync(_lastWords);
         throw new EngineProcessException($"ended with exit code {await Exited} before it was {what}", Output);
     }
 
