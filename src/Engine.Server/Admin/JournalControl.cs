@@ -5,7 +5,7 @@ namespace Engine.Server.Admin;
 
 /// <summary>What the services may ask of the journal.</summary>
 /// <param name="Look">How it stands as its blocks have shown; never waits.</param>
-/// <param name="EpochConfirmed">Whether PostgreSQL confirmed lately that this engine owns it.</param>
+/// <param name="EpochConfirmed">Whether PostgreSQL confirmed lately that this engine owns it, so that reads may be answered.</param>
 /// <param name="Promote">Has a standby take over soon.</param>
 internal sealed record JournalControl(Func<JournalStatus> Look, Func<bool> EpochConfirmed, Action Promote)
 {

@@ -28,10 +28,9 @@ namespace Engine.Server.Hosting;
 /// <param name="Leadership">Whether requests are taken, and by what.</param>
 /// <param name="Pool">Where batches come from.</param>
 /// <param name="Journal">How the journal stands; health follows it.</param>
-/// <param name="EpochConfirmed">Whether reads may be answered.</param>
 /// <param name="History">What questions are asked of.</param>
 internal sealed record FrontEndParts(
-    Leadership Leadership, BatchPool Pool, JournalControl Journal, Func<bool> EpochConfirmed, HistoryReader History)
+    Leadership Leadership, BatchPool Pool, JournalControl Journal, HistoryReader History)
 {
     /// <summary>Is told when settings were changed that concern what stands behind.</summary>
     public Action<EngineOptions> Retune { get; init; } = static _ => { };
@@ -92,7 +91,7 @@ internal sealed class GrpcFrontEnd : IAsyncDisposable
         services.AddSingleton(parts.Watch);
         services.AddSingleton(provider => new LedgerServiceOptions(
             provider.GetRequiredService<SettingsInForce>(),
-            parts.EpochConfirmed,
+            parts.Journal.EpochConfirmed,
             provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         AddCalls(services, options);
         EngineHealth.Add(services, parts, _admission);

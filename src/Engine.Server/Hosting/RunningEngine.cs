@@ -61,7 +61,7 @@ public sealed class RunningEngine : IAsyncDisposable
         var control = new JournalControl(() => journal.Status, EpochConfirmed, journal.Promote);
         _front = new GrpcFrontEnd(
             options,
-            new FrontEndParts(_leadership, _pool, control, EpochConfirmed, journal.History)
+            new FrontEndParts(_leadership, _pool, control, journal.History)
             {
                 Retune = Retune,
                 Changed = _watching.Changed,

@@ -45,6 +45,7 @@ public sealed class AnyRowTests(LeafJournal journal) : IClassFixture<LeafJournal
             await Sql.ExecuteAsync(
                 database,
                 $"DROP TABLE IF EXISTS aside; CREATE TABLE aside AS SELECT * FROM engine.journal_00000{leaf} WHERE {near}");
+
             // Every column in half of the leaves, one that is sealed and one that is not; events and blocks in turns.
             for (int i = (leaf + of) % 2; i < columns.Count; i += 2)
             {

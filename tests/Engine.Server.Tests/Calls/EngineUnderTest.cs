@@ -45,7 +45,6 @@ internal sealed class EngineUnderTest : IAsyncDisposable
             Leadership,
             Partition.Pool,
             new JournalControl(Report, () => EpochConfirmed, () => Promotions++),
-            () => EpochConfirmed,
             new HistoryReader(
                 Recent,
                 new ArchivedLeaves(),
