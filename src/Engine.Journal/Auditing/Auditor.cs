@@ -30,6 +30,7 @@ internal sealed class Auditor(
     ILogger log)
     : IProgress<JournalProgress>
 {
+    private const string Role = "auditor";
     private const int Structure = 0;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);
@@ -61,7 +62,7 @@ internal sealed class Auditor(
             try
             {
                 await _pace.KeepAsync(0, cancellation).ConfigureAwait(false);
-                await BackgroundSession.RunAsync(AuditAsync, context.Time, cancellation).ConfigureAwait(false);
+                await BackgroundSession.RunAsync(context, Role, AuditAsync, cancellation).ConfigureAwait(false);
                 await Task.Delay(s_pause, context.Time, cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -106,7 +107,7 @@ internal sealed class Auditor(
     private async Task AuditAsync(CancellationToken cancellation)
     {
         await using NpgsqlConnection connection = await BackgroundSession
-            .OpenAsync(context, watermark(), "auditor", isOwnServer, Settings, cancellation).ConfigureAwait(false);
+            .OpenAsync(context, watermark(), Role, isOwnServer, Settings, cancellation).ConfigureAwait(false);
         var check = new LeafCheck(connection, _pace);
         while (await SealedHead.NewestAsync(connection, cancellation).ConfigureAwait(false) is var newest and > 0)
         {

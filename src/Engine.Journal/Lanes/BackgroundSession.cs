@@ -12,6 +12,11 @@ internal static class BackgroundSession
     private static readonly TimeSpan s_silence = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan s_ending = TimeSpan.FromSeconds(1);
+
+    // What goes on between two statements notices that its backend has ended at the next.
+    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(200);
+
     /// <summary>
     /// Opens one that is checked as those of lanes are and has declared the epoch, ends those of the same name that were lost,
     /// and has its backend give way.
@@ -31,7 +36,7 @@ internal static class BackgroundSession
         string settings,
         CancellationToken cancellation)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"engine {role} epoch {context.Epoch}");
+        string name = NameOf(context, role);
         NpgsqlConnection connection = await context.Sessions
             .OpenWithinAsync(s_silence, name, cancellation).ConfigureAwait(false);
         try
@@ -62,12 +67,18 @@ internal static class BackgroundSession
     }
 
     /// <summary>
-    /// Runs work on such a session. Told that a statement is cancelled, the driver asks the server over another connection,
-    /// and waits for that: so it is told on a thread that may be kept waiting, and what it comes to is not waited for
-    /// without end.
+    /// Runs work on such a session until it has ended or is cancelled; then its backend is ended first. Told that a statement
+    /// is cancelled, the driver asks the server over another connection and waits for that, and whoever reads the statement's
+    /// answer waits with it: where answers are gone on with where sockets are read, that can be the thread which would have
+    /// to read the other connection, and every socket of that thread stands still until the driver gives up. What it all
+    /// comes to is not waited for without end.
     /// </summary>
+    /// <param name="context">What it has in common with the lanes.</param>
+    /// <param name="role">What the session is for, as it was opened.</param>
+    /// <param name="work">The work; the token falls when it did not end with its backend.</param>
+    /// <param name="cancellation">Gives up.</param>
     public static async Task RunAsync(
-        Func<CancellationToken, Task> work, TimeProvider time, CancellationToken cancellation)
+        LaneContext context, string role, Func<CancellationToken, Task> work, CancellationToken cancellation)
     {
         var abandoned = new CancellationTokenSource();
         Task working = Task.Run(() => work(abandoned.Token), CancellationToken.None);
@@ -77,10 +88,25 @@ internal static class BackgroundSession
         }
         catch (OperationCanceledException) when (!working.IsCompleted)
         {
-            _ = abandoned.CancelAsync();
-            await working.WaitAsync(s_farewell, time, CancellationToken.None)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await WaitAsync(EndBackendAsync(context, role), s_ending, context.Time).ConfigureAwait(false);
+            await WaitAsync(working, s_grace, context.Time).ConfigureAwait(false);
+            _ = abandoned.CancelAsync(); // on a thread that may be kept waiting
+            await WaitAsync(working, s_farewell, context.Time).ConfigureAwait(false);
             throw;
         }
     }
+
+    private static string NameOf(LaneContext context, string role) =>
+        string.Create(CultureInfo.InvariantCulture, $"engine {role} epoch {context.Epoch}");
+
+    private static async Task EndBackendAsync(LaneContext context, string role)
+    {
+        await using NpgsqlConnection connection = await context.Sessions
+            .OpenWithinAsync(s_ending, "engine farewell", CancellationToken.None).ConfigureAwait(false);
+        await connection.TerminateNamesakesAsync(NameOf(context, role)).ConfigureAwait(false);
+    }
+
+    // Whether it ends well is nobody's concern any more.
+    private static async Task WaitAsync(Task task, TimeSpan atMost, TimeProvider time) =>
+        await task.WaitAsync(atMost, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -50,20 +50,7 @@ internal static class JournalLeaves
     public static async Task RequireSoundAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await FenceFunctions.RequireAsync(connection, cancellation).ConfigureAwait(false);
-        (int number, long first, bool exists) = await connection.FirstAsync(
-            FirstBroken, row => (row.GetInt32(0), row.GetInt64(1), row.GetBoolean(2)), cancellation)
-            .ConfigureAwait(false);
-        if (number > 0)
-        {
-            string table = Leaves.TableOf(number);
-            throw new JournalDamageException(
-                Math.Max(1, first),
-                exists
-                    ? $"leaf {table} was detached from engine.journal, so that queries do not see its rows: attach it "
-                        + "again, with the bounds that engine.engine_leaf has"
-                    : $"leaf {table} is missing: restore the table from a backup");
-        }
-
+        await RequirePresentAsync(connection, cancellation).ConfigureAwait(false);
         await RequireKeptAsync(connection, cancellation).ConfigureAwait(false);
         string? unlisted = await connection.ScalarAsync<string>(FirstUnlisted, cancellation).ConfigureAwait(false);
         if (unlisted is not null)
@@ -77,7 +64,33 @@ internal static class JournalLeaves
                     + "line there was deleted");
         }
 
-        await JournalPreflight.RequireGuardsAsync(connection, cancellation).ConfigureAwait(false);
+        try
+        {
+            await JournalPreflight.RequireGuardsAsync(connection, cancellation).ConfigureAwait(false);
+        }
+        catch (PreflightException)
+        {
+            // A leaf that went away since it was looked for has no guards either.
+            await RequirePresentAsync(connection, cancellation).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task RequirePresentAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        (int number, long first, bool exists) = await connection.FirstAsync(
+            FirstBroken, row => (row.GetInt32(0), row.GetInt64(1), row.GetBoolean(2)), cancellation)
+            .ConfigureAwait(false);
+        if (number > 0)
+        {
+            string table = Leaves.TableOf(number);
+            throw new JournalDamageException(
+                Math.Max(1, first),
+                exists
+                    ? $"leaf {table} was detached from engine.journal, so that queries do not see its rows: attach it "
+                        + "again, with the bounds that engine.engine_leaf has"
+                    : $"leaf {table} is missing: restore the table from a backup");
+        }
     }
 
     // Of an archived leaf what was kept has to be there; its file is asked for by those who read it.

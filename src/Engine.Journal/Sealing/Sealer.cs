@@ -29,6 +29,8 @@ internal sealed class Sealer(
     bool isOwnServer,
     ILogger log)
 {
+    private const string Role = "sealer";
+
     // A leaf takes seconds to fill at the highest rate.
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(10);
@@ -106,13 +108,13 @@ internal sealed class Sealer(
             return;
         }
 
-        await BackgroundSession.RunAsync(SealAllOnAsync, context.Time, cancellation).ConfigureAwait(false);
+        await BackgroundSession.RunAsync(context, Role, SealAllOnAsync, cancellation).ConfigureAwait(false);
     }
 
     private async Task SealAllOnAsync(CancellationToken cancellation)
     {
         await using NpgsqlConnection connection = await BackgroundSession
-            .OpenAsync(context, watermark(), "sealer", isOwnServer, Settings, cancellation).ConfigureAwait(false);
+            .OpenAsync(context, watermark(), Role, isOwnServer, Settings, cancellation).ConfigureAwait(false);
         int newest = await SealedHead.NewestAsync(connection, cancellation).ConfigureAwait(false);
         await history.RefreshAsync(connection, newest, log, cancellation).ConfigureAwait(false);
         await history.SaveAsync(connection, cancellation).ConfigureAwait(false);
