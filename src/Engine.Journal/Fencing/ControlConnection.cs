@@ -4,9 +4,8 @@ using Npgsql;
 namespace Engine.Journal.Fencing;
 
 /// <summary>
-/// The connection by which an epoch is confirmed. Waiting for an answer can be given up at once, whatever Npgsql does:
-/// told that a question is cancelled, it asks the server over another connection to cancel it, and waits there for as long
-/// as that is silent. So it is told only when the connection is given up, and on a thread that may be kept waiting.
+/// The connection by which an epoch is confirmed. Waiting for an answer can be given up at once, whatever Npgsql does: it is
+/// told only when the connection is given up, see <see cref="GivingUp"/>.
 /// </summary>
 internal sealed class ControlConnection : IAsyncDisposable
 {
@@ -42,7 +41,7 @@ internal sealed class ControlConnection : IAsyncDisposable
             return new ValueTask(CloseAsync());
         }
 
-        _ = _abandoned.CancelAsync();
+        _ = _abandoned.CancelUnlessAnsweredAsync(_asked);
         _ = CloseAsync();
         return ValueTask.CompletedTask;
     }

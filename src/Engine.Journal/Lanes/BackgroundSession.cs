@@ -14,9 +14,6 @@ internal static class BackgroundSession
 
     private static readonly TimeSpan s_ending = TimeSpan.FromSeconds(1);
 
-    // What goes on between two statements notices that its backend has ended at the next.
-    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(200);
-
     /// <summary>
     /// Opens one that is checked as those of lanes are and has declared the epoch, ends those of the same name that were lost,
     /// and has its backend give way.
@@ -67,11 +64,8 @@ internal static class BackgroundSession
     }
 
     /// <summary>
-    /// Runs work on such a session until it has ended or is cancelled; then its backend is ended first. Told that a statement
-    /// is cancelled, the driver asks the server over another connection and waits for that, and whoever reads the statement's
-    /// answer waits with it: where answers are gone on with where sockets are read, that can be the thread which would have
-    /// to read the other connection, and every socket of that thread stands still until the driver gives up. What it all
-    /// comes to is not waited for without end.
+    /// Runs work on such a session until it has ended or is cancelled. Then its backend is ended, and with that what it does
+    /// just now or next; only work that does not notice is cancelled. What it comes to is not waited for without end.
     /// </summary>
     /// <param name="context">What it has in common with the lanes.</param>
     /// <param name="role">What the session is for, as it was opened.</param>
@@ -89,8 +83,7 @@ internal static class BackgroundSession
         catch (OperationCanceledException) when (!working.IsCompleted)
         {
             await WaitAsync(EndBackendAsync(context, role), s_ending, context.Time).ConfigureAwait(false);
-            await WaitAsync(working, s_grace, context.Time).ConfigureAwait(false);
-            _ = abandoned.CancelAsync(); // on a thread that may be kept waiting
+            _ = abandoned.CancelUnlessAnsweredAsync(working);
             await WaitAsync(working, s_farewell, context.Time).ConfigureAwait(false);
             throw;
         }

@@ -171,7 +171,7 @@ internal sealed class Lane
         }
         catch (OperationCanceledException)
         {
-            _ = abandoned.CancelAsync();
+            _ = abandoned.CancelUnlessAnsweredAsync(opening);
             _ = CloseAsync(session: null, append: null, opening);
             throw patience.IsCancellationRequested ? _context.Silence() : new OperationCanceledException(cancellation);
         }
