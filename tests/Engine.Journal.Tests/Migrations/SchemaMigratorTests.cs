@@ -8,7 +8,7 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
     [Fact]
     public async Task A_journal_of_a_newer_version_is_refused_in_one_line()
     {
-        string database = await postgres.CreateDatabaseAsync();
+        string database = await postgres.CreateEmptyDatabaseAsync();
         await (await JournalRig.OpenAsync(database)).DisposeAsync();
         await Sql.ExecuteAsync(
             database, "INSERT INTO engine.engine_migration (scriptname, applied) VALUES ('9999_later.sql', now())");
@@ -37,7 +37,7 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
     [Fact]
     public async Task A_database_without_a_journal_cannot_be_verified()
     {
-        string database = await postgres.CreateDatabaseAsync();
+        string database = await postgres.CreateEmptyDatabaseAsync();
         JournalException refused = await Assert.ThrowsAsync<JournalException>(
             () => JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None));
         Assert.Contains("There is no journal in", refused.Message, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
     [Fact]
     public async Task Missing_rights_are_named()
     {
-        string database = await postgres.CreateDatabaseAsync();
+        string database = await postgres.CreateEmptyDatabaseAsync();
         await Sql.ExecuteAsync(
             database,
             "DO $$ BEGIN CREATE ROLE bystander LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
@@ -71,7 +71,7 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
     [Fact]
     public async Task A_database_that_is_not_there_is_named()
     {
-        string database = await postgres.CreateDatabaseAsync();
+        string database = await postgres.CreateEmptyDatabaseAsync();
         var settings = new Npgsql.NpgsqlConnectionStringBuilder(database) { Database = "nowhere" };
         JournalException refused = await Assert.ThrowsAsync<JournalException>(
             () => JournalRig.OpenAsync(settings.ConnectionString));

@@ -78,7 +78,7 @@ public sealed class RebuildTests(PostgresFixture postgres, SealedJournal journal
     [Fact]
     public async Task A_database_without_a_journal_is_refused()
     {
-        string database = await postgres.CreateDatabaseAsync();
+        string database = await postgres.CreateEmptyDatabaseAsync();
         JournalException refused = await Assert.ThrowsAsync<JournalException>(() => RebuildAsync(database, swap: true));
         Assert.Contains("There is no journal in", refused.Message, StringComparison.Ordinal);
     }
