@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Engine.Core.Ledger;
 using Engine.Journal.Tests.Fixtures;
+using Npgsql;
 
 namespace Engine.Journal.Tests.Checkpoints;
 
@@ -59,14 +60,15 @@ public sealed class CheckpointTests(PostgresFixture postgres, SealedJournal jour
     public async Task A_filter_that_is_missing_or_damaged_is_made_anew(string damage)
     {
         string database = await journal.CopyAsync();
-        string before = await FiltersAsync(database);
+        await using NpgsqlConnection person = await Sql.ConnectAsync(database);
+        string before = await FiltersAsync(person);
         await DamageAsync(database, damage);
-        Assert.NotEqual(before, await FiltersAsync(database));
+        Assert.NotEqual(before, await FiltersAsync(person));
         await using JournalRig rig = await JournalRig.OpenAsync(EngineRig.OptionsFor(database));
         Assert.Equal(s_leaves * rig.Journal.LeafRows, rig.Ledger.ForgottenThrough);
         Assert.True(rig.Recovered.Events < rig.Journal.LeafRows, "sealed leaves are not replayed for it");
         await RequireSameStateAsync(rig, database);
-        rig.WaitUntil(() => FiltersAsync(database).GetAwaiter().GetResult() == before, "the filter is there again");
+        rig.WaitUntil(() => FiltersAsync(person).GetAwaiter().GetResult() == before, "the filter is there again");
     }
 
     [Fact]
@@ -95,10 +97,11 @@ public sealed class CheckpointTests(PostgresFixture postgres, SealedJournal jour
         }
 
         Assert.Equal(2, await Sql.ScalarAsync<long>(database, "SELECT count(DISTINCT kind) FROM engine.journal WHERE kind IN (3, 4)"));
-        string before = await FiltersAsync(database);
+        await using NpgsqlConnection person = await Sql.ConnectAsync(database);
+        string before = await FiltersAsync(person);
         await DamageAsync(database, "DELETE FROM engine.leaf_filter");
         await using JournalRig again = await JournalRig.OpenAsync(EngineRig.OptionsFor(database));
-        again.WaitUntil(() => FiltersAsync(database).GetAwaiter().GetResult() == before, "the filter is there again");
+        again.WaitUntil(() => FiltersAsync(person).GetAwaiter().GetResult() == before, "the filter is there again");
     }
 
     [Fact]
@@ -139,6 +142,6 @@ public sealed class CheckpointTests(PostgresFixture postgres, SealedJournal jour
     private static Task<int> DamageAsync(string database, string damage) =>
         Sql.ExecuteAsync(database, $"SET session_replication_role = replica; {damage}");
 
-    private static Task<string> FiltersAsync(string database) => Sql.ScalarAsync<string>(
-        database, "SELECT coalesce(string_agg(md5(bytes), ' ' ORDER BY leaf, part), '') FROM engine.leaf_filter");
+    private static Task<string> FiltersAsync(NpgsqlConnection person) => Sql.ScalarAsync<string>(
+        person, "SELECT coalesce(string_agg(md5(bytes), ' ' ORDER BY leaf, part), '') FROM engine.leaf_filter");
 }

@@ -93,7 +93,8 @@ public sealed class BlockAppendTests(PostgresFixture postgres) : IAsyncLifetime
         var append = new BlockAppend(1, session, null, () => { }, TimeProvider.System);
         append.Execute();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (await Sql.ScalarAsync<long>(_database, Copies) == 0)
+        await using NpgsqlConnection person = await Sql.ConnectAsync(_database);
+        while (await Sql.ScalarAsync<long>(person, Copies) == 0)
         {
             limit.Token.ThrowIfCancellationRequested();
         }
