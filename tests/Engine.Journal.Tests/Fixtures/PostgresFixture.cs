@@ -48,6 +48,9 @@ public sealed class PostgresFixture : IAsyncLifetime
     public Task<string> CreateDatabaseAsync(string? copyOf = null) =>
         CreateAsync(new NpgsqlConnectionStringBuilder(copyOf ?? _newJournal).Database!);
 
+    /// <summary>A journal that an engine has opened and left, without a word: its claim is block 1, of epoch 1.</summary>
+    public async Task<string> CreateOpenedAsync() => await CreateDatabaseAsync(copyOf: (await OnceAsync(OpenAsync)).Database);
+
     /// <summary>A database with nothing in it, for those who see a first start, or that there is no journal.</summary>
     public Task<string> CreateEmptyDatabaseAsync() => CreateAsync("template1");
 
@@ -60,6 +63,13 @@ public sealed class PostgresFixture : IAsyncLifetime
         var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
         return connection;
+    }
+
+    private async Task<Opened> OpenAsync()
+    {
+        string database = await CreateDatabaseAsync();
+        await (await JournalRig.OpenAsync(database)).DisposeAsync();
+        return new Opened(database);
     }
 
     private async Task<string> CreateAsync(string template)
@@ -80,4 +90,6 @@ public sealed class PostgresFixture : IAsyncLifetime
 
         return new NpgsqlConnectionStringBuilder(_cluster.ConnectionString) { Database = name }.ConnectionString;
     }
+
+    private sealed record Opened(string Database);
 }

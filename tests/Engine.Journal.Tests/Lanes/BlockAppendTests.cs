@@ -17,8 +17,7 @@ public sealed class BlockAppendTests(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = await postgres.CreateDatabaseAsync();
-        await (await JournalRig.OpenAsync(_database)).DisposeAsync();
+        _database = await postgres.CreateOpenedAsync();
         await using NpgsqlConnection connection = await PostgresFixture.ConnectAsync(_database);
         ServerFacts facts = await ServerFacts.ReadAsync(connection, CancellationToken.None);
         _context = new LaneContext(

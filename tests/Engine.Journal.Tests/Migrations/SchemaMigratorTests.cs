@@ -27,8 +27,7 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
     [Fact]
     public async Task The_size_of_leaves_cannot_change_once_the_journal_is_created()
     {
-        string database = await postgres.CreateDatabaseAsync();
-        await (await JournalRig.OpenAsync(database)).DisposeAsync();
+        string database = await postgres.CreateOpenedAsync();
         JournalException refused = await Assert.ThrowsAsync<JournalException>(() => JournalRig.OpenAsync(
             JournalRig.OptionsFor(database) with { LeafRows = 4 * PartitionOptions.MaxBatch }));
         Assert.Contains($"set leaf-rows to {2 * PartitionOptions.MaxBatch}", refused.Message, StringComparison.Ordinal);

@@ -121,8 +121,7 @@ public sealed class ServerPreflightTests(PostgresFixture postgres)
     [InlineData("DROP INDEX engine.journal_000001_block", "unique index on block")]
     public async Task A_leaf_without_its_guards_is_refused(string damage, string reason)
     {
-        string database = await postgres.CreateDatabaseAsync();
-        await (await JournalRig.OpenAsync(database)).DisposeAsync();
+        string database = await postgres.CreateOpenedAsync();
         await Sql.ExecuteAsync(database, damage);
         JournalException refused = await Assert.ThrowsAnyAsync<JournalException>(() => JournalRig.OpenAsync(database));
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
