@@ -16,7 +16,7 @@ public sealed class AnyRowTests(LeafJournal journal) : IClassFixture<LeafJournal
     // Every column there is, by its type.
     private const string Columns =
         """
-        SELECT column_name, CASE data_type
+        SELECT column_name::text, CASE data_type
             WHEN 'uuid' THEN 'gen_random_uuid()'
             WHEN 'text' THEN format('coalesce(%1$s, '''') || ''x''', column_name)
             WHEN 'bytea' THEN 'sha256(''x'')'
