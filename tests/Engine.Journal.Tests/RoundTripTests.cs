@@ -12,7 +12,7 @@ public sealed class RoundTripTests(PostgresFixture postgres)
     [Fact]
     public async Task A_ledger_read_back_is_the_ledger_that_was_written()
     {
-        string database = await postgres.CreateDatabaseAsync();
+        string database = await postgres.CreateEmptyDatabaseAsync();
         UInt128 digest;
         await using (JournalRig rig = await JournalRig.OpenAsync(database))
         {

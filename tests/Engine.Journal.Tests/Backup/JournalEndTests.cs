@@ -9,16 +9,17 @@ public sealed class JournalEndTests(LeafJournal journal) : IClassFixture<LeafJou
     [Fact]
     public async Task Events_up_to_the_end_of_any_block_are_as_many_as_there_are_rows()
     {
-        string database = await journal.CopyAsync();
+        string database = await journal.CopyToReadAsync();
         await using NpgsqlConnection connection = await PostgresFixture.ConnectAsync(database);
         BackupPoint end = await JournalEnd.ReadAsync(connection, CancellationToken.None);
         Assert.Equal(journal.LastSequence, end.Sequence);
+        await using NpgsqlConnection person = await Sql.ConnectAsync(database);
         for (long block = 1; block <= end.Block; block++)
         {
-            long sequence = await Sql.ScalarAsync<long>(database, $"SELECT seq FROM engine.journal WHERE block = {block}");
+            long sequence = await Sql.ScalarAsync<long>(person, $"SELECT seq FROM engine.journal WHERE block = {block}");
             Assert.Equal(
                 await Sql.ScalarAsync<long>(
-                    database, $"SELECT count(*) FROM engine.journal WHERE kind <> 0 AND seq <= {sequence}"),
+                    person, $"SELECT count(*) FROM engine.journal WHERE kind <> 0 AND seq <= {sequence}"),
                 await JournalEnd.CountEventsAsync(connection, sequence, CancellationToken.None));
         }
     }

@@ -13,7 +13,7 @@ public sealed class FenceTests(PostgresFixture postgres)
     [InlineData("engine.journal_000001")]
     public async Task A_session_that_declared_no_epoch_may_not_insert(string table)
     {
-        string database = await NewJournalAsync();
+        string database = await postgres.CreateOpenedAsync();
         PostgresException refused = await Assert.ThrowsAsync<PostgresException>(
             () => Sql.ExecuteAsync(database, $"INSERT INTO {table} {Row}"));
         Assert.Equal("EN002", refused.SqlState);
@@ -24,7 +24,7 @@ public sealed class FenceTests(PostgresFixture postgres)
     [InlineData("engine.journal_000001")]
     public async Task An_older_epoch_may_not_insert(string table)
     {
-        string database = await NewJournalAsync();
+        string database = await postgres.CreateOpenedAsync();
         await (await JournalRig.OpenAsync(database)).DisposeAsync();
         PostgresException refused = await Assert.ThrowsAsync<PostgresException>(
             () => Sql.ExecuteAsync(database, $"SET engine.epoch = '1'; INSERT INTO {table} {Row}"));
@@ -35,7 +35,7 @@ public sealed class FenceTests(PostgresFixture postgres)
     [Fact]
     public async Task An_older_epoch_may_not_copy_straight_into_a_leaf()
     {
-        string database = await NewJournalAsync();
+        string database = await postgres.CreateOpenedAsync();
         await (await JournalRig.OpenAsync(database)).DisposeAsync();
         await using NpgsqlConnection connection = await PostgresFixture.ConnectAsync(database);
         await using var declare = new NpgsqlCommand("SET engine.epoch = '1'", connection);
@@ -96,7 +96,7 @@ public sealed class FenceTests(PostgresFixture postgres)
     [Fact]
     public async Task A_claim_that_may_not_be_replicated_starts_no_engine()
     {
-        string database = await NewJournalAsync();
+        string database = await postgres.CreateOpenedAsync();
         await Sql.ExecuteAsync(
             database,
             """
@@ -112,7 +112,7 @@ public sealed class FenceTests(PostgresFixture postgres)
     [Fact]
     public async Task An_epoch_taken_back_by_hand_is_never_given_again()
     {
-        string database = await NewJournalAsync();
+        string database = await postgres.CreateOpenedAsync();
         await (await JournalRig.OpenAsync(database)).DisposeAsync();
         await (await JournalRig.OpenAsync(database)).DisposeAsync();
         await Sql.ExecuteAsync(
@@ -126,7 +126,7 @@ public sealed class FenceTests(PostgresFixture postgres)
     [Fact]
     public async Task A_transaction_of_an_older_epoch_that_holds_the_fence_is_ended()
     {
-        string database = await NewJournalAsync();
+        string database = await postgres.CreateOpenedAsync();
         await using NpgsqlConnection stopped = await PostgresFixture.ConnectAsync(
             database + ";Application Name=engine lane 0 epoch 1");
         await using var hold = new NpgsqlCommand(
@@ -134,12 +134,5 @@ public sealed class FenceTests(PostgresFixture postgres)
         await hold.ExecuteNonQueryAsync();
         await using JournalRig next = await JournalRig.OpenAsync(database);
         Assert.Equal(2, next.Recovered.Epoch);
-    }
-
-    private async Task<string> NewJournalAsync()
-    {
-        string database = await postgres.CreateDatabaseAsync();
-        await (await JournalRig.OpenAsync(database)).DisposeAsync();
-        return database;
     }
 }

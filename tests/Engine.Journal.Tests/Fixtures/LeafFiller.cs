@@ -5,7 +5,7 @@ namespace Engine.Journal.Tests.Fixtures;
 /// <summary>Transfers between a few accounts, some of them holds that are resolved later, until leaves are full.</summary>
 internal sealed class LeafFiller
 {
-    /// <summary>Leaves that <see cref="FillLeaves"/> fills.</summary>
+    /// <summary>Leaves that <see cref="FillLeaves"/> fills unless told otherwise.</summary>
     public const int FewLeaves = 3;
 
     /// <summary>Transfers of each batch.</summary>
@@ -48,10 +48,10 @@ internal sealed class LeafFiller
     public Transfer[] NextBatch() => [.. Enumerable.Range(0, Batch).Select(_ => Next())];
 
     /// <summary>So many full leaves, and a little of the next.</summary>
-    public void FillLeaves(JournalRig rig)
+    public void FillLeaves(JournalRig rig, int leaves = FewLeaves)
     {
         CreateAccounts(rig);
-        Fill(rig, (FewLeaves * rig.Journal.LeafRows) + Batch);
+        Fill(rig, (leaves * rig.Journal.LeafRows) + Batch);
     }
 
     private static Account BalancesOf(JournalRig rig, UInt128 id)

@@ -13,17 +13,28 @@ public sealed class LeafJournal(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>Sequences that a leaf covers.</summary>
     public const int LeafRows = 2 * PartitionOptions.MaxBatch;
 
-    private string _journal = "";
+    private Made _made = null!;
 
     /// <summary>The last sequence in it.</summary>
-    public long LastSequence { get; private set; }
+    public long LastSequence => _made.LastSequence;
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => _made = await postgres.OnceAsync(MakeAsync);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A copy to do damage to.</summary>
+    public Task<string> CopyAsync() => postgres.CreateDatabaseAsync(copyOf: _made.Database);
+
+    /// <summary>One for all who only read.</summary>
+    public async Task<string> CopyToReadAsync() =>
+        (await postgres.OnceAsync(async () => new ToRead(await CopyAsync()))).Database;
+
+    private async Task<Made> MakeAsync()
     {
-        _journal = await postgres.CreateDatabaseAsync();
+        string database = await postgres.CreateDatabaseAsync();
         var filler = new LeafFiller();
         await using (JournalRig rig = await JournalRig.OpenAsync(
-            JournalRig.OptionsFor(_journal) with { SealsLeaves = true }))
+            JournalRig.OptionsFor(database) with { SealsLeaves = true }))
         {
             filler.CreateAccounts(rig);
             FillByBlocks(filler, rig, (Sealed * LeafRows) + LeafFiller.Batch);
@@ -33,15 +44,17 @@ public sealed class LeafJournal(PostgresFixture postgres) : IAsyncLifetime
 
         // What is sealed has been let go of: from here on it takes look-ups.
         await using EngineRig engine = await EngineRig.OpenAsync(
-            EngineRig.OptionsFor(_journal) with { SealsLeaves = false });
-        while (LastSequence < (3 * LeafRows) + (4 * LeafFiller.Batch))
+            EngineRig.OptionsFor(database) with { SealsLeaves = false });
+        long last = 0;
+        while (last < (3 * LeafRows) + (4 * LeafFiller.Batch))
         {
             Batch sent = await engine.SendAsync(filler.NextBatch());
-            LastSequence = sent.LastSequence;
+            last = sent.LastSequence;
             engine.Partition.Pool.Return(sent);
         }
 
         await engine.StopAsync();
+        return new Made(database, last);
     }
 
     // Each batch a block of its own.
@@ -53,8 +66,7 @@ public sealed class LeafJournal(PostgresFixture postgres) : IAsyncLifetime
         }
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    private sealed record Made(string Database, long LastSequence);
 
-    /// <summary>A copy to do damage to.</summary>
-    public Task<string> CopyAsync() => postgres.CreateDatabaseAsync(copyOf: _journal);
+    private sealed record ToRead(string Database);
 }

@@ -5,16 +5,33 @@ namespace Engine.Journal.Tests.Fixtures;
 /// <summary>Statements of a person who looks at the journal, or tampers with it.</summary>
 internal static class Sql
 {
+    /// <summary>For many statements. It knows common types only: to load all of a new database takes longer than most tests ask.</summary>
+    public static Task<NpgsqlConnection> ConnectAsync(string database) => PostgresFixture.ConnectAsync(
+        new NpgsqlConnectionStringBuilder(database)
+        {
+            ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading,
+        }.ConnectionString);
+
     public static async Task<int> ExecuteAsync(string database, string sql)
     {
-        await using NpgsqlConnection connection = await PostgresFixture.ConnectAsync(database);
+        await using NpgsqlConnection connection = await ConnectAsync(database);
+        return await ExecuteAsync(connection, sql);
+    }
+
+    public static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteNonQueryAsync();
     }
 
     public static async Task<T> ScalarAsync<T>(string database, string sql)
     {
-        await using NpgsqlConnection connection = await PostgresFixture.ConnectAsync(database);
+        await using NpgsqlConnection connection = await ConnectAsync(database);
+        return await ScalarAsync<T>(connection, sql);
+    }
+
+    public static async Task<T> ScalarAsync<T>(NpgsqlConnection connection, string sql)
+    {
         await using var command = new NpgsqlCommand(sql, connection);
         return (T)(await command.ExecuteScalarAsync())!;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Engine.Core.Ledger;
 using Engine.Journal.History;
 using Engine.Journal.Tests.Archiving;
@@ -14,10 +13,12 @@ namespace Engine.Journal.Tests.History;
 /// </summary>
 public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDisposable
 {
-    private static readonly int s_scale =
-        int.Parse(Environment.GetEnvironmentVariable("ENGINE_TEST_SCALE") ?? "1", CultureInfo.InvariantCulture);
+    private static readonly int s_scale = TestScale.Factor;
 
-    private static readonly int s_questions = s_scale == 1 ? 20 : 60;
+    private static readonly int s_questions = TestScale.Of(few: 10, all: 60);
+
+    // Of these as many are sealed at first, and twice as many in the end.
+    private static readonly int s_leaves = TestScale.Of(few: 1, all: 2 * s_scale);
 
     private readonly Dice _dice = new(20_261_128);
     private readonly Archives _archives = new();
@@ -33,15 +34,15 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDispos
         List<Begun> begun = [];
         await using (JournalRig rig = await OpenAsync(database, seals: true))
         {
-            world.Fill(rig, (long)(2.2 * s_scale * rig.Journal.LeafRows));
-            WaitSealed(rig, 2 * s_scale);
+            world.Fill(rig, (long)(1.1 * s_leaves * rig.Journal.LeafRows));
+            WaitSealed(rig, s_leaves);
             await AskAllAsync(rig, world);
         }
 
         await using (JournalRig rig = await OpenAsync(database, seals: false))
         {
             await AskAllAsync(rig, world);
-            world.Fill(rig, (long)(4.5 * s_scale * rig.Journal.LeafRows));
+            world.Fill(rig, (long)(2.25 * s_leaves * rig.Journal.LeafRows));
             await AskAllAsync(rig, world);
             begun.AddRange(await BeginAsync(rig, world));
         }
@@ -49,7 +50,7 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDispos
         await using (JournalRig rig = await OpenAsync(database, seals: true))
         {
             await AskAllAsync(rig, world);
-            WaitSealed(rig, 4 * s_scale);
+            WaitSealed(rig, 2 * s_leaves);
             foreach (Begun question in begun)
             {
                 await question.EndAsync(rig, _archived);
@@ -65,7 +66,8 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDispos
         string database = await postgres.CreateDatabaseAsync();
         var world = new HistoryWorld(_dice.Split());
         await using JournalRig rig = await OpenAsync(database, seals: true);
-        for (int step = 1; step <= 24; step++)
+        int steps = TestScale.Of(few: 14, all: 24);
+        for (int step = 1; step <= steps; step++)
         {
             world.Fill(rig, step * rig.Journal.LeafRows / 6);
             await AskTransfersAsync(rig, world, 3);
@@ -88,7 +90,7 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDispos
             await question.EndAsync(rig, _archived);
         }
 
-        await AskAllAsync(rig, world, s_questions / 2);
+        await AskAllAsync(rig, world, TestScale.Of(few: 10, all: s_questions / 2));
         Assert.True(_archived.Refusals > 0, "archives were named");
         _archived.Clear();
         while (await Archives.ListAsync(database) is [var left, ..])
@@ -117,8 +119,9 @@ public sealed class HistoryDifferentialTests(PostgresFixture postgres) : IDispos
         await AskEventsAsync(rig, world);
     }
 
-    // Larger ones over a long history, of which single rows would be millions of pages.
-    private int PageSize(int most) => _dice.Between(1, most) * Math.Min(s_scale, 20);
+    // Larger ones over a long history, of which single rows would be millions of pages; a short run has them thousands of
+    // times in the lists that go on after a restart.
+    private int PageSize(int most) => _dice.Between(1, most) * Math.Clamp(s_scale, 5, 20);
 
     private async Task AskHoldsAsync(JournalRig rig, HistoryWorld world)
     {

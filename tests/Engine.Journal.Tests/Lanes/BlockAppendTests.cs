@@ -17,8 +17,7 @@ public sealed class BlockAppendTests(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = await postgres.CreateDatabaseAsync();
-        await (await JournalRig.OpenAsync(_database)).DisposeAsync();
+        _database = await postgres.CreateOpenedAsync();
         await using NpgsqlConnection connection = await PostgresFixture.ConnectAsync(_database);
         ServerFacts facts = await ServerFacts.ReadAsync(connection, CancellationToken.None);
         _context = new LaneContext(
@@ -93,7 +92,8 @@ public sealed class BlockAppendTests(PostgresFixture postgres) : IAsyncLifetime
         var append = new BlockAppend(1, session, null, () => { }, TimeProvider.System);
         append.Execute();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (await Sql.ScalarAsync<long>(_database, Copies) == 0)
+        await using NpgsqlConnection person = await Sql.ConnectAsync(_database);
+        while (await Sql.ScalarAsync<long>(person, Copies) == 0)
         {
             limit.Token.ThrowIfCancellationRequested();
         }

@@ -17,7 +17,8 @@ public sealed class LaneTuningTests(PostgresFixture postgres)
         foreach (int lanes in (int[])[4, 1, 3, 8, 2])
         {
             rig.Journal.Tune(options with { Lanes = lanes, BlockRows = PartitionOptions.MaxBatch + lanes, OverlapRows = lanes });
-            for (int i = 0; i < 20; i++)
+            int batches = TestScale.Of(few: 10, all: 20);
+            for (int i = 0; i < batches; i++)
             {
                 rig.Transfer(i % 5 == 0 ? 3_000 : 50);
             }
@@ -30,7 +31,8 @@ public sealed class LaneTuningTests(PostgresFixture postgres)
         rig.Drain();
         VerificationResult verified = await JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None);
         Assert.Equal((rig.LastSequence, rig.Ledger.ComputeDigest()), (verified.LastSequence, verified.Digest));
-        rig.WaitUntil(() => LanesOf(database) == 2, "the connections of those that went are closed");
+        await using NpgsqlConnection person = await Sql.ConnectAsync(database);
+        rig.WaitUntil(() => LanesOf(person) == 2, "the connections of those that went are closed");
     }
 
     [Fact]
@@ -63,12 +65,8 @@ public sealed class LaneTuningTests(PostgresFixture postgres)
         Assert.Contains("Lanes", refused.Message, StringComparison.Ordinal);
     }
 
-    private static long LanesOf(string database)
-    {
-        using NpgsqlConnection connection = PostgresFixture.ConnectAsync(database).GetAwaiter().GetResult();
-        using var command = new NpgsqlCommand(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'engine lane %'",
-            connection);
-        return (long)command.ExecuteScalar()!;
-    }
+    private static long LanesOf(NpgsqlConnection person) => Sql.ScalarAsync<long>(
+        person,
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'engine lane %'")
+        .GetAwaiter().GetResult();
 }

@@ -15,12 +15,13 @@ public sealed class LimitJournalTests(PostgresFixture postgres)
             var filler = new LeafFiller();
             filler.CreateAccounts(rig);
             Set(rig, Enumerable.Range(1, 9).Select(id => Velocity((UInt128)id, window: 3_600)));
-            filler.Fill(rig, 2 * rig.Journal.LeafRows);
+            int leaves = TestScale.Of(few: 2, all: 3);
+            filler.Fill(rig, (leaves - 1) * rig.Journal.LeafRows);
 
             // Of one account nothing but its limits changes in the last leaf; another's are cleared, a third's begin anew.
             Set(rig, [Velocity(1, 7_200), new AccountLimits { AccountId = 2 }, Floor(12)]);
-            filler.Fill(rig, (3 * rig.Journal.LeafRows) + LeafFiller.Batch);
-            rig.WaitUntil(() => rig.Journal.Status.Sealing?.SealedLeaf >= 3, "the leaves are sealed");
+            filler.Fill(rig, (leaves * rig.Journal.LeafRows) + LeafFiller.Batch);
+            rig.WaitUntil(() => rig.Journal.Status.Sealing?.SealedLeaf >= leaves, "the leaves are sealed");
         }
 
         await using JournalRig again = await JournalRig.OpenAsync(database);

@@ -8,7 +8,7 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
     [Fact]
     public async Task A_journal_of_a_newer_version_is_refused_in_one_line()
     {
-        string database = await postgres.CreateDatabaseAsync();
+        string database = await postgres.CreateEmptyDatabaseAsync();
         await (await JournalRig.OpenAsync(database)).DisposeAsync();
         await Sql.ExecuteAsync(
             database, "INSERT INTO engine.engine_migration (scriptname, applied) VALUES ('9999_later.sql', now())");
@@ -27,8 +27,7 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
     [Fact]
     public async Task The_size_of_leaves_cannot_change_once_the_journal_is_created()
     {
-        string database = await postgres.CreateDatabaseAsync();
-        await (await JournalRig.OpenAsync(database)).DisposeAsync();
+        string database = await postgres.CreateOpenedAsync();
         JournalException refused = await Assert.ThrowsAsync<JournalException>(() => JournalRig.OpenAsync(
             JournalRig.OptionsFor(database) with { LeafRows = 4 * PartitionOptions.MaxBatch }));
         Assert.Contains($"set leaf-rows to {2 * PartitionOptions.MaxBatch}", refused.Message, StringComparison.Ordinal);
@@ -37,7 +36,7 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
     [Fact]
     public async Task A_database_without_a_journal_cannot_be_verified()
     {
-        string database = await postgres.CreateDatabaseAsync();
+        string database = await postgres.CreateEmptyDatabaseAsync();
         JournalException refused = await Assert.ThrowsAsync<JournalException>(
             () => JournalVerifier.VerifyAsync(database, null, null, CancellationToken.None));
         Assert.Contains("There is no journal in", refused.Message, StringComparison.Ordinal);
@@ -46,7 +45,7 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
     [Fact]
     public async Task Missing_rights_are_named()
     {
-        string database = await postgres.CreateDatabaseAsync();
+        string database = await postgres.CreateEmptyDatabaseAsync();
         await Sql.ExecuteAsync(
             database,
             "DO $$ BEGIN CREATE ROLE bystander LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
@@ -71,7 +70,7 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
     [Fact]
     public async Task A_database_that_is_not_there_is_named()
     {
-        string database = await postgres.CreateDatabaseAsync();
+        string database = await postgres.CreateEmptyDatabaseAsync();
         var settings = new Npgsql.NpgsqlConnectionStringBuilder(database) { Database = "nowhere" };
         JournalException refused = await Assert.ThrowsAsync<JournalException>(
             () => JournalRig.OpenAsync(settings.ConnectionString));

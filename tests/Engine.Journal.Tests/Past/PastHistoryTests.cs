@@ -8,7 +8,7 @@ namespace Engine.Journal.Tests.Past;
 public sealed class PastHistoryTests(PostgresFixture postgres)
 {
     private const int Batch = 2_000;
-    private const int Batches = 60;
+    private static readonly int s_batches = TestScale.Of(few: 40, all: 60);
 
     [Fact]
     public async Task Answers_are_the_references_over_many_leaves_and_restarts()
@@ -20,7 +20,7 @@ public sealed class PastHistoryTests(PostgresFixture postgres)
         try
         {
             await reference.CreateAccountsAsync(engine);
-            for (int batch = 1; batch <= Batches; batch++)
+            for (int batch = 1; batch <= s_batches; batch++)
             {
                 await reference.SendAsync(engine, history.NextBatch(Batch));
                 await reference.LookUpAsync(engine, history.SomeIds(200));
@@ -33,7 +33,8 @@ public sealed class PastHistoryTests(PostgresFixture postgres)
                 }
             }
 
-            Assert.True(engine.Ledger.ForgottenThrough > 2 * engine.Journal.LeafRows, "leaves were let go of");
+            Assert.True(
+                engine.Ledger.ForgottenThrough > TestScale.Of(few: 1, all: 2) * engine.Journal.LeafRows, "leaves were let go of");
             reference.CompareBalances(engine);
         }
         finally
@@ -51,7 +52,7 @@ public sealed class PastHistoryTests(PostgresFixture postgres)
         engine.Partition.Pool.Return(await engine.SendAsync(imported));
         Transfer early = Transfer(1) with { Flags = TransferFlags.Imported, Timestamp = 1_000 };
         engine.Partition.Pool.Return(await engine.SendAsync([early]));
-        await FillTwoLeavesAsync(engine, firstId: 2);
+        await FillLeavesAsync(engine, firstId: 2);
         using var taken = new Answered(engine, await engine.SendAsync([Imported(3, 1_000)]));
         using var free = new Answered(engine, await engine.SendAsync([Imported(3, 1_001)]));
         Assert.Equal(
@@ -67,7 +68,7 @@ public sealed class PastHistoryTests(PostgresFixture postgres)
         await using EngineRig engine = await EngineRig.OpenAsync(EngineRig.OptionsFor(database));
         Account[] accounts = [new() { Id = 1, Ledger = 1, Code = 1 }, new() { Id = 2, Ledger = 1, Code = 1 }];
         engine.Partition.Pool.Return(await engine.SendAsync(accounts));
-        await FillTwoLeavesAsync(engine, firstId: 1);
+        await FillLeavesAsync(engine, firstId: 1);
         await Sql.ExecuteAsync(database, "UPDATE engine.journal_000001 SET amount = amount + 1 WHERE seq = 102");
         JournalDamageException damage = await Assert.ThrowsAsync<JournalDamageException>(
             () => engine.SendAsync([Transfer(100)]));
@@ -83,7 +84,7 @@ public sealed class PastHistoryTests(PostgresFixture postgres)
         await using EngineRig engine = await EngineRig.OpenAsync(EngineRig.OptionsFor(database));
         Account[] accounts = [new() { Id = 1, Ledger = 1, Code = 1 }, new() { Id = 2, Ledger = 1, Code = 1 }];
         engine.Partition.Pool.Return(await engine.SendAsync(accounts));
-        await FillTwoLeavesAsync(engine, firstId: 1);
+        await FillLeavesAsync(engine, firstId: 1);
 
         // As if a lagging standby had been promoted: only what looks ids up connects anew, since no lane has work.
         await Sql.ExecuteAsync(
@@ -104,9 +105,10 @@ public sealed class PastHistoryTests(PostgresFixture postgres)
         Assert.Equal(1, found.Batch.Found);
     }
 
-    private static async Task FillTwoLeavesAsync(EngineRig engine, ulong firstId)
+    private static async Task FillLeavesAsync(EngineRig engine, ulong firstId)
     {
-        for (ulong id = firstId; engine.Journal.DurableSequence < 2 * engine.Journal.LeafRows; id += Batch)
+        long last = TestScale.Of(few: 1, all: 2) * engine.Journal.LeafRows;
+        for (ulong id = firstId; engine.Journal.DurableSequence <= last; id += Batch)
         {
             engine.Partition.Pool.Return(await engine.SendAsync(
                 [.. Enumerable.Range(0, Batch).Select(i => Transfer(id + (ulong)i))]));

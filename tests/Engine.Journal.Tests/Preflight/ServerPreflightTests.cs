@@ -49,7 +49,7 @@ public sealed class ServerPreflightTests(PostgresFixture postgres)
     [Fact]
     public async Task A_database_that_acknowledges_before_it_is_durable_is_refused()
     {
-        string database = await postgres.CreateDatabaseAsync();
+        string database = await postgres.CreateEmptyDatabaseAsync();
         await Sql.ExecuteAsync(
             database,
             "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$");
@@ -60,7 +60,7 @@ public sealed class ServerPreflightTests(PostgresFixture postgres)
     [Fact]
     public async Task A_connection_keeps_the_durability_that_it_was_checked_for_when_the_server_is_reconfigured()
     {
-        var sessions = new SessionFactory(await postgres.CreateDatabaseAsync(), _ => Task.CompletedTask);
+        var sessions = new SessionFactory(await postgres.CreateEmptyDatabaseAsync(), _ => Task.CompletedTask);
         await using NpgsqlConnection connection = await sessions.OpenAsync("test", CancellationToken.None);
         Assert.Equal("on session", await connection.ScalarAsync<string>(
             "SELECT setting || ' ' || source FROM pg_settings WHERE name = 'synchronous_commit'", CancellationToken.None));
@@ -121,8 +121,7 @@ public sealed class ServerPreflightTests(PostgresFixture postgres)
     [InlineData("DROP INDEX engine.journal_000001_block", "unique index on block")]
     public async Task A_leaf_without_its_guards_is_refused(string damage, string reason)
     {
-        string database = await postgres.CreateDatabaseAsync();
-        await (await JournalRig.OpenAsync(database)).DisposeAsync();
+        string database = await postgres.CreateOpenedAsync();
         await Sql.ExecuteAsync(database, damage);
         JournalException refused = await Assert.ThrowsAnyAsync<JournalException>(() => JournalRig.OpenAsync(database));
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);

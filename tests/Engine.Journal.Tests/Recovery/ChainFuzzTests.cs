@@ -55,7 +55,7 @@ public sealed class ChainFuzzTests
     {
         LedgerEvent[] sound = [.. _events];
         int found = 0, played = 0;
-        FuzzRun.Play("rows", 4_000, dice =>
+        FuzzRun.Play("rows", TestScale.Of(few: 1_500, all: 4_000), dice =>
         {
             JournalDamageException? damage = Replay(Damage(dice));
             played++;

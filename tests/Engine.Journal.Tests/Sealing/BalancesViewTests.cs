@@ -20,10 +20,11 @@ public sealed class BalancesViewTests(PostgresFixture postgres)
     {
         string database = await postgres.CreateDatabaseAsync();
         await using JournalRig rig = await JournalRig.OpenAsync(JournalRig.OptionsFor(database) with { SealsLeaves = seals });
-        _filler.FillLeaves(rig);
+        int leaves = TestScale.Of(few: 1, all: LeafFiller.FewLeaves);
+        _filler.FillLeaves(rig, leaves);
         if (seals)
         {
-            rig.WaitUntil(() => rig.Journal.Status.Sealing?.SealedLeaf == LeafFiller.FewLeaves, "the full leaves are sealed");
+            rig.WaitUntil(() => rig.Journal.Status.Sealing?.SealedLeaf == leaves, "the full leaves are sealed");
         }
 
         // One that was created, and one that has moved, only in the open leaf; and totals of a seal that was interrupted.

@@ -18,14 +18,8 @@ public sealed class SealingTests(PostgresFixture postgres, SealedJournal journal
     [Fact]
     public async Task Full_leaves_are_sealed_and_their_trial_balance_is_the_ledgers()
     {
-        string database = await postgres.CreateDatabaseAsync();
-        await using (JournalRig rig = await JournalRig.OpenAsync(Options(database)))
-        {
-            _filler.FillLeaves(rig);
-            WaitSealed(rig, FewLeaves);
-            Assert.Equal(new JournalSealingStatus(FewLeaves, 0, "", ""), rig.Journal.Status.Sealing);
-        }
-
+        string database = await journal.CopyAsync();
+        Assert.Equal(new JournalSealingStatus(FewLeaves, 0, "", ""), journal.Sealing);
         for (int leaf = 1; leaf <= FewLeaves; leaf++)
         {
             long last = await Sql.ScalarAsync<long>(
@@ -49,15 +43,16 @@ public sealed class SealingTests(PostgresFixture postgres, SealedJournal journal
     public async Task The_balances_of_an_account_at_any_sequence_are_those_that_it_had()
     {
         string database = await journal.CopyAsync();
-
+        await using NpgsqlConnection person = await Sql.ConnectAsync(database);
         int next = 0;
         foreach ((long sequence, Account[] accounts) in journal.Snapshots)
         {
             // Some of them after each batch, in turns.
-            for (int i = 0; i < accounts.Length / 4; i++)
+            int some = TestScale.Of(few: 1, all: accounts.Length / 4);
+            for (int i = 0; i < some; i++)
             {
                 Account account = accounts[next++ % accounts.Length];
-                Assert.Equal(Text(account), await BalanceAsync(database, account.Id, sequence));
+                Assert.Equal(Text(account), await BalanceAsync(person, account.Id, sequence));
             }
         }
 
@@ -65,7 +60,7 @@ public sealed class SealingTests(PostgresFixture postgres, SealedJournal journal
         (long from, _) = journal.Snapshots[0];
         (long to, Account[] last) = journal.Snapshots[^1];
         Assert.Equal(Text(last[0]), await Sql.ScalarAsync<string>(
-            database,
+            person,
             "SELECT concat_ws('|', debits_pending, debits_posted, credits_pending, credits_posted) "
             + $"FROM engine.account_statement('{Uuid.Of(last[0].Id)}', {from}, {to}) ORDER BY seq DESC LIMIT 1"));
     }
@@ -73,10 +68,11 @@ public sealed class SealingTests(PostgresFixture postgres, SealedJournal journal
     [Fact]
     public async Task A_seal_that_was_interrupted_is_done_again_at_the_next_start()
     {
+        int leaves = TestScale.Of(few: 1, all: FewLeaves);
         string database = await postgres.CreateDatabaseAsync();
         await using (JournalRig rig = await JournalRig.OpenAsync(JournalRig.OptionsFor(database)))
         {
-            _filler.FillLeaves(rig);
+            _filler.FillLeaves(rig, leaves);
         }
 
         // As one leaves it that was killed: some totals, some of them of the leaf's beginning only, and half of the indexes.
@@ -86,11 +82,12 @@ public sealed class SealingTests(PostgresFixture postgres, SealedJournal journal
             + "CREATE INDEX journal_000001_seq ON engine.journal_000001 (seq) WHERE kind <> 0");
         await using (JournalRig again = await JournalRig.OpenAsync(Options(database)))
         {
-            WaitSealed(again, FewLeaves);
+            WaitSealed(again, leaves);
         }
 
         (long sequence, Account[] accounts) = _filler.Snapshots[^1];
-        Assert.Equal(Text(accounts[0]), await BalanceAsync(database, accounts[0].Id, sequence));
+        await using NpgsqlConnection person = await Sql.ConnectAsync(database);
+        Assert.Equal(Text(accounts[0]), await BalanceAsync(person, accounts[0].Id, sequence));
     }
 
     [Theory]
@@ -135,7 +132,7 @@ public sealed class SealingTests(PostgresFixture postgres, SealedJournal journal
     {
         string database = await postgres.CreateDatabaseAsync();
         await using JournalRig rig = await JournalRig.OpenAsync(JournalRig.OptionsFor(database) with { SealsLeaves = false });
-        _filler.FillLeaves(rig);
+        _filler.FillLeaves(rig, TestScale.Of(few: 1, all: FewLeaves));
         Assert.Null(rig.Journal.Status.Sealing);
         Assert.Equal(0, await Sql.ScalarAsync<long>(
             database, "SELECT count(*) FROM engine.engine_leaf WHERE sealed IS NOT NULL"));
@@ -149,7 +146,7 @@ public sealed class SealingTests(PostgresFixture postgres, SealedJournal journal
         _filler.CreateAccounts(rig);
         _filler.Fill(rig, rig.Journal.LeafRows / 2);
         await Sql.ExecuteAsync(database, "UPDATE engine.journal_000001 SET amount = amount + 1 WHERE seq = 100");
-        _filler.Fill(rig, 2 * rig.Journal.LeafRows);
+        _filler.Fill(rig, (TestScale.Of(few: 1, all: 2) * rig.Journal.LeafRows) + 1);
         rig.WaitUntil(() => rig.Journal.Status.Sealing?.LastError.Length > 0, "the damage is found");
         Assert.Contains("100", rig.Journal.Status.Sealing!.LastError, StringComparison.Ordinal);
         Assert.Equal(0, rig.Journal.Status.Sealing!.SealedLeaf);
@@ -187,8 +184,8 @@ public sealed class SealingTests(PostgresFixture postgres, SealedJournal journal
     private static void WaitSealed(JournalRig rig, int leaf) => rig.WaitUntil(
         () => rig.Journal.Status.Sealing?.SealedLeaf >= leaf, $"leaf {leaf} is sealed");
 
-    private static Task<string> BalanceAsync(string database, UInt128 account, long sequence) => Sql.ScalarAsync<string>(
-        database,
+    private static Task<string> BalanceAsync(NpgsqlConnection person, UInt128 account, long sequence) => Sql.ScalarAsync<string>(
+        person,
         "SELECT concat_ws('|', debits_pending, debits_posted, credits_pending, credits_posted) "
         + $"FROM engine.account_balance('{Uuid.Of(account)}', {sequence})");
 

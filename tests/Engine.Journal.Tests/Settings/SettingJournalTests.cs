@@ -16,6 +16,7 @@ public sealed class SettingJournalTests(PostgresFixture postgres)
     {
         string database = await postgres.CreateDatabaseAsync();
         using var archives = new Archives();
+        int leaves = TestScale.Of(few: 2, all: 3);
         await using (JournalRig rig = await JournalRig.OpenAsync(EngineRig.OptionsFor(database)))
         {
             var filler = new LeafFiller();
@@ -24,8 +25,8 @@ public sealed class SettingJournalTests(PostgresFixture postgres)
             filler.Fill(rig, rig.Journal.LeafRows + LeafFiller.Batch);
             Change(rig, "ring-slots", "16384", "32768");
             Change(rig, "lanes", "4", "");
-            filler.Fill(rig, (3 * rig.Journal.LeafRows) + LeafFiller.Batch);
-            rig.WaitUntil(() => rig.Journal.Status.Sealing?.SealedLeaf >= 3, "the leaves are sealed");
+            filler.Fill(rig, (leaves * rig.Journal.LeafRows) + LeafFiller.Batch);
+            rig.WaitUntil(() => rig.Journal.Status.Sealing?.SealedLeaf >= leaves, "the leaves are sealed");
             Change(rig, "ring-slots", "32768", "65536");
             rig.Drain();
         }

@@ -1,6 +1,7 @@
 using Engine.Core.Ledger;
 using Engine.Journal.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Engine.Journal.Tests.Standby;
 
@@ -76,8 +77,9 @@ public sealed class TakeoverTests(PostgresFixture postgres)
         await using Candidate standby = await Candidate.StartAsync(JournalRig.HastyOptionsFor(database));
 
         // Several times as long as the standby's lease lasts, told by the leader's own heartbeats.
-        DateTime start = await HeartbeatAsync(database);
-        while (await HeartbeatAsync(database) - start < TimeSpan.FromSeconds(2))
+        await using NpgsqlConnection person = await Sql.ConnectAsync(database);
+        DateTime start = await HeartbeatAsync(person);
+        while (await HeartbeatAsync(person) - start < TimeSpan.FromSeconds(2))
         {
             leader.Journal.Step();
             await Task.Delay(20, TestContext.Current.CancellationToken);
@@ -144,8 +146,8 @@ public sealed class TakeoverTests(PostgresFixture postgres)
         LockTimeout = TimeSpan.Zero,
     };
 
-    private static Task<DateTime> HeartbeatAsync(string database) =>
-        Sql.ScalarAsync<DateTime>(database, "SELECT heartbeat FROM engine.engine_lease");
+    private static Task<DateTime> HeartbeatAsync(NpgsqlConnection person) =>
+        Sql.ScalarAsync<DateTime>(person, "SELECT heartbeat FROM engine.engine_lease");
 
     /// <summary>An engine that would lead.</summary>
     private sealed class Candidate : IAsyncDisposable

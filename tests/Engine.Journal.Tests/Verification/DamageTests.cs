@@ -48,7 +48,7 @@ public sealed class DamageTests(PostgresFixture postgres)
     public async Task Rows_whose_checksum_was_rewritten_with_them_break_the_chain()
     {
         string database = await JournalOfThreeBlocksAsync();
-        string other = await JournalOfThreeBlocksAsync(amountOfFirst: 8);
+        string other = await NewThreeBlocksAsync(amountOfFirst: 8);
         int crc = await Sql.ScalarAsync<int>(other, "SELECT crc FROM engine.journal WHERE seq = 3 AND kind = 2");
         await Sql.ExecuteAsync(
             database, $"UPDATE engine.journal SET amount = 8, crc = {crc} WHERE seq = 3 AND kind = 2");
@@ -90,7 +90,10 @@ public sealed class DamageTests(PostgresFixture postgres)
         Assert.Equal((UInt128)3500, Assert.Single(verified.Totals).DebitsPosted);
     }
 
-    private async Task<string> JournalOfThreeBlocksAsync(UInt128? amountOfFirst = null)
+    private async Task<string> JournalOfThreeBlocksAsync() => await postgres.CreateDatabaseAsync(
+        copyOf: (await postgres.OnceAsync(async () => new ThreeBlocks(await NewThreeBlocksAsync()))).Database);
+
+    private async Task<string> NewThreeBlocksAsync(UInt128? amountOfFirst = null)
     {
         string database = await postgres.CreateDatabaseAsync();
         await using JournalRig rig = await JournalRig.OpenAsync(database);
@@ -104,4 +107,6 @@ public sealed class DamageTests(PostgresFixture postgres)
         await rig.Journal.StopAsync();
         return database;
     }
+
+    private sealed record ThreeBlocks(string Database);
 }

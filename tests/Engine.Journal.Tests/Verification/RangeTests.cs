@@ -17,7 +17,7 @@ public sealed class RangeTests(LeafJournal journal, PostgresFixture postgres) : 
     public async Task The_whole_leaves_around_a_range_are_read_and_told(
         long from, long to, int firstLeaf, int lastLeaf, int sealedLeaves)
     {
-        string database = await journal.CopyAsync();
+        string database = await journal.CopyToReadAsync();
         RangeVerification result = await VerifyAsync(database, from, to);
         Assert.Equal((firstLeaf, lastLeaf, sealedLeaves), (result.FirstLeaf, result.LastLeaf, result.SealedLeaves));
         Assert.Equal(((firstLeaf - 1) * Rows) + 1, result.FirstSequence);
@@ -36,7 +36,7 @@ public sealed class RangeTests(LeafJournal journal, PostgresFixture postgres) : 
     [Fact]
     public async Task A_range_where_nothing_is_yet_is_refused()
     {
-        string database = await journal.CopyAsync();
+        string database = await journal.CopyToReadAsync();
         JournalException refused = await Assert.ThrowsAsync<JournalException>(
             () => VerifyAsync(database, 100 * Rows, 101 * Rows));
         Assert.Contains("no leaf with a sequence from", refused.Message, StringComparison.Ordinal);
