@@ -59,7 +59,6 @@ internal sealed class TestCluster : IAsyncDisposable
 
         await cluster.ConfigureAsync(Settings + $"\nunix_socket_directories = '{cluster.Folder}'");
         await cluster.UpAsync();
-        await cluster.ExecuteAsync("CREATE DATABASE engine", "postgres");
         return cluster;
     }
 
@@ -148,9 +147,22 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Opens a connection, which the caller closes.</summary>
     public async Task<NpgsqlConnection> ConnectAsync(string database = "engine")
     {
-        var connection = new NpgsqlConnection(ConnectionStringTo(database));
-        await connection.OpenAsync();
-        return connection;
+        // No statement of a test needs more than the plain types.
+        var settings = new NpgsqlConnectionStringBuilder(ConnectionStringTo(database))
+        {
+            ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading,
+        };
+        var connection = new NpgsqlConnection(settings.ConnectionString);
+        try
+        {
+            await connection.OpenAsync();
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
