@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Engine.Faults.Tests.Rig;
 
-/// <summary>A fresh cluster with an empty database, made once and copied for each test, which is far quicker than initdb.</summary>
+/// <summary>A cluster with an empty database, made once and copied for each test, which is far quicker than initdb.</summary>
 internal static class ClusterTemplate
 {
     private static readonly Lazy<Task<string>> _made = new(MakeAsync);

@@ -17,7 +17,7 @@ public sealed class SharedEngine : IAsyncLifetime
     /// <summary>Gives it, under load. It stays ours to dispose.</summary>
     internal async Task<EngineUnderFaults> TakeAsync()
     {
-        if (_rig is { IsProved: true })
+        if (TestScale.SharesEngines && _rig is { IsProved: true })
         {
             await _rig.GoOnAsync();
             return _rig;

@@ -17,7 +17,7 @@ public sealed class SharedLoad : IAsyncLifetime
     /// <summary>Gives it. It stays ours to dispose.</summary>
     internal async Task<EngineUnderLoad> TakeAsync()
     {
-        if (_loaded is { IsProved: true })
+        if (TestScale.SharesEngines && _loaded is { IsProved: true })
         {
             _loaded.GoOn();
             return _loaded;

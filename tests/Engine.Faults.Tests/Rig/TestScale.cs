@@ -17,6 +17,11 @@ internal static class TestScale
     /// <summary>How often the engine and PostgreSQL are killed.</summary>
     public static int Rounds { get; } = Number("ENGINE_TEST_ROUNDS") ?? (10 * Factor);
 
+    /// <summary>
+    /// Whether the tests of a class have one engine together. Where there are many rounds, what is replayed would grow too long.
+    /// </summary>
+    public static bool SharesEngines { get; } = !IsLong && Rounds <= 10;
+
     /// <summary>How often it is done to backends alone.</summary>
     public static int BackendRounds { get; } = IsLong ? Rounds : Rounds > 10 ? Rounds / 2 : 3;
 
