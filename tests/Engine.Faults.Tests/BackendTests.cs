@@ -4,7 +4,7 @@ using Engine.Faults.Tests.Rig;
 namespace Engine.Faults.Tests;
 
 /// <summary>The engine's own backends in PostgreSQL end, again and again.</summary>
-public class BackendTests
+public class BackendTests(SharedEngine engine) : IClassFixture<SharedEngine>
 {
     [Fact]
     public Task Kills_of_lanes_and_control_lose_and_double_nothing() =>
@@ -20,9 +20,9 @@ public class BackendTests
     public Task Statements_cancelled_by_an_administrator_are_done_again() =>
         SufferAsync(new BackendTerminated(Backends.All, by: "pg_cancel_backend"));
 
-    private static async Task SufferAsync(params IReadOnlyList<IFault> faults)
+    private async Task SufferAsync(params IReadOnlyList<IFault> faults)
     {
-        await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync();
+        EngineUnderFaults rig = await engine.TakeAsync();
         for (int round = 0; round < TestScale.BackendRounds; round++)
         {
             await rig.SufferAsync(faults[round % faults.Count]);

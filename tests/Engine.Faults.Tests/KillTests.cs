@@ -4,12 +4,12 @@ using Engine.Faults.Tests.Rig;
 namespace Engine.Faults.Tests;
 
 /// <summary>SIGKILL from outside, at moments that nothing inside can foresee.</summary>
-public class KillTests
+public class KillTests(SharedLoad load) : IClassFixture<SharedLoad>
 {
     [Fact]
     public async Task What_was_acknowledged_survives_kills_of_the_engine_exactly_once()
     {
-        await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync();
+        EngineUnderLoad loaded = await load.TakeAsync();
         for (int round = 0; round < TestScale.Rounds; round++)
         {
             await loaded.AnswerManyAsync();
@@ -26,7 +26,7 @@ public class KillTests
     [Fact]
     public async Task What_was_acknowledged_survives_kills_of_PostgreSQL_exactly_once()
     {
-        await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync();
+        EngineUnderLoad loaded = await load.TakeAsync();
         for (int round = 0; round < TestScale.Rounds; round++)
         {
             await loaded.AnswerManyAsync();
@@ -42,7 +42,7 @@ public class KillTests
     [Fact]
     public async Task An_engine_asked_to_stop_answers_what_it_accepted_and_leaves_nothing_running()
     {
-        await using EngineUnderLoad loaded = await EngineUnderLoad.StartAsync();
+        EngineUnderLoad loaded = await load.TakeAsync();
         await loaded.AnswerManyAsync();
         loaded.Engine.Process.Terminate();
         Assert.Equal(0, await loaded.Engine.Process.WaitExitAsync(EngineUnderLoad.Patience));

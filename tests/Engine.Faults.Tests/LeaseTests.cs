@@ -6,7 +6,7 @@ using Npgsql;
 namespace Engine.Faults.Tests;
 
 /// <summary>What guards the journal is changed by hand while an engine runs.</summary>
-public class LeaseTests
+public class LeaseTests(SharedEngine engine) : IClassFixture<SharedEngine>
 {
     // What an administrator can do to the guard of the lease.
     private const string Unguarded = "SET session_replication_role = replica";
@@ -16,7 +16,7 @@ public class LeaseTests
     [InlineData("epoch - 1")]
     public async Task An_engine_whose_epoch_is_not_the_leases_ends_as_fenced_and_the_next_goes_on(string epoch)
     {
-        await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync();
+        EngineUnderFaults rig = await engine.TakeAsync();
         long before = (await rig.Cluster.ColumnAsync<long>("SELECT epoch FROM engine.engine_lease"))[0];
         await rig.Cluster.ExecuteAsync($"{Unguarded}; UPDATE engine.engine_lease SET epoch = {epoch}");
         Assert.Equal(ExitCode.Fenced, await rig.Engine.Process.WaitExitAsync(Patience.Limit));
@@ -30,7 +30,7 @@ public class LeaseTests
     [Fact]
     public async Task PostgreSQL_refuses_to_take_the_epoch_back()
     {
-        await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync();
+        EngineUnderFaults rig = await engine.TakeAsync();
         await RefusesAsync("UPDATE engine.engine_lease SET epoch = epoch - 1", "may not go back");
         await RefusesAsync("DELETE FROM engine.engine_lease", "may not be deleted");
         await rig.AnswerAsync();
@@ -46,7 +46,7 @@ public class LeaseTests
     [Fact]
     public async Task Who_holds_the_lease_and_since_when_by_the_servers_clock_means_nothing()
     {
-        await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync();
+        EngineUnderFaults rig = await engine.TakeAsync();
         string[] changes = ["holder = 'somebody'", "heartbeat = '1970-01-01'", "heartbeat = '2970-01-01'"];
         foreach (string change in changes)
         {
@@ -60,7 +60,7 @@ public class LeaseTests
     [Fact]
     public async Task A_lease_row_that_is_gone_is_told_and_may_be_put_back()
     {
-        await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync();
+        EngineUnderFaults rig = await engine.TakeAsync();
         await rig.SufferAsync(new SqlByHand(
             $"{Unguarded}; CREATE TABLE set_aside AS TABLE engine.engine_lease; DELETE FROM engine.engine_lease",
             "engine_lease has no row",
@@ -71,6 +71,7 @@ public class LeaseTests
     [Fact]
     public async Task A_leaf_without_its_fence_is_written_to_no_more_once_a_lane_connects()
     {
+        // One of its own: the lanes are still in the first leaf, whose fence they have to miss.
         await using EngineUnderFaults rig = await EngineUnderFaults.StartAsync();
         await rig.SufferAsync(new SqlByHand(
             "DROP TRIGGER fence ON engine.journal_000001; "

@@ -15,6 +15,10 @@ public class SilentStartTests
     private static readonly (char Type, int Message)[] _moments =
         [('R', 1), (WireMessage.DataRow, 2), (WireMessage.CommandComplete, 25), (WireMessage.CopyData, 2), ('G', 1)];
 
+    // The replay is left to the standby below, which reads the journal in the same way; the preflight ends as the migrations do.
+    private static IReadOnlyList<(char Type, int Message)> Moments =>
+        TestScale.IsLong ? _moments : [_moments[0], _moments[2], _moments[4]];
+
     [Fact]
     public async Task A_start_ends_with_the_reason_whatever_the_server_leaves_unanswered()
     {
@@ -25,13 +29,13 @@ public class SilentStartTests
             Assert.Equal(ExitCode.Stopped, await earlier.Process.WaitExitAsync(Patience.Limit));
         }
 
-        string[] journals = [.. _moments.Select((_, number) => $"journal_{number}")];
+        string[] journals = [.. Moments.Select((_, number) => $"journal_{number}")];
         foreach (string journal in journals)
         {
             await cluster.ExecuteAsync($"CREATE DATABASE {journal} TEMPLATE engine", "postgres");
         }
 
-        await Task.WhenAll(_moments.Zip(journals, (moment, journal) => EndsAsync(cluster, journal, moment)));
+        await Task.WhenAll(Moments.Zip(journals, (moment, journal) => EndsAsync(cluster, journal, moment)));
     }
 
     [Fact]

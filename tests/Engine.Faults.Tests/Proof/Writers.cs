@@ -12,7 +12,7 @@ namespace Engine.Faults.Tests.Proof;
 internal sealed class Writers : IAsyncDisposable
 {
     /// <summary>Transfers of a request.</summary>
-    public const int Batch = 4 * SampleTransfers.Group;
+    public static readonly int Batch = (Rig.TestScale.IsLong ? 4 : 1) * SampleTransfers.Group;
 
     private const int Patient = 4;
     private const int Impatient = 2;
@@ -47,9 +47,13 @@ internal sealed class Writers : IAsyncDisposable
     public static IEnumerable<UInt128> Ids(SampleTransfers sample, long first) =>
         Enumerable.Range(0, Batch).Select(i => sample.IdOf(first + i));
 
-    /// <summary>Starts to send.</summary>
-    public void Start() => _running = Task.WhenAll(
-        Enumerable.Range(0, Patient + Impatient).Select(i => Task.Run(() => WriteAsync(isPatient: i < Patient))));
+    /// <summary>Starts to send, at first or after having finished.</summary>
+    public void Start()
+    {
+        _finished = false;
+        _running = Task.WhenAll(
+            Enumerable.Range(0, Patient + Impatient).Select(i => Task.Run(() => WriteAsync(isPatient: i < Patient))));
+    }
 
     /// <summary>Fails when sending has failed.</summary>
     public Task FailAsync() => _running.IsFaulted ? _running : Task.CompletedTask;

@@ -11,19 +11,20 @@ namespace Engine.Faults.Tests.Rig;
 /// </summary>
 internal sealed class EngineUnderFaults : IAsyncDisposable
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(TestScale.Factor == 1 ? 2 : 20);
+    // Some hundred commits a second: more load shows nothing more, and has to be replayed and proved.
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan _rest = TimeSpan.FromMilliseconds(200);
 
     private readonly SampleTransfers _sample = new(run: 11, customers: 500, holds: true);
     private readonly Acknowledged _acknowledged = new();
-    private readonly Reader _reader;
+    private Reader _reader;
 
     private EngineUnderFaults(TestCluster cluster, WireProxy proxy, EngineServer engine)
     {
         (Cluster, Proxy, Engine) = (cluster, proxy, engine);
         Writers = new Writers([engine.Address], _sample, _acknowledged, _pause);
-        _reader = new Reader(engine.Address, () => Cluster, _sample, Writers, _acknowledged);
+        _reader = NewReader();
     }
 
     public TestCluster Cluster { get; private set; }
@@ -33,6 +34,9 @@ internal sealed class EngineUnderFaults : IAsyncDisposable
     public EngineServer Engine { get; }
 
     public Writers Writers { get; }
+
+    /// <summary>Whether the proof was taken and held, and nothing has been sent since.</summary>
+    public bool IsProved { get; private set; }
 
     /// <summary>How many requests were acknowledged so far.</summary>
     public int Acknowledged => _acknowledged.Count;
@@ -48,10 +52,17 @@ internal sealed class EngineUnderFaults : IAsyncDisposable
         EngineServer engine = await EngineServer.StartAsync(proxy.ConnectionString, options);
         var started = new EngineUnderFaults(cluster, proxy, engine);
         await started._sample.OpenAccountsAsync(started.Writers.Client, CancellationToken.None);
-        started.Writers.Start();
-        started._reader.Start();
-        await started.AnswerAsync();
+        await started.LoadAsync();
         return started;
+    }
+
+    /// <summary>Under load and watched again, after the proof.</summary>
+    public async Task GoOnAsync()
+    {
+        IsProved = false;
+        await _reader.DisposeAsync();
+        _reader = NewReader();
+        await LoadAsync();
     }
 
     /// <summary>Has a fault happen under load, and the engine answer again after it.</summary>
@@ -102,6 +113,7 @@ internal sealed class EngineUnderFaults : IAsyncDisposable
         DurabilityProof proof = await DurabilityProof.TakeAsync(
             Cluster.ConnectionString, Writers.Client, ToBeFound(), CancellationToken.None);
         Assert.True(proof.Holds, proof.Broken);
+        IsProved = true;
     }
 
     /// <summary>The ids of all transfers that were acknowledged or read so far.</summary>
@@ -138,6 +150,15 @@ internal sealed class EngineUnderFaults : IAsyncDisposable
         await Writers.DisposeAsync();
         await Proxy.DisposeAsync();
         await Cluster.DisposeAsync();
+    }
+
+    private Reader NewReader() => new(Engine.Address, () => Cluster, _sample, Writers, _acknowledged);
+
+    private async Task LoadAsync()
+    {
+        Writers.Start();
+        _reader.Start();
+        await AnswerAsync();
     }
 
     private Func<Task<bool>> ReadOnceMoreAsync()

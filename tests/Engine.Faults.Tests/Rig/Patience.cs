@@ -11,7 +11,7 @@ internal static class Patience
     /// </summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60) * TestScale.Factor;
 
-    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits until something holds, or fails with what was waited for and what is known.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds, string what, Func<string> known)

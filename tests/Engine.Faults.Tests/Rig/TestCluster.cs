@@ -59,7 +59,6 @@ internal sealed class TestCluster : IAsyncDisposable
 
         await cluster.ConfigureAsync(Settings + $"\nunix_socket_directories = '{cluster.Folder}'");
         await cluster.UpAsync();
-        await cluster.ExecuteAsync("CREATE DATABASE engine", "postgres");
         return cluster;
     }
 
@@ -69,7 +68,15 @@ internal sealed class TestCluster : IAsyncDisposable
         TestCluster standby = await PlaceAsync();
         string source = $"host={primary.Folder} user=engine application_name={name}";
         await ClusterTools.RunAsync("pg_basebackup", "-D", standby.Data, "-R", "-c", "fast", "-X", "stream", "-d", source);
-        await standby.ConfigureAsync($"unix_socket_directories = '{standby.Folder}'\nsynchronous_standby_names = ''");
+
+        // It says how far it is, and looks for its primary, every second: by default it may take 10 s and 5 s over that.
+        await standby.ConfigureAsync(
+            $"""
+            unix_socket_directories = '{standby.Folder}'
+            synchronous_standby_names = ''
+            wal_receiver_status_interval = 1s
+            wal_retrieve_retry_interval = 1s
+            """);
         await standby.UpAsync();
         return standby;
     }
@@ -148,9 +155,22 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Opens a connection, which the caller closes.</summary>
     public async Task<NpgsqlConnection> ConnectAsync(string database = "engine")
     {
-        var connection = new NpgsqlConnection(ConnectionStringTo(database));
-        await connection.OpenAsync();
-        return connection;
+        // No statement of a test needs more than the plain types.
+        var settings = new NpgsqlConnectionStringBuilder(ConnectionStringTo(database))
+        {
+            ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading,
+        };
+        var connection = new NpgsqlConnection(settings.ConnectionString);
+        try
+        {
+            await connection.OpenAsync();
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -11,14 +11,22 @@ internal static class TestScale
     /// <summary>1 for seconds, 20 for the full sizes.</summary>
     public static int Factor { get; } = Math.Max(1, Number("ENGINE_TEST_SCALE") ?? 1);
 
+    /// <summary>Whether the full sizes were asked for.</summary>
+    public static bool IsLong => Factor > 1;
+
     /// <summary>How often the engine and PostgreSQL are killed.</summary>
     public static int Rounds { get; } = Number("ENGINE_TEST_ROUNDS") ?? (10 * Factor);
 
+    /// <summary>
+    /// Whether the tests of a class have one engine together. Where there are many rounds, what is replayed would grow too long.
+    /// </summary>
+    public static bool SharesEngines { get; } = !IsLong && Rounds <= 10;
+
     /// <summary>How often it is done to backends alone.</summary>
-    public static int BackendRounds { get; } = Factor == 1 ? Math.Max(6, Rounds / 2) : Rounds;
+    public static int BackendRounds { get; } = IsLong ? Rounds : Rounds > 10 ? Rounds / 2 : 3;
 
     /// <summary>How often while leaves are sealed: many steps to be met in, of which a short run meets a few.</summary>
-    public static int SealingRounds { get; } = Factor == 1 ? Math.Max(6, Rounds / 2) : 4 * Rounds;
+    public static int SealingRounds { get; } = IsLong ? 4 * Rounds : Rounds > 10 ? Rounds / 2 : 2;
 
     /// <summary>How long a process is stopped.</summary>
     public static TimeSpan Stop { get; } = TimeSpan.FromSeconds(1.5 * (Factor == 1 ? 1 : 2 * Factor));
