@@ -6,11 +6,11 @@ namespace Engine.Cli.Tests.Bench;
 public sealed class BenchSmokeTests
 {
     [Theory]
-    [InlineData("ratio_function,ratio_set_sql", "peers", "--rounds", "1", "--seconds", "0.2", "--accounts", "2000")]
+    [InlineData("ratio_function,ratio_set_sql", "peers", "--rounds", "1", "--seconds", "0.1", "--accounts", "1000")]
     [InlineData(
-        "p50_ms,p99_ms,p999_ms,ratio_p99,copy_capacity_per_s", "latency", "--rounds", "1", "--seconds", "1", "--rate", "200")]
+        "p50_ms,p99_ms,p999_ms,ratio_p99,copy_capacity_per_s", "latency", "--rounds", "1", "--seconds", "0.2", "--rate", "300")]
     [InlineData("ratio_1x4,cpu_us_100_on,ratio_1000_to", "figures", "--rounds", "1", "--seconds", "0.2")]
-    [InlineData("ratio_replay,copy_out_rows_per_s", "recovery", "--rounds", "1", "--transfers", "40000")]
+    [InlineData("ratio_replay,copy_out_rows_per_s", "recovery", "--rounds", "1", "--transfers", "8000")]
     public async Task It_comes_to_an_end_with_its_figures(string keys, params string[] arguments)
     {
         using StringWriter output = new();

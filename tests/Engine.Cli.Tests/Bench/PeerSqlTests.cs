@@ -1,5 +1,5 @@
 using Engine.Cli.Bench.Peers;
-using Engine.Cli.Processes;
+using Engine.Cli.Tests.Fixtures;
 using Npgsql;
 
 namespace Engine.Cli.Tests.Bench;
@@ -125,15 +125,15 @@ public sealed class PeerSqlTests(PeerSqlTests.Server server) : IClassFixture<Pee
         return firstIsSound ? refused : refused[1..];
     }
 
-    /// <summary>The server of an engine that nobody uses.</summary>
+    /// <summary>The server of an engine that is not there.</summary>
     public sealed class Server : IAsyncLifetime
     {
-        private EphemeralEngine _engine = null!;
+        private PreparedServer _server = null!;
 
-        public string ConnectionString => _engine.Journal;
+        public string ConnectionString => _server.ConnectionString;
 
-        public async ValueTask InitializeAsync() => _engine = await EphemeralEngine.StartAsync(CancellationToken.None);
+        public async ValueTask InitializeAsync() => _server = await PreparedServer.StartAsync();
 
-        public ValueTask DisposeAsync() => _engine.DisposeAsync();
+        public ValueTask DisposeAsync() => _server.DisposeAsync();
     }
 }

@@ -8,6 +8,7 @@ using Engine.Client;
 using Engine.Server.Hosting;
 using Engine.Server.Security;
 using Engine.Server.Tests.Security;
+using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging;
 
 namespace Engine.Cli.Tests.Commands;
@@ -75,6 +76,7 @@ public sealed class ClientCommandTests : IDisposable
         string keyFile = Path.Combine(_folder, "key");
         await File.WriteAllTextAsync(keyFile, key + "\n");
         await DoneAsync("client", "add", "certified", "--rights", "read", "--certificate", "CN=certified");
+        await PreparedCluster.CopyToAsync(Path.Combine(_folder, "data"));
         var log = new LogText();
         await using RunningEngine engine = await RunningEngine.StartAsync(
             new EngineOptions

@@ -1,5 +1,6 @@
 using Engine.Cli.Conformance;
 using Engine.Cli.Processes;
+using Engine.Cli.Tests.Fixtures;
 using Engine.Client;
 
 namespace Engine.Cli.Tests.Conformance;
@@ -21,12 +22,21 @@ public sealed class EngineConformanceTests
     }
 
     [Fact]
-    public async Task The_tool_names_an_altered_answer_and_says_so_by_its_exit_code()
+    public async Task The_engine_answers_as_recorded_and_the_tool_names_an_answer_that_was_altered()
+    {
+        await using EphemeralEngine engine = await PreparedEngine.StartAsync();
+        ConformanceReport report = await PlayAsync(engine, CaseFiles.RecordedLines());
+        Assert.Equal([], report.Differences.Select(each => each.ToString()));
+        await RequireNamedAsync(engine);
+    }
+
+    // Its ids are in none of the recorded cases.
+    private static async Task RequireNamedAsync(EphemeralEngine engine)
     {
         string line = CaseFiles.OwnLines[2].Replace("linked_event_failed", "exists", StringComparison.Ordinal);
         string file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, line);
-        await using EngineProcess tool = EngineProcess.Start("conformance", file);
+        await using EngineProcess tool = EngineProcess.Start("conformance", file, "--address", engine.Address);
         int code = await tool.WaitExitAsync(_patience);
         File.Delete(file);
         Assert.Contains(
@@ -37,25 +47,19 @@ public sealed class EngineConformanceTests
         Assert.Equal(1, code);
     }
 
-    [Fact]
-    public async Task The_engine_answers_as_recorded()
-    {
-        ConformanceReport report = await PlayAsync(CaseFiles.RecordedLines());
-        Assert.Equal([], report.Differences.Select(each => each.ToString()));
-    }
-
-    [Fact]
+    [Fact(Skip = "Left to --long: one altered answer is named in the short run, and all on the ledger alone.",
+        SkipUnless = nameof(TestScale.IsLong), SkipType = typeof(TestScale))]
     public async Task The_engine_differs_exactly_where_answers_were_altered()
     {
         string[] lines = [.. CaseFiles.RecordedLines().Where((_, at) => at % 4 == 0)];
         IReadOnlyList<Plant> plants = new Planter(seed: 21).Alter(lines, count: 60);
-        ConformanceReport report = await PlayAsync(lines);
+        await using EphemeralEngine engine = await PreparedEngine.StartAsync();
+        ConformanceReport report = await PlayAsync(engine, lines);
         Assert.Equal(plants, report.Differences.Select(Plant.Of));
     }
 
-    private static async Task<ConformanceReport> PlayAsync(string[] lines)
+    private static async Task<ConformanceReport> PlayAsync(EphemeralEngine engine, string[] lines)
     {
-        await using EphemeralEngine engine = await EphemeralEngine.StartAsync(CancellationToken.None);
         await using EngineClient client = new(new EngineClientOptions { Addresses = [engine.Address] });
         EngineTarget target = new(client, TimeProvider.System);
         return await new ConformanceRunner(target, new ConformanceOptions(), TimeProvider.System)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Engine.Cli.Tests.Fixtures;
 using Engine.Core.Ledger;
 using Engine.Model.Canary;
 
@@ -41,6 +42,15 @@ public sealed class PlantedBugTests
         ["a broken chain leaves its velocity counted"] = Found.NotHere,
     };
 
+    // Each costs a compilation of the core, and is found in the core's own tests too: a few of either kind in the short run.
+    private static readonly HashSet<string> _few =
+    [
+        "a limit is off by one",
+        "the void of a closing transfer leaves its account closed",
+        "a broken chain leaves its balances changed",
+        "an account forgets that it has holds",
+    ];
+
     public static TheoryData<string> FoundByAnswers { get; } = BugsFound(Found.ByAnswers);
 
     public static TheoryData<string> FoundByTheLedgerItself { get; } = BugsFound(Found.ByTheLedgerItself);
@@ -66,7 +76,7 @@ public sealed class PlantedBugTests
         Assert.Equivalent(PlantedBug.All.Select(bug => bug.Name), _bugs.Keys, strict: true);
 
     private static TheoryData<string> BugsFound(Found how) =>
-        [.. _bugs.Where(bug => bug.Value == how).Select(bug => bug.Key)];
+        [.. _bugs.Where(bug => bug.Value == how).Select(bug => bug.Key).Where(bug => TestScale.IsLong || _few.Contains(bug))];
 
     private static PlantedBug Planted(string name) => PlantedBug.All.Single(bug => bug.Name == name);
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Engine.Cli.Processes;
 using Engine.Client;
+using Engine.Tests.Fixtures;
 
 namespace Engine.Cli.Tests.Damage;
 
@@ -26,7 +27,7 @@ public sealed class BackupCommandTests : IAsyncDisposable
     [Fact]
     public async Task What_was_answered_before_the_backup_is_served_from_it_and_what_came_after_has_to_be_accepted()
     {
-        Directory.CreateDirectory(_folder);
+        await PreparedCluster.CopyToAsync(Data);
         ulong last;
         await using (EngineProcess engine = EngineProcess.Start("serve", "--data", Data, "--listen", "127.0.0.1:0"))
         {

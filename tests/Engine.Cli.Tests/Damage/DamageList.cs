@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Engine.Cli.Tests.Damage;
 
 /// <summary>One line of <c>damage.txt</c>.</summary>
@@ -7,6 +9,9 @@ namespace Engine.Cli.Tests.Damage;
 internal sealed record DamageCase(string Name, string Sql, string Told)
 {
     public bool IsHarmless => Told == "whole";
+
+    /// <summary>Whether no line before it is told in the same words, places and names apart.</summary>
+    public bool IsFirstOfItsKind { get; init; }
 }
 
 /// <summary>Reads <c>damage.txt</c>.</summary>
@@ -18,11 +23,16 @@ internal static class DamageList
     {
         string name = "";
         List<string> sql = [];
+        HashSet<string> kinds = [];
         foreach (string line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Damage", "damage.txt")))
         {
             if (line.StartsWith(" -> ", StringComparison.Ordinal))
             {
-                yield return new DamageCase(name, string.Join('\n', sql), line[4..]);
+                string told = line[4..];
+                yield return new DamageCase(name, string.Join('\n', sql), told)
+                {
+                    IsFirstOfItsKind = kinds.Add(Regex.Replace(told, @"\d+|engine\.\w+", "")),
+                };
                 sql.Clear();
             }
             else if (line.StartsWith("    ", StringComparison.Ordinal))

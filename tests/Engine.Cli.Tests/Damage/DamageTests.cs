@@ -1,7 +1,9 @@
 using Engine.Cli.Processes;
+using Engine.Cli.Tests.Fixtures;
 using Engine.Journal;
 using Engine.Server.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Engine.Cli.Tests.Damage;
 
@@ -13,14 +15,20 @@ public sealed class DamageTests(DamagedJournals journals)
 
     public static TheoryData<string> Names => [.. DamageList.All.Select(damage => damage.Name)];
 
+    // One in the short run: how the process ends does not depend on why the start is refused.
+    public static TheoryData<string> ServedNames => TestScale.IsLong
+        ? ["a row deleted", "a tail cut off exactly where a block ends", "the fence of the open leaf disabled"]
+        : ["a row deleted"];
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Damage_is_named_by_verify_and_refused_at_start_and_nothing_is_written(string name)
     {
         DamageCase damage = DamageList.All.Single(line => line.Name == name);
         string journal = await journals.CopyAsync();
-        await DamagedJournals.ExecuteAsync(journal, damage.Sql);
-        string before = await DamagedJournals.FingerprintAsync(journal);
+        await using NpgsqlConnection person = await DamagedJournals.ConnectAsync(journal);
+        await DamagedJournals.ExecuteAsync(person, damage.Sql);
+        string before = await DamagedJournals.FingerprintAsync(person);
 
         (int code, string output, string errors) = await VerifyAsync(journal);
         if (damage.IsHarmless)
@@ -33,21 +41,17 @@ public sealed class DamageTests(DamagedJournals journals)
             Assert.Equal(1, code);
             Assert.True(errors.StartsWith($"engine: {damage.Told}", StringComparison.Ordinal), errors);
             Assert.Equal(1, errors.Count(letter => letter == '\n'));
-            JournalException refused = await Assert.ThrowsAnyAsync<JournalException>(() => RunningEngine.StartAsync(
-                DamagedJournals.OptionsFor(journal),
-                TimeProvider.System,
-                NullLoggerFactory.Instance,
-                TestContext.Current.CancellationToken));
-            Assert.True(refused.Message.StartsWith(damage.Told, StringComparison.Ordinal), refused.Message);
+            if (TestScale.IsLong || damage.IsFirstOfItsKind)
+            {
+                await RequireRefusedAtStartAsync(journal, damage.Told);
+            }
         }
 
-        Assert.Equal(before, await DamagedJournals.FingerprintAsync(journal));
+        Assert.Equal(before, await DamagedJournals.FingerprintAsync(person));
     }
 
     [Theory]
-    [InlineData("a row deleted")]
-    [InlineData("a tail cut off exactly where a block ends")]
-    [InlineData("the fence of the open leaf disabled")]
+    [MemberData(nameof(ServedNames))]
     public async Task Serve_ends_with_1_and_one_line_on_damage(string name)
     {
         DamageCase damage = DamageList.All.Single(line => line.Name == name);
@@ -69,18 +73,19 @@ public sealed class DamageTests(DamagedJournals journals)
     public async Task A_change_of_any_column_is_found_at_its_row(string row, long sequence)
     {
         string journal = await journals.CopyAsync();
+        await using NpgsqlConnection person = await DamagedJournals.ConnectAsync(journal);
         await DamagedJournals.ExecuteAsync(
-            journal, "CREATE TABLE other.kept AS SELECT * FROM engine.journal WHERE seq < 30");
+            person, "CREATE TABLE other.kept AS SELECT * FROM engine.journal WHERE seq < 30");
         foreach (ColumnChange change in ColumnChange.All)
         {
-            await DamagedJournals.ExecuteAsync(journal, $"UPDATE engine.journal SET {change.Sql} WHERE {row}");
+            await DamagedJournals.ExecuteAsync(person, $"UPDATE engine.journal SET {change.Sql} WHERE {row}");
             (int code, _, string errors) = await VerifyAsync(journal);
             string expected = change.MovesTheRow ? "" : $"{sequence}: ";
             Assert.True(
                 code == 1 && errors.StartsWith($"engine: The journal is damaged at sequence {expected}", StringComparison.Ordinal),
                 $"{change.Column}: {code}, {errors}");
             await DamagedJournals.ExecuteAsync(
-                journal,
+                person,
                 $"""
                 DELETE FROM engine.journal j
                 WHERE (seq < 30 OR seq = 29999) AND j::text NOT IN (SELECT k::text FROM other.kept k);
@@ -119,6 +124,16 @@ public sealed class DamageTests(DamagedJournals journals)
         (int code, _, string errors) = await VerifyAsync(await journals.CopyAsync(), part);
         Assert.Equal(1, code);
         Assert.Contains(told, errors, StringComparison.Ordinal);
+    }
+
+    private static async Task RequireRefusedAtStartAsync(string journal, string told)
+    {
+        JournalException refused = await Assert.ThrowsAnyAsync<JournalException>(() => RunningEngine.StartAsync(
+            DamagedJournals.OptionsFor(journal),
+            TimeProvider.System,
+            NullLoggerFactory.Instance,
+            TestContext.Current.CancellationToken));
+        Assert.True(refused.Message.StartsWith(told, StringComparison.Ordinal), refused.Message);
     }
 
     private static async Task<(int Code, string Output, string Errors)> VerifyAsync(string journal, params string[] more)

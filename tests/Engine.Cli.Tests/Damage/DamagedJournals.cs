@@ -2,6 +2,7 @@ using System.Globalization;
 using Engine.Client;
 using Engine.Journal;
 using Engine.Server.Hosting;
+using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -12,22 +13,26 @@ public sealed class DamagedJournals : IAsyncLifetime
 {
     private const int LeafRows = 16_384;
     private const int FullBatch = 8_192;
+    private const string Empty = "engine";
     private const string Sound = "sound";
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-damage-{Guid.NewGuid():N}"[..26]);
     private JournalServer _server = null!;
+    private NpgsqlConnection _maker = null!;
     private Task<string> _next = null!;
     private int _copies;
 
     public async ValueTask InitializeAsync()
     {
+        await PreparedCluster.CopyToAsync(_folder);
         _server = await JournalServer.ReachAsync(
             new JournalOptions { DataFolder = _folder }, NullLoggerFactory.Instance, CancellationToken.None);
+        _maker = await ConnectAsync(ConnectionTo("postgres"));
 
         // Another engine's journal of the same shape: rows with sound checksums that say something else.
-        await CreateAsync(Sound, "template1");
+        await CreateAsync(Sound, Empty);
         await WriteAsync(ConnectionTo(Sound), amount: 7);
-        await CreateAsync("other", "template1");
+        await CreateAsync("other", Empty);
         await WriteAsync(ConnectionTo("other"), amount: 8);
         await ExecuteAsync(
             ConnectionTo(Sound),
@@ -39,6 +44,7 @@ public sealed class DamagedJournals : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _next;
+        await _maker.DisposeAsync();
         await _server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -74,14 +80,29 @@ public sealed class DamagedJournals : IAsyncLifetime
     public static async Task ExecuteAsync(string connectionString, string sql)
     {
         await using NpgsqlConnection connection = await ConnectAsync(connectionString);
+        await ExecuteAsync(connection, sql);
+    }
+
+    /// <inheritdoc cref="ExecuteAsync(string, string)"/>
+    public static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
         await using NpgsqlCommand command = new(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Every row of every table of the schema, in a few numbers.</summary>
+    /// <inheritdoc cref="FingerprintAsync(NpgsqlConnection)"/>
     public static async Task<string> FingerprintAsync(string connectionString)
     {
         await using NpgsqlConnection connection = await ConnectAsync(connectionString);
+        return await FingerprintAsync(connection);
+    }
+
+    /// <summary>
+    /// Every row of every table of the schema, in a few numbers: by its place and by who wrote it there, which nothing
+    /// that is written leaves as they were.
+    /// </summary>
+    public static async Task<string> FingerprintAsync(NpgsqlConnection connection)
+    {
         List<string> tables = [];
         await using (NpgsqlCommand list = new(
             "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind = 'r' "
@@ -96,7 +117,7 @@ public sealed class DamagedJournals : IAsyncLifetime
         }
 
         string question = string.Join(" UNION ALL ", tables.Select(table =>
-            $"SELECT '{table}: ' || count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {table} t"));
+            $"SELECT '{table}: ' || count(*) || ' ' || coalesce(sum(hashtextextended((ctid, xmin)::text, 0)), 0) FROM {table}"));
         await using NpgsqlCommand ask = new($"SELECT string_agg(line, E'\\n') FROM ({question}) lines (line)", connection);
         return (string)(await ask.ExecuteScalarAsync())!;
     }
@@ -124,20 +145,21 @@ public sealed class DamagedJournals : IAsyncLifetime
         await rows.CopyToAsync(copied);
     }
 
-    private async Task CreateAsync(string name, string template)
-    {
-        await using NpgsqlConnection connection = await ConnectAsync(ConnectionTo("postgres"));
-        await using NpgsqlCommand create = new($"CREATE DATABASE {name} TEMPLATE {template}", connection);
-        await create.ExecuteNonQueryAsync();
-    }
+    private Task CreateAsync(string name, string template) =>
+        ExecuteAsync(_maker, $"CREATE DATABASE {name} TEMPLATE {template}");
 
     private string ConnectionTo(string database) =>
         new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = database, Pooling = false }
             .ConnectionString;
 
-    private static async Task<NpgsqlConnection> ConnectAsync(string connectionString)
+    /// <summary>Connects as that person does; the driver has no need to ask first what types there are.</summary>
+    public static async Task<NpgsqlConnection> ConnectAsync(string connectionString)
     {
-        NpgsqlConnection connection = new(connectionString);
+        NpgsqlConnectionStringBuilder plain = new(connectionString)
+        {
+            ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading,
+        };
+        NpgsqlConnection connection = new(plain.ConnectionString);
         await connection.OpenAsync();
         return connection;
     }

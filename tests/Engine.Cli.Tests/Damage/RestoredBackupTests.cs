@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Engine.Cli.Processes;
 using Engine.Client;
 using Engine.Journal;
+using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Cli.Tests.Damage;
@@ -27,6 +28,7 @@ public sealed class RestoredBackupTests : IAsyncDisposable
     [Fact]
     public async Task An_engine_that_runs_on_stops_for_good_and_a_later_verify_is_told_by_its_anchor()
     {
+        await PreparedCluster.CopyToAsync(_folder);
         string journal = await StartServerAsync();
         string backedUp;
         (EngineProcess engine, string address) = await StartEngineAsync(journal);

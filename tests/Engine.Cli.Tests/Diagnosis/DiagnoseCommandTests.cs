@@ -5,6 +5,7 @@ using Engine.Cli.Tests.Incidents;
 using Engine.Client;
 using Engine.Journal;
 using Engine.Server.Hosting;
+using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Cli.Tests.Diagnosis;
@@ -27,6 +28,7 @@ public sealed class DiagnoseCommandTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        await PreparedCluster.CopyToAsync(_folder);
         _server = await JournalServer.ReachAsync(
             new JournalOptions { DataFolder = _folder }, NullLoggerFactory.Instance, CancellationToken.None);
         _engine = await RunningEngine.StartAsync(

@@ -1,5 +1,5 @@
 using System.CommandLine.Parsing;
-using Engine.Cli.Processes;
+using Engine.Cli.Tests.Fixtures;
 using Engine.Watch.Alarms;
 using Npgsql;
 
@@ -48,8 +48,8 @@ public sealed class RunbookTests
     public async Task PostgreSQL_understands_every_statement_of_the_pages()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        await using EphemeralEngine engine = await EphemeralEngine.StartAsync(cancellation);
-        await using var connection = new NpgsqlConnection(engine.Journal);
+        await using PreparedServer server = await PreparedServer.StartAsync();
+        await using var connection = new NpgsqlConnection(server.ConnectionString);
         await connection.OpenAsync(cancellation);
         string[] statements = [.. Runbook.All.SelectMany(page => page.Statements).Distinct()];
         Assert.NotEmpty(statements);

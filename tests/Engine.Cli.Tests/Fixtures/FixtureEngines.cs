@@ -1,5 +1,6 @@
 using Engine.Journal;
 using Engine.Model.Fixtures;
+using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -13,20 +14,25 @@ public sealed class FixtureEngines : IAsyncLifetime
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-fixtures-{Guid.NewGuid():N}"[..28]);
     private JournalServer _server = null!;
+    private NpgsqlConnection _maker = null!;
     private ClockedEngine _shared = null!;
     private UInt128 _idBase;
     private int _databases;
 
     public async ValueTask InitializeAsync()
     {
+        await PreparedCluster.CopyToAsync(_folder);
         _server = await JournalServer.ReachAsync(
             new JournalOptions { DataFolder = _folder }, NullLoggerFactory.Instance, CancellationToken.None);
+        _maker = new(new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = "postgres" }.ConnectionString);
+        await _maker.OpenAsync();
         _shared = await StartAsync(CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _shared.DisposeAsync();
+        await _maker.DisposeAsync();
         await _server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -49,9 +55,7 @@ public sealed class FixtureEngines : IAsyncLifetime
     private async Task<ClockedEngine> StartAsync(CancellationToken cancellation)
     {
         string database = $"fixtures_{++_databases}";
-        await using NpgsqlConnection connection = new(_server.ConnectionString);
-        await connection.OpenAsync(cancellation);
-        await using NpgsqlCommand create = new($"CREATE DATABASE {database}", connection);
+        await using NpgsqlCommand create = new($"CREATE DATABASE {database} TEMPLATE engine", _maker);
         await create.ExecuteNonQueryAsync(cancellation);
         NpgsqlConnectionStringBuilder own = new(_server.ConnectionString) { Database = database };
         return await ClockedEngine.StartAsync(own.ConnectionString, cancellation);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Engine.Server.Hosting;
+using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Cli.Tests.History;
@@ -22,6 +23,7 @@ public sealed class HoldEngine : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        await PreparedCluster.CopyToAsync(_folder);
         _engine = await RunningEngine.StartAsync(
             new EngineOptions { Data = _folder, Listen = [Address, "127.0.0.1:0"], AdminListen = "127.0.0.1:0" },
             TimeProvider.System,

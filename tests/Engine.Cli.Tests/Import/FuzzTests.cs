@@ -1,4 +1,5 @@
 using Engine.Cli.Import;
+using Engine.Cli.Tests.Fixtures;
 using Engine.Model;
 using Engine.Model.Fuzzing;
 
@@ -17,7 +18,7 @@ public sealed class FuzzTests
         byte[] plain = await File.ReadAllBytesAsync(Samples.Path("transfers.csv"), cancellation);
         byte[] mapped = await File.ReadAllBytesAsync(Samples.Path("payments.csv"), cancellation);
         ImportMap map = await ImportBench.SampleMapAsync("payments.map.json");
-        await FuzzRun.PlayAsync("files", 1_000, async dice =>
+        await FuzzRun.PlayAsync("files", TestScale.IsLong ? 1_000 : 300, async dice =>
         {
             using ImportBench bench = new();
             bool byMap = dice.OneIn(2);
@@ -37,7 +38,7 @@ public sealed class FuzzTests
     {
         byte[] whole = await File.ReadAllBytesAsync(
             Samples.Path("payments.map.json"), TestContext.Current.CancellationToken);
-        await FuzzRun.PlayAsync("maps", 400, async dice =>
+        await FuzzRun.PlayAsync("maps", TestScale.IsLong ? 400 : 200, async dice =>
         {
             using ImportBench bench = new();
             string text = System.Text.Encoding.UTF8.GetString(TextMutator.Mutate(dice, whole));
@@ -59,7 +60,7 @@ public sealed class FuzzTests
     [Fact]
     public void Records_are_read_as_they_were_written_and_damage_in_them_has_an_end()
     {
-        FuzzRun.Play("records", 20_000, dice =>
+        FuzzRun.Play("records", TestScale.IsLong ? 20_000 : 5_000, dice =>
         {
             string[][] records = CsvWriter.Records(dice);
             byte[] content = CsvWriter.Write(dice, records);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Engine.Cli.Processes;
+using Engine.Cli.Tests.Fixtures;
 using Engine.Server.Security;
 using Npgsql;
 
@@ -32,7 +33,7 @@ public sealed class ImportEngine : IAsyncLifetime
                 new ClientEntry { Name = "writer", Keys = [NewKey(WriterKey)], Rights = ["submit"] },
             ],
         }.Write(clients);
-        _engine = await EphemeralEngine.StartAsync(["--clients-file", clients], CancellationToken.None);
+        _engine = await PreparedEngine.StartAsync("--clients-file", clients);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Engine.Cli.Processes;
+using Engine.Cli.Tests.Fixtures;
 using Engine.Client;
 using Engine.Watch.Alarms;
 using Engine.Watch.Recorder;
@@ -16,7 +17,7 @@ public sealed class IncidentOfANightTests
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         DateTimeOffset from = TimeProvider.System.GetUtcNow();
-        await using EphemeralEngine engine = await EphemeralEngine.StartAsync(["--recorder-bytes", "4194304"], cancellation);
+        await using EphemeralEngine engine = await PreparedEngine.StartAsync("--recorder-bytes", "4194304");
         await using var caller = new NamedCaller(engine.Address, "acme-payments");
         await caller.OpenAccountsAsync();
         await caller.TransferAsync(s_patience);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Engine.Cli.Processes;
+using Engine.Cli.Tests.Fixtures;
 using Engine.Client;
 using Engine.Watch.Metrics;
 
@@ -16,8 +17,7 @@ public sealed class OtlpTests
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         OtlpReceiver collector = await OtlpReceiver.StartAsync();
-        await using EphemeralEngine engine = await EphemeralEngine.StartAsync(
-            [], Path.GetTempPath(), Environment(collector.Address), static _ => { }, cancellation);
+        await using EphemeralEngine engine = await PreparedEngine.StartAsync([], Environment(collector.Address));
         await using var client = new EngineClient(new EngineClientOptions { Addresses = [engine.Address] });
         await client.CreateAccountsAsync(new Account[] { new() { Id = 1, Ledger = 1, Code = 1 }, new() { Id = 2, Ledger = 1, Code = 1 } });
         string trace = await TracedAsync(() => client.CreateTransfersAsync(new[] { Transfer(1), Transfer(2) }));

@@ -4,6 +4,7 @@ using Engine.Client;
 using Engine.Journal.Figures;
 using Engine.Watch.Metrics;
 using Engine.Server.Hosting;
+using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Cli.Tests.Metrics;
@@ -21,6 +22,7 @@ public sealed class TraceOfARequestTests : IDisposable
     [Fact]
     public async Task One_trace_leads_from_the_caller_through_client_and_engine_to_the_commit_in_PostgreSQL()
     {
+        await PreparedCluster.CopyToAsync(_folder);
         using ActivityListener listener = Listen();
         await using RunningEngine engine = await RunningEngine.StartAsync(
             new EngineOptions { Data = _folder, Listen = ["127.0.0.1:0"] },

@@ -1,5 +1,6 @@
 using Engine.Cli.Drills;
 using Engine.Cli.Processes;
+using Engine.Cli.Tests.Fixtures;
 using Engine.Watch.Recorder;
 
 namespace Engine.Cli.Tests.Recorder;
@@ -13,7 +14,7 @@ public sealed class FlightRecorderProcessTests
     public async Task What_was_recorded_is_read_while_the_process_hangs_and_after_it_was_killed_and_started_again()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        await using EphemeralEngine engine = await EphemeralEngine.StartAsync(["--recorder-bytes", "4194304"], cancellation);
+        await using EphemeralEngine engine = await PreparedEngine.StartAsync("--recorder-bytes", "4194304");
         int first = engine.Process.Id;
         await using (LightLoad load = await LightLoad.StartAsync([engine.Address], cancellation))
         {

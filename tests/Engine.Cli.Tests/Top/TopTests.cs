@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Engine.Cli.Top;
 using Engine.Client;
 using Engine.Server.Hosting;
-using Google.Protobuf.WellKnownTypes;
+using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 
@@ -18,7 +18,11 @@ public sealed class TopTests : IAsyncLifetime
 
     private string Address => $"unix:{_folder}.sock";
 
-    public ValueTask InitializeAsync() => new(StartAsync());
+    public async ValueTask InitializeAsync()
+    {
+        await PreparedCluster.CopyToAsync(_folder);
+        await StartAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -50,31 +54,6 @@ public sealed class TopTests : IAsyncLifetime
         await UntilAsync(seen, "back");
         await ends.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-    }
-
-    [Fact]
-    public void Names_that_others_chose_are_shown_as_they_are()
-    {
-        const string hostile = "[red]evil[/]";
-        var figures = new V1.Figures
-        {
-            At = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch),
-            Verdict = new V1.Verdict { Line = $"One alarm: client-silent ({hostile})", Grade = V1.AlarmGrade.Warning },
-            Rates = new V1.RateFigures(),
-            Latency = new V1.LatencyFigures(),
-            Ring = new V1.RingFigures(),
-            Blocks = new V1.BlockFigures(),
-            Completeness = new V1.CompletenessFigures(),
-            Process = new V1.ProcessFigures(),
-            Clients = { new V1.ClientFigures { Name = hostile, Latency = new V1.LatencyFigures() } },
-        };
-        var output = new StringWriter();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output),
-        });
-        console.Write(TopScreen.Of(figures, awaySince: null, width: 80));
-        Assert.Equal(3, output.ToString().Split(hostile).Length);
     }
 
     private async Task<string> ToolAsync(params string[] arguments)
