@@ -21,6 +21,8 @@ public sealed class ManyStreamsTests
         await engine.OpenAccountsAsync(2);
         await using var crowd = await Crowd.ConnectAsync(engine.Port, 10, Window);
         long next = 0;
+
+        // Each stream is opened, and used again.
         for (int round = 0; round < Scale.Of(2, 3); round++)
         {
             bool first = round == 0;
