@@ -7,7 +7,7 @@ public class DifferentialTests
     {
         string? difference = TestScale.Scenario is { } one
             ? DifferentialCheck.FindDifferenceIn(one)
-            : DifferentialCheck.FindDifference(DifferentialCheck.Scenarios * TestScale.Factor, DifferentialCheck.Seed);
+            : DifferentialCheck.FindDifference(DifferentialCheck.Scenarios * TestScale.Factor, DifferentialCheck.Seed, shrinks: true);
         Assert.True(difference is null, difference);
     }
 }

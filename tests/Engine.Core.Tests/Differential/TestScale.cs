@@ -8,6 +8,9 @@ internal static class TestScale
     public static int Factor { get; } =
         Math.Max(1, Number("ENGINE_TEST_SCALE") ?? 1);
 
+    /// <summary>Whether there is time for everything.</summary>
+    public static bool IsLong => Factor > 1;
+
     /// <summary>By <c>ENGINE_TEST_SEED</c>: the number of one scenario to play instead of many.</summary>
     public static int? Scenario { get; } = Number("ENGINE_TEST_SEED");
 

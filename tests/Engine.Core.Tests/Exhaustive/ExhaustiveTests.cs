@@ -13,7 +13,7 @@ public class ExhaustiveTests
     public void Engine_and_reference_agree_on_every_short_batch_of_transfers()
     {
         IReadOnlyList<Transfer> alphabet =
-            TestScale.Factor > 1 ? TransferAlphabet.ManyLetters : TransferAlphabet.Letters;
+            TestScale.IsLong ? TransferAlphabet.ManyLetters : TransferAlphabet.Letters;
         AssertAgree(alphabet.Count, (pair, world, batch) =>
         {
             var open = new ScenarioStep(0, 1) { Accounts = [.. TransferAlphabet.Accounts.Select(world.Move)] };

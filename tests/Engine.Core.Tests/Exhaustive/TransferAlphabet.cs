@@ -35,7 +35,7 @@ internal static class TransferAlphabet
         Plain(ChainEnd, 0),
     ];
 
-    /// <summary>The requests of every run.</summary>
+    /// <summary>The requests of every run: they make 40,000 batches of up to three.</summary>
     public static IReadOnlyList<Transfer> Letters { get; } = [.. Forms().SelectMany(WithAndWithoutLink)];
 
     /// <summary>Those and more, for a long run.</summary>
@@ -60,18 +60,18 @@ internal static class TransferAlphabet
         yield return Plain(Burnt, 50);
         yield return Plain(Posted, 3);
         yield return Plain(Posted, 4);
+        yield return Resolve(New, Hold, 3, TransferFlags.PostPending);
+    }
+
+    private static IEnumerable<Transfer> MoreForms()
+    {
         yield return Plain(New, UInt128.MaxValue) with { DebitAccountId = 2, CreditAccountId = 1 };
         yield return Plain(OtherNew, 1) with { CreditAccountId = 3 };
-        yield return Resolve(New, Hold, 3, TransferFlags.PostPending);
         yield return Plain(Hold, 5) with { Flags = TransferFlags.Pending };
         yield return Plain(OtherNew, ulong.MaxValue) with { DebitAccountId = 3, CreditAccountId = 2 };
         yield return Plain(12, 1) with { Flags = TransferFlags.Pending | TransferFlags.ClosingCredit };
         yield return Resolve(13, 12, 0, TransferFlags.VoidPending);
         yield return Resolve(OtherNew, Posted, 3, TransferFlags.PostPending);
-    }
-
-    private static IEnumerable<Transfer> MoreForms()
-    {
         yield return Plain(New, 2);
         yield return Plain(New, 3) with { Flags = TransferFlags.Pending };
         yield return Plain(OtherNew, 0);

@@ -11,7 +11,7 @@ public sealed class DeadlineTests(SmallEngine small)
 {
     private const uint SoonMs = 300;
     private const int LargeBatch = 8_192;
-    private const int Batches = 48;
+    private const int Batches = 20;
 
     [Fact]
     public async Task Waiting_for_the_ring_it_is_not_accepted()
@@ -30,7 +30,8 @@ public sealed class DeadlineTests(SmallEngine small)
     [Fact]
     public async Task In_the_ring_but_not_applied_it_is_not_accepted()
     {
-        await using BoundedEngine engine = await BoundedEngine.StartAsync("--event-buffer", "16384");
+        // Blocks of a batch each, so that a few batches fill what lies between the writer and PostgreSQL.
+        await using BoundedEngine engine = await BoundedEngine.StartAsync("--event-buffer", "16384", "--block-rows", "8192");
         await engine.OpenAccountsAsync(2);
         using IDisposable stopped = engine.StopPostgres();
         Task[] filling = await HoldWriterAsync(engine);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Engine.Cli.Processes;
+using Engine.Tests.Fixtures;
 using Engine.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -20,12 +21,13 @@ internal sealed class BoundedEngine : IAsyncDisposable
     /// <summary>Guards against hanging; nothing is measured by it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-{Guid.NewGuid().ToString("N")[..12]}");
+    private readonly string _folder;
     private readonly string[] _options;
     private GrpcChannel? _channel;
 
-    private BoundedEngine(string[] options)
+    private BoundedEngine(string folder, string[] options)
     {
+        _folder = folder;
         Port = EphemeralEngine.FindFreePort();
         _options = options;
         Process = Launch();
@@ -52,7 +54,9 @@ internal sealed class BoundedEngine : IAsyncDisposable
     /// <summary>Starts one and waits until it serves.</summary>
     public static async Task<BoundedEngine> StartAsync(params string[] options)
     {
-        var engine = new BoundedEngine(options);
+        string folder = Path.Combine(Path.GetTempPath(), $"engine-{Guid.NewGuid().ToString("N")[..12]}");
+        await PreparedCluster.CopyToAsync(folder);
+        var engine = new BoundedEngine(folder, options);
         await engine.Process.WaitReadyAsync(Patience, CancellationToken.None);
         return engine;
     }

@@ -1,18 +1,18 @@
 extern alias product;
 
-using Engine.Edge.Tests.Fixtures;
+using Engine.Edge.Tests.Bounds;
 using product::Engine.Client;
 
 namespace Engine.Edge.Tests.Foreign;
 
 /// <summary>The C# of the README's quick start, as it stands there.</summary>
-public sealed class QuickStartTests
+[Collection(nameof(SmallEngine))]
+public sealed class QuickStartTests(SmallEngine small)
 {
     [Fact]
     public async Task The_quick_start_does_what_it_says()
     {
-        await using BoundedEngine engine = await BoundedEngine.StartAsync();
-        await using var client = new EngineClient(new EngineClientOptions { Addresses = [engine.Address] });
+        await using var client = new EngineClient(new EngineClientOptions { Addresses = [small.Engine.Address] });
 
         UInt128 alice = EngineId.NewTimeOrdered(), bob = EngineId.NewTimeOrdered();
         await client.CreateAccountsAsync(new Account[]

@@ -6,38 +6,19 @@ using Engine.Watch;
 using Engine.Watch.Samples;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Server.Tests.Figures;
 
 /// <summary>An engine on a PostgreSQL of its own, and what it says of the requests that it was sent.</summary>
-public sealed class LiveFiguresTests : IAsyncLifetime
+public sealed class LiveFiguresTests(FiguredEngine figured) : IClassFixture<FiguredEngine>
 {
-    private const int Requests = 40;
-    private const int PerRequest = 100;
-
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-figures-{Guid.NewGuid():N}"[..28]);
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public ValueTask DisposeAsync()
-    {
-        if (Directory.Exists(_folder))
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-
-        return ValueTask.CompletedTask;
-    }
+    private const int Requests = FiguredEngine.Requests;
+    private const int PerRequest = FiguredEngine.PerRequest;
 
     [Fact]
-    public async Task Every_stage_client_and_ledger_says_what_went_through_it()
+    public void Every_stage_client_and_ledger_says_what_went_through_it()
     {
-        await using RunningEngine engine = await StartAsync();
-        using GrpcChannel channel = GrpcChannel.ForAddress(engine.Addresses.First());
-        await OpenAccountsAsync(channel);
-        await SendAsync(channel);
-        EngineSample sample = engine.Samples.Take();
+        EngineSample sample = figured.Engine.Samples.Take();
 
         long events = 2 + (Requests * PerRequest) + 1; // what is refused for want of an account burns its id
         Assert.True(sample is { IsLeading: true, HasFigures: true });
@@ -63,11 +44,7 @@ public sealed class LiveFiguresTests : IAsyncLifetime
     [Fact]
     public async Task Prometheus_reads_the_same_figures()
     {
-        await using RunningEngine engine = await StartAsync();
-        using GrpcChannel channel = GrpcChannel.ForAddress(engine.Addresses.First());
-        await OpenAccountsAsync(channel);
-        await SendAsync(channel);
-        string text = await ScrapeAsync(engine);
+        string text = await ScrapeAsync(figured.Engine);
         var read = new Exposition(text);
 
         long events = 2 + (Requests * PerRequest) + 1;
@@ -86,10 +63,7 @@ public sealed class LiveFiguresTests : IAsyncLifetime
     [Fact]
     public async Task PostgreSQL_says_what_it_wrote_and_how_large_it_is()
     {
-        await using RunningEngine engine = await StartAsync();
-        using GrpcChannel channel = GrpcChannel.ForAddress(engine.Addresses.First());
-        await OpenAccountsAsync(channel);
-        using WatchSubscription looks = engine.Watch.Subscribe();
+        using WatchSubscription looks = figured.Engine.Watch.Subscribe();
         PostgresSample postgres;
         do
         {
@@ -104,9 +78,9 @@ public sealed class LiveFiguresTests : IAsyncLifetime
     [Fact]
     public async Task What_callers_waited_stands_beside_what_the_engine_took()
     {
-        await using RunningEngine engine = await StartAsync();
-        using GrpcChannel channel = GrpcChannel.ForAddress(engine.Addresses.First());
-        await OpenAccountsAsync(channel);
+        await using var own = new FiguredEngine(); // what callers report stands in the figures of all
+        await own.StartAsync();
+        (RunningEngine engine, GrpcChannel channel) = (own.Engine, own.Channel);
         await ReportAsync(channel, process: 1, calls: 10, longest: 2_000_000_000);
         await ReportAsync(channel, process: 1, calls: 12, longest: 3_000_000_000); // in the place of the one before
         await ReportAsync(channel, process: 2, calls: 5, longest: 1_000_000_000);
@@ -127,7 +101,7 @@ public sealed class LiveFiguresTests : IAsyncLifetime
             Rpc.Ledger,
             "ReportFigures",
             new ReportFiguresRequest { Process = process, Calls = calls, EventsAcknowledged = 2 * calls, Longest = longest },
-            new CallOptions(Named));
+            new CallOptions(FiguredEngine.Named));
 
     // By Prometheus' own tool, where the distribution's package is installed.
     private static async Task ApprovedAsync(string text)
@@ -185,47 +159,4 @@ public sealed class LiveFiguresTests : IAsyncLifetime
         Assert.True(stages["decode"].Done >= Requests); // messages of a hundred transfers are all timed
         Assert.Equal(sample.Journal.LastBlock - 1, sample.Blocks.Lanes.Sum(lane => lane.Commit.Count)); // less the claim
     }
-
-    private static Metadata Named => new() { { "engine-client", "acme" } };
-
-    private static async Task OpenAccountsAsync(GrpcChannel channel)
-    {
-        var accounts = new CreateAccountsRequest
-        {
-            Accounts =
-            {
-                new Account { Id = Samples.Id(1), Ledger = 1, Code = 1 },
-                new Account { Id = Samples.Id(2), Ledger = 1, Code = 1 },
-            },
-        };
-        await channel.CallAsync<CreateAccountsResponse>(
-            Rpc.Ledger, "CreateAccounts", accounts, new CallOptions(Named));
-    }
-
-    private static async Task SendAsync(GrpcChannel channel)
-    {
-        using SubmitStream stream = channel.Submit(headers: Named);
-        for (ulong i = 0; i < Requests; i++)
-        {
-            await stream.SendAsync(Samples.Submission(
-                i, Enumerable.Range(1, PerRequest).Select(n => Samples.Transfer((i * PerRequest) + (ulong)n))));
-        }
-
-        Transfer strange = Samples.Transfer(1_000_000);
-        strange.DebitAccountId = Samples.Id(99);
-        await stream.SendAsync(Samples.Submission(Requests, Samples.Transfer(1), strange));
-        await stream.SendRawAsync([0xFF]);
-        for (int i = 0; i <= Requests; i++)
-        {
-            Assert.Equal(SubmitOutcome.Answered, (await stream.ReceiveAsync())!.Outcome);
-        }
-
-        await Assert.ThrowsAsync<RpcException>(stream.ReceiveAsync);
-    }
-
-    private Task<RunningEngine> StartAsync() => RunningEngine.StartAsync(
-        new EngineOptions { Data = _folder, Listen = ["127.0.0.1:0"] },
-        TimeProvider.System,
-        NullLoggerFactory.Instance,
-        CancellationToken.None);
 }

@@ -8,21 +8,20 @@ using Npgsql;
 namespace Engine.Server.Tests.History;
 
 /// <summary>Questions over real gRPC to a whole engine.</summary>
-public sealed class HistoryCallTests
+public sealed class HistoryCallTests(SealedHistory history) : IClassFixture<SealedHistory>
 {
     [Fact]
     public async Task Lists_go_on_by_their_cursors_over_seals_and_restarts()
     {
-        await using HistoryEngine engine = await HistoryEngine.StartAsync();
-        await engine.SendAsync(30_000);
+        HistoryEngine engine = history.Engine;
         ListTransfersRequest newest = Request(ListOrder.NewestFirst);
         ListTransfersRequest oldest = Request(ListOrder.OldestFirst);
         List<ulong> down = await ReadAsync(engine, newest, pages: 2);
         List<ulong> up = await ReadAsync(engine, oldest, pages: 2);
         ulong[] before = [.. Expected(engine)];
 
-        await engine.SendAsync(30_000);
-        await engine.WaitSealedAsync(2);
+        await engine.SendAsync(TestScale.IsLong ? 30_000 : 2_000);
+        await engine.SealOneMoreAsync();
         down.AddRange(await ReadAsync(engine, newest, pages: 1));
         up.AddRange(await ReadAsync(engine, oldest, pages: 1));
         await engine.StartAgainAsync();
@@ -37,8 +36,7 @@ public sealed class HistoryCallTests
     [Fact]
     public async Task A_cursor_goes_with_its_question_and_no_other()
     {
-        await using HistoryEngine engine = await HistoryEngine.StartAsync();
-        await engine.SendAsync(2_000);
+        HistoryEngine engine = history.Engine;
         ListTransfersRequest request = Request(ListOrder.NewestFirst);
         await ReadAsync(engine, request, pages: 1);
         ListTransfersRequest[] others = [request.Clone(), request.Clone(), request.Clone(), request.Clone()];
@@ -61,9 +59,7 @@ public sealed class HistoryCallTests
     [Fact]
     public async Task Balances_at_any_sequence_and_time_are_those_that_the_account_had()
     {
-        await using HistoryEngine engine = await HistoryEngine.StartAsync();
-        await engine.SendAsync(50_000);
-        await engine.WaitSealedAsync(2);
+        HistoryEngine engine = history.Engine;
         var list = new ListBalancesRequest
         {
             AccountId = Samples.Id(3), Page = new PageRequest { Size = 1_000, Order = ListOrder.OldestFirst },
@@ -107,9 +103,7 @@ public sealed class HistoryCallTests
     [Fact]
     public async Task Accounts_are_listed_as_they_stand()
     {
-        await using HistoryEngine engine = await HistoryEngine.StartAsync();
-        await engine.SendAsync(25_000);
-        await engine.WaitSealedAsync(1);
+        HistoryEngine engine = history.Engine;
         var later = new CreateAccountsRequest { Accounts = { new Account { Id = Samples.Id(99), Ledger = 2, Code = 2 } } };
         await engine.Channel.CallAsync<CreateAccountsResponse>(Rpc.Ledger, "CreateAccounts", later);
         var reply = await engine.Channel.CallAsync<ListAccountsResponse>(
@@ -123,18 +117,20 @@ public sealed class HistoryCallTests
     [Fact]
     public async Task A_row_that_was_changed_in_a_sealed_leaf_is_named_and_nothing_is_answered_from_it()
     {
-        await using HistoryEngine engine = await HistoryEngine.StartAsync();
-        await engine.SendAsync(25_000);
-        await engine.WaitSealedAsync(1);
+        HistoryEngine engine = history.Engine;
         (ulong sequence, _) = engine.Sent[500];
-        await using (NpgsqlConnection connection = await ConnectAsync(engine))
+        var request = new ListTransfersRequest { Range = new HistoryRange { FromSequence = sequence, ToSequence = sequence } };
+        await SetAmountAsync(engine, sequence, 6);
+        RpcException refused;
+        try
         {
-            await new NpgsqlCommand($"UPDATE engine.journal SET amount = 6 WHERE seq = {sequence} AND kind = 2", connection)
-                .ExecuteNonQueryAsync();
+            refused = await Assert.ThrowsAsync<RpcException>(() => ListAsync(engine, request));
+        }
+        finally
+        {
+            await SetAmountAsync(engine, sequence, 5); // others read the same leaf
         }
 
-        var request = new ListTransfersRequest { Range = new HistoryRange { FromSequence = sequence, ToSequence = sequence } };
-        RpcException refused = await Assert.ThrowsAsync<RpcException>(() => ListAsync(engine, request));
         Assert.Equal(StatusCode.DataLoss, refused.StatusCode);
         Assert.Equal($"{sequence}", refused.GetRpcStatus()!.GetDetail<ErrorInfo>().Metadata["sequence"]);
     }
@@ -179,11 +175,13 @@ public sealed class HistoryCallTests
         return engine.Channel.CallAsync<GetBalanceResponse>(Rpc.History, "GetBalance", request);
     }
 
-    private static async Task<NpgsqlConnection> ConnectAsync(HistoryEngine engine)
+    private static async Task SetAmountAsync(HistoryEngine engine, ulong sequence, int amount)
     {
-        var connection = new NpgsqlConnection(
-            $"Host={engine.Folder}/socket;Username=engine;Database=engine;Pooling=false");
+        await using var connection = new NpgsqlConnection(
+            $"Host={engine.Folder}/socket;Username=engine;Database=engine;Pooling=false;Server Compatibility Mode=NoTypeLoading");
         await connection.OpenAsync();
-        return connection;
+        await using var command = new NpgsqlCommand(
+            $"UPDATE engine.journal SET amount = {amount} WHERE seq = {sequence} AND kind = 2", connection);
+        Assert.Equal(1, await command.ExecuteNonQueryAsync());
     }
 }

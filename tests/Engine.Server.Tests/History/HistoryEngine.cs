@@ -1,5 +1,6 @@
 using Engine.Server.Hosting;
 using Engine.Server.Tests.Calls;
+using Engine.Tests.Fixtures;
 using Engine.V1;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -28,6 +29,7 @@ internal sealed class HistoryEngine : IAsyncDisposable
     public static async Task<HistoryEngine> StartAsync()
     {
         var engine = new HistoryEngine();
+        await PreparedCluster.CopyToAsync(engine.Folder);
         await engine.StartAgainAsync();
         var accounts = new CreateAccountsRequest();
         accounts.Accounts.AddRange(Enumerable.Range(1, Accounts).Select(
@@ -80,6 +82,18 @@ internal sealed class HistoryEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends on until the leaf that is open is full, and waits until it is sealed.</summary>
+    public async Task SealOneMoreAsync()
+    {
+        uint open = LastLeaf;
+        while (LastLeaf == open)
+        {
+            await SendAsync(Batch);
+        }
+
+        await WaitSealedAsync(open);
+    }
+
     public async Task StopAsync()
     {
         if (_engine is not null)
@@ -96,6 +110,8 @@ internal sealed class HistoryEngine : IAsyncDisposable
         await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private uint LastLeaf => (uint)((Sent[^1].Sequence - 1) / LeafRows) + 1;
 
     private Transfer Next()
     {

@@ -1,5 +1,6 @@
 using Engine.Server.Hosting;
 using Engine.Server.Tests.Calls;
+using Engine.Tests.Fixtures;
 using Engine.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Net.Client;
@@ -32,6 +33,7 @@ public sealed class TunedStartTests : IAsyncLifetime
     [Fact]
     public async Task What_was_tuned_or_silenced_stands_above_what_the_next_start_says_until_it_is_taken_back()
     {
+        await PreparedCluster.CopyToAsync(_folder);
         await using (RunningEngine engine = await StartAsync(Options))
         {
             await TuneAsync(engine, "ring-slots", "1024");

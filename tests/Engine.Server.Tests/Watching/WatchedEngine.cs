@@ -1,5 +1,6 @@
 using Engine.Server.Hosting;
 using Engine.Server.Tests.Calls;
+using Engine.Tests.Fixtures;
 using Engine.V1;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,6 +31,7 @@ internal sealed class WatchedEngine : IAsyncDisposable
     public static async Task<WatchedEngine> StartAsync()
     {
         var watched = new WatchedEngine();
+        await PreparedCluster.CopyToAsync(watched._folder);
         await watched.BeginAsync();
         var accounts = new CreateAccountsRequest
         {
@@ -89,7 +91,7 @@ internal sealed class WatchedEngine : IAsyncDisposable
 
     public async Task<NpgsqlConnection> ConnectAsync()
     {
-        var connection = new NpgsqlConnection(ConnectionString);
+        var connection = new NpgsqlConnection(ConnectionString + ";Server Compatibility Mode=NoTypeLoading");
         await connection.OpenAsync();
         return connection;
     }

@@ -3,12 +3,18 @@ using System.Globalization;
 namespace Engine.Simulation.Tests.Runs;
 
 /// <summary>
-/// How much is played: some thousand seeds, more by <c>ENGINE_TEST_SCALE</c>, or those of <c>ENGINE_TEST_SEEDS</c>: so
+/// How much is played: a thousand seeds, more by <c>ENGINE_TEST_SCALE</c>, or those of <c>ENGINE_TEST_SEEDS</c>: so
 /// many from 1 on, or from one to another, such as <c>5001-10000</c>.
 /// </summary>
 internal static class SimulationScale
 {
-    private const int DefaultSeeds = 2000;
+    private const int ShortSeeds = 1000;
+    private const int SeedsOfScale = 2000;
+
+    private static readonly int s_scale = Math.Max(1, Number(Environment.GetEnvironmentVariable("ENGINE_TEST_SCALE") ?? "1"));
+
+    /// <summary>Whether there is time for everything.</summary>
+    public static bool IsLong => s_scale > 1;
 
     /// <summary>The first seed and how many.</summary>
     public static (int First, int Count) Seeds { get; } = Read(Environment.GetEnvironmentVariable("ENGINE_TEST_SEEDS"));
@@ -21,8 +27,7 @@ internal static class SimulationScale
     {
         if (string.IsNullOrEmpty(seeds))
         {
-            string scale = Environment.GetEnvironmentVariable("ENGINE_TEST_SCALE") ?? "1";
-            return (1, DefaultSeeds * Math.Max(1, Number(scale)));
+            return (1, IsLong ? SeedsOfScale * s_scale : ShortSeeds);
         }
 
         string[] ends = seeds.Split('-');
