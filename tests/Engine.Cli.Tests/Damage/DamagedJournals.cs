@@ -155,11 +155,7 @@ public sealed class DamagedJournals : IAsyncLifetime
     /// <summary>Connects as that person does; the driver has no need to ask first what types there are.</summary>
     public static async Task<NpgsqlConnection> ConnectAsync(string connectionString)
     {
-        NpgsqlConnectionStringBuilder plain = new(connectionString)
-        {
-            ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading,
-        };
-        NpgsqlConnection connection = new(plain.ConnectionString);
+        NpgsqlConnection connection = new(connectionString + ";Server Compatibility Mode=NoTypeLoading");
         await connection.OpenAsync();
         return connection;
     }

@@ -156,11 +156,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public async Task<NpgsqlConnection> ConnectAsync(string database = "engine")
     {
         // No statement of a test needs more than the plain types.
-        var settings = new NpgsqlConnectionStringBuilder(ConnectionStringTo(database))
-        {
-            ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading,
-        };
-        var connection = new NpgsqlConnection(settings.ConnectionString);
+        var connection = new NpgsqlConnection(ConnectionStringTo(database) + ";Server Compatibility Mode=NoTypeLoading");
         try
         {
             await connection.OpenAsync();

@@ -7,10 +7,7 @@ internal static class Sql
 {
     /// <summary>For many statements. It knows common types only: to load all of a new database takes longer than most tests ask.</summary>
     public static Task<NpgsqlConnection> ConnectAsync(string database) => PostgresFixture.ConnectAsync(
-        new NpgsqlConnectionStringBuilder(database)
-        {
-            ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading,
-        }.ConnectionString);
+        database + ";Server Compatibility Mode=NoTypeLoading");
 
     public static async Task<int> ExecuteAsync(string database, string sql)
     {
