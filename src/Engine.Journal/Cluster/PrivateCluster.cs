@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Engine.Journal.Lanes;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -297,7 +298,7 @@ internal sealed class PrivateCluster : IDisposable
     {
         for (int attempt = 1; ; attempt++)
         {
-            var connection = new NpgsqlConnection(connectionString);
+            NpgsqlConnection connection = ServerConnection.To(connectionString);
             try
             {
                 await connection.OpenAsync(cancellation).ConfigureAwait(false);

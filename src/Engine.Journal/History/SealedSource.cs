@@ -38,7 +38,7 @@ internal static class SealedSource
         given.Options = string.IsNullOrWhiteSpace(given.Options) ? limits : $"{given.Options} {limits}";
         var builder = new NpgsqlDataSourceBuilder(given.ConnectionString);
         builder.UsePhysicalConnectionInitializer(Initialize, InitializeAsync);
-        return builder.Build();
+        return ServerConnection.Source(builder);
     }
 
     private static void Initialize(NpgsqlConnection connection)

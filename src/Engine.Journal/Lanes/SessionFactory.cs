@@ -105,7 +105,7 @@ internal sealed class SessionFactory
     {
         await _beforeOpening(cancellation).ConfigureAwait(false);
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = applicationName };
-        var connection = new NpgsqlConnection(settings.ConnectionString);
+        NpgsqlConnection connection = ServerConnection.To(settings.ConnectionString);
         try
         {
             await connection.OpenAsync(cancellation).ConfigureAwait(false);

@@ -20,7 +20,11 @@ internal static class SchemaMigrator
     public static async Task MigrateAsync(
         NpgsqlConnection connection, string connectionString, ILogger log, CancellationToken cancellation)
     {
-        await RequireKnownAsync(connection, cancellation).ConfigureAwait(false);
+        if (await IsCurrentAsync(connection, cancellation).ConfigureAwait(false))
+        {
+            return;
+        }
+
         try
         {
             if (!await ExistsAsync(connection, cancellation).ConfigureAwait(false))

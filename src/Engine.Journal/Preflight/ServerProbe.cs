@@ -1,3 +1,4 @@
+using Engine.Journal.Lanes;
 using Npgsql;
 
 namespace Engine.Journal.Preflight;
@@ -41,7 +42,7 @@ internal sealed class ServerProbe(string connectionString, TimeSpan limit, TimeP
             ApplicationName = "engine probe",
             Timeout = (int)Math.Ceiling(limit.TotalSeconds),
         };
-        await using var probe = new NpgsqlConnection(settings.ConnectionString);
+        await using NpgsqlConnection probe = ServerConnection.To(settings.ConnectionString);
         try
         {
             await probe.OpenAsync(CancellationToken.None).ConfigureAwait(false);

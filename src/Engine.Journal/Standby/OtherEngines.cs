@@ -19,7 +19,7 @@ internal static class OtherEngines
         try
         {
             using var limit = new CancellationTokenSource(_limit);
-            await using var connection = new NpgsqlConnection(connectionString);
+            await using NpgsqlConnection connection = ServerConnection.To(connectionString);
             await connection.OpenAsync(limit.Token).ConfigureAwait(false);
             for (int look = 1; await FindAsync(connection, limit.Token).ConfigureAwait(false) is { } found; look++)
             {

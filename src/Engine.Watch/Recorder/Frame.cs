@@ -25,9 +25,10 @@ internal readonly record struct Frame(long Number, DateTimeOffset At, long Run, 
     /// <summary>Frames begin at multiples of this.</summary>
     public const int Alignment = 8;
 
-    private const uint Magic = 0xFE_46_4C_54;
     private const int HeaderBytes = 40;
     private const int SumAt = 32;
+
+    private static ReadOnlySpan<byte> Magic => [0x54, 0x4C, 0x46, 0xFE];
 
     /// <summary>Where the next frame begins.</summary>
     public int End => Start + SizeOf(PayloadLength);
@@ -41,7 +42,7 @@ internal readonly record struct Frame(long Number, DateTimeOffset At, long Run, 
     /// <summary>Writes a frame; the buffer is as long as it takes, and the payload is in its place already.</summary>
     public static void Seal(Span<byte> frame, int payload, long number, DateTimeOffset at, long run)
     {
-        BinaryPrimitives.WriteUInt32LittleEndian(frame, Magic);
+        Magic.CopyTo(frame);
         BinaryPrimitives.WriteInt32LittleEndian(frame[4..], payload);
         BinaryPrimitives.WriteInt64LittleEndian(frame[8..], number);
         BinaryPrimitives.WriteInt64LittleEndian(frame[16..], at.UtcTicks);
@@ -67,18 +68,34 @@ internal readonly record struct Frame(long Number, DateTimeOffset At, long Run, 
             }
             else
             {
-                at += Alignment;
+                at = NextCandidate(file, at + Alignment);
             }
         }
 
         return found;
     }
 
+    // Most of a young file is zeros, and every start reads all of it.
+    private static int NextCandidate(ReadOnlySpan<byte> file, int from)
+    {
+        while (from < file.Length && file[from..].IndexOf(Magic) is >= 0 and var distance)
+        {
+            int at = from + distance;
+            from = (at + Alignment - 1) / Alignment * Alignment;
+            if (at == from)
+            {
+                return at;
+            }
+        }
+
+        return file.Length;
+    }
+
     private static bool TryRead(ReadOnlySpan<byte> file, int start, out Frame frame)
     {
         frame = default;
         ReadOnlySpan<byte> bytes = file[start..];
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic)
+        if (!bytes.StartsWith(Magic))
         {
             return false;
         }

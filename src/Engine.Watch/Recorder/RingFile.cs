@@ -18,13 +18,16 @@ internal sealed class RingFile : IDisposable
     private long _next;
     private int _tail;
 
-    private RingFile(FileStream file, long run)
+    private RingFile(FileStream file, long run, bool isEmpty)
     {
         (_size, _run) = ((int)file.Length, run);
         _mapped = MemoryMappedFile.CreateFromFile(
             file, mapName: null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
         _view = _mapped.CreateViewAccessor(0, _size, MemoryMappedFileAccess.ReadWrite);
-        FindEnd();
+        if (!isEmpty)
+        {
+            FindEnd();
+        }
     }
 
     /// <summary>
@@ -43,7 +46,7 @@ internal sealed class RingFile : IDisposable
             Make(path, size, existing.Exists ? FlightFile.Entries(path) : []);
         }
 
-        return new RingFile(OpenToWrite(path), run);
+        return new RingFile(OpenToWrite(path), run, isEmpty: !existing.Exists);
     }
 
     /// <summary>Adds an entry; false where it is too large for the file.</summary>
@@ -93,7 +96,7 @@ internal sealed class RingFile : IDisposable
             file.SetLength(size);
         }
 
-        using (var ring = new RingFile(OpenToWrite(beside), run: 0))
+        using (var ring = new RingFile(OpenToWrite(beside), run: 0, isEmpty: true))
         {
             foreach (FlightRecord record in entries)
             {
