@@ -4,7 +4,6 @@ using Engine.Watch.Alarms;
 using Engine.Watch.Postgres;
 using Engine.Watch.Samples;
 using Microsoft.Extensions.Time.Testing;
-using Npgsql;
 
 namespace Engine.Server.Tests.Watching;
 
@@ -17,7 +16,7 @@ public sealed class TruthTests
     public async Task A_calm_engine_under_load_tells_nothing_and_is_complete()
     {
         await using WatchedEngine engine = await WatchedEngine.StartAsync();
-        await engine.UntilAsync(() => Task.FromResult(Canary(engine).Rounds >= 2), "the canary");
+        await engine.UntilAsync(() => Task.FromResult(engine.Canary.Rounds >= 2), "the canary");
         for (int i = 0; i < 40; i++)
         {
             await Task.WhenAll(engine.TransferAsync(1 + (i * 97 % 500)), engine.TransferAsync(3), engine.TransferAsync(1));
@@ -32,8 +31,8 @@ public sealed class TruthTests
         Assert.Equal((1, 1, ""), (complete.ByCount, complete.ByValue, complete.Damage));
         Assert.Equal((complete.EventsCommitted, complete.ValueCommitted), (complete.EventsSeen, complete.ValueSeen));
         Assert.Equal(complete.ThroughSequence - complete.FromSequence + 1, complete.EventsSeen);
-        long rounds = Canary(engine).Rounds;
-        await engine.UntilAsync(() => Task.FromResult(Canary(engine).Rounds >= rounds + 2), "the canary goes on");
+        long rounds = engine.Canary.Rounds;
+        await engine.UntilAsync(() => Task.FromResult(engine.Canary.Rounds >= rounds + 2), "the canary goes on");
         Assert.Empty(await engine.AlarmsAsync());
         EngineSample sample = engine.Engine.Samples.Take();
         Assert.Equal(sample.Answers.RequestsAccepted, sample.Answers.RequestsEnded + sample.Clients.Sum(client => client.InFlight));
@@ -71,7 +70,7 @@ public sealed class TruthTests
         await using WatchedEngine engine = await WatchedEngine.StartAsync();
         long sequence = await engine.TransferAsync(100) - 50;
         await engine.StartAgainAsync(); // what an engine before has committed, this one does not remember
-        await engine.UntilAsync(() => Task.FromResult(Canary(engine).Rounds >= 1), "the canary");
+        await engine.UntilAsync(() => Task.FromResult(engine.Canary.Rounds >= 1), "the canary");
         await engine.ByHandAsync($"DELETE FROM {Leaf} WHERE seq = {sequence} AND kind = 2");
         V1.Alarm alarm = await engine.WaitForAsync(
             AlarmCatalogue.JournalDamaged, found => found.Cause.Contains($"sequence {sequence}:", StringComparison.Ordinal));
@@ -83,7 +82,7 @@ public sealed class TruthTests
     {
         await using WatchedEngine engine = await WatchedEngine.StartAsync();
         await engine.TransferAsync(100);
-        await engine.UntilAsync(() => Task.FromResult(Canary(engine).Rounds >= 1), "the canary");
+        await engine.UntilAsync(() => Task.FromResult(engine.Canary.Rounds >= 1), "the canary");
         await engine.ByHandAsync($"BEGIN; DELETE FROM {Leaf}; ROLLBACK");
         await engine.UntilAsync(
             () => Task.FromResult(engine.Engine.Samples.Take().TouchedLeaves is [{ IsVerified: true, Damage: "", Changes: > 100 }]),
@@ -112,57 +111,4 @@ public sealed class TruthTests
         await engine.UntilAsync(
             () => Task.FromResult(reader.Touched is [{ IsVerified: true, Damage: "" }]), "that the leaf is found to be sound");
     }
-
-    [Fact]
-    public async Task The_canary_tells_that_it_is_not_answered_and_that_it_was_answered_and_its_row_is_not_there()
-    {
-        await using WatchedEngine engine = await WatchedEngine.StartAsync();
-        await engine.UntilAsync(() => Task.FromResult(Canary(engine).Rounds >= 1), "the canary");
-        await using (NpgsqlConnection hand = await engine.ConnectAsync())
-        {
-            await using NpgsqlTransaction held = await hand.BeginTransactionAsync();
-            await new NpgsqlCommand($"LOCK TABLE {Leaf} IN ACCESS EXCLUSIVE MODE", hand).ExecuteNonQueryAsync();
-            V1.Alarm alarm = await engine.WaitForAsync(AlarmCatalogue.CanaryUnanswered);
-            Assert.Equal(V1.AlarmGrade.Critical, alarm.Grade);
-        }
-
-        await engine.UntilAsync(
-            async () => (await engine.AlarmsAsync()).All(alarm => alarm.Name != AlarmCatalogue.CanaryUnanswered), "that it closes");
-        Assert.DoesNotContain(await engine.AlarmsAsync(), alarm => alarm.Grade == V1.AlarmGrade.Integrity);
-        await LosesItsRowAsync(engine);
-    }
-
-    private static async Task LosesItsRowAsync(WatchedEngine engine)
-    {
-        await engine.ByHandAsync(
-            $"""
-            CREATE FUNCTION public.lose() RETURNS trigger LANGUAGE plpgsql AS
-            $lose$ BEGIN DELETE FROM {Leaf} WHERE seq = NEW.seq AND kind = 2; RETURN NULL; END $lose$;
-            CREATE TRIGGER lose AFTER INSERT ON {Leaf} FOR EACH ROW
-            WHEN (NEW.kind = 2 AND NEW.ledger = {WatchedEngine.CanaryLedger}) EXECUTE FUNCTION public.lose()
-            """);
-        V1.Alarm alarm = await engine.WaitForAsync(AlarmCatalogue.CanaryRowMissing);
-        Assert.Equal(V1.AlarmGrade.Integrity, alarm.Grade);
-        Assert.Contains("has no row in PostgreSQL", alarm.Cause, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_canary_tells_that_its_balances_are_not_what_it_made_of_them()
-    {
-        await using WatchedEngine engine = await WatchedEngine.StartAsync();
-        await engine.UntilAsync(() => Task.FromResult(Canary(engine).Rounds >= 1), "the canary");
-        Transfer foreign = Samples.Transfer(1_000);
-        (foreign.DebitAccountId, foreign.CreditAccountId) = (CanaryAccount(1), CanaryAccount(2));
-        foreign.Ledger = WatchedEngine.CanaryLedger;
-        var reply = await engine.Channel.CallAsync<CreateTransfersResponse>(
-            Rpc.Ledger, "CreateTransfers", new CreateTransfersRequest { Transfers = { foreign } });
-        Assert.Empty(reply.Results);
-        V1.Alarm alarm = await engine.WaitForAsync(AlarmCatalogue.CanaryBalanceWrong);
-        Assert.Contains("nobody else may use ledger 77", alarm.Cause, StringComparison.Ordinal);
-    }
-
-    private static CanarySample Canary(WatchedEngine engine) => engine.Engine.Samples.Take().Canary!;
-
-    private static Google.Protobuf.ByteString CanaryAccount(uint which) =>
-        Samples.Id(((UInt128)0x63_61_6E_61_72_79 << 80) | ((UInt128)WatchedEngine.CanaryLedger << 8) | which);
 }

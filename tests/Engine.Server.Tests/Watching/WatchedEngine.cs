@@ -2,6 +2,7 @@ using Engine.Server.Hosting;
 using Engine.Server.Tests.Calls;
 using Engine.Tests.Fixtures;
 using Engine.V1;
+using Engine.Watch.Samples;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -24,6 +25,8 @@ internal sealed class WatchedEngine : IAsyncDisposable
     public RunningEngine Engine { get; private set; } = null!;
 
     public GrpcChannel Channel { get; private set; } = null!;
+
+    public CanarySample Canary => Engine.Samples.Take().Canary!;
 
     /// <summary>Of the PostgreSQL that the engine has for itself.</summary>
     public string ConnectionString => $"Host={_folder}/socket;Username=engine;Database=engine;Pooling=false";
