@@ -13,6 +13,17 @@ internal static class ClusterSettings
         "\n# The engine writes engine.conf at every start. Settings of your own go below this line.\n"
         + "include_if_exists = '" + FileName + "'\n";
 
+    /// <summary>
+    /// What PostgreSQL is started with. Each block is a COPY, whose memory glibc would give back to the kernel when it ends and
+    /// take anew for the next, page by page: so backends keep what they had. Other C libraries do not know these.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
+    {
+        ["MALLOC_TRIM_THRESHOLD_"] = "67108864",
+        ["MALLOC_MMAP_THRESHOLD_"] = "33554432",
+        ["MALLOC_TOP_PAD_"] = "1048576",
+    };
+
     /// <summary>The text of <see cref="FileName"/>.</summary>
     public static string Text(ClusterFolder folder) => string.Create(
         CultureInfo.InvariantCulture,

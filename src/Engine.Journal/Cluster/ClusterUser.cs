@@ -62,14 +62,15 @@ internal sealed class ClusterUser
 
     /// <summary>Runs a program as that user; returns its exit code and output.</summary>
     public async Task<(int Code, string Output)> RunAsync(
-        string tool, IReadOnlyList<string> arguments, CancellationToken cancellation)
+        string tool,
+        IReadOnlyList<string> arguments,
+        CancellationToken cancellation,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
+        string[] command = [.. _prefix, tool, .. arguments];
         try
         {
-            return _prefix.Length == 0
-                ? await ToolRunner.RunAsync(tool, arguments, cancellation).ConfigureAwait(false)
-                : await ToolRunner.RunAsync(_prefix[0], [.. _prefix[1..], tool, .. arguments], cancellation)
-                    .ConfigureAwait(false);
+            return await ToolRunner.RunAsync(command[0], command[1..], cancellation, environment).ConfigureAwait(false);
         }
         catch (Win32Exception missing)
         {

@@ -234,7 +234,8 @@ internal sealed class PrivateCluster : IDisposable
     {
         try
         {
-            return await _user.RunAsync(Tool("pg_ctl"), arguments, cancellation).ConfigureAwait(false);
+            return await _user.RunAsync(Tool("pg_ctl"), arguments, cancellation, ClusterSettings.Environment)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -28,9 +28,12 @@ internal static class ToolRunner
 
     /// <summary>Runs a program; returns its exit code and what it wrote to both outputs.</summary>
     public static async Task<(int Code, string Output)> RunAsync(
-        string tool, IReadOnlyList<string> arguments, CancellationToken cancellation)
+        string tool,
+        IReadOnlyList<string> arguments,
+        CancellationToken cancellation,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
-        using Process process = Start(tool, arguments);
+        using Process process = Start(tool, arguments, environment);
         Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
         Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
