@@ -12,6 +12,7 @@ internal static class BackgroundSession
     private static readonly TimeSpan s_silence = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
 
+    // A server that takes longer to let us in is left to the driver.
     private static readonly TimeSpan s_ending = TimeSpan.FromSeconds(1);
 
     /// <summary>

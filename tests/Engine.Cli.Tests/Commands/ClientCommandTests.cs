@@ -8,7 +8,6 @@ using Engine.Client;
 using Engine.Server.Hosting;
 using Engine.Server.Security;
 using Engine.Server.Tests.Security;
-using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging;
 
 namespace Engine.Cli.Tests.Commands;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Engine.Cli.Processes;
 using Engine.Client;
-using Engine.Tests.Fixtures;
 
 namespace Engine.Cli.Tests.Damage;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Engine.Client;
 using Engine.Journal;
 using Engine.Server.Hosting;
-using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Engine.Cli.Processes;
 using Engine.Client;
 using Engine.Journal;
-using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Cli.Tests.Damage;

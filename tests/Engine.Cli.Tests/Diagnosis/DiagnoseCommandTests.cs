@@ -5,7 +5,6 @@ using Engine.Cli.Tests.Incidents;
 using Engine.Client;
 using Engine.Journal;
 using Engine.Server.Hosting;
-using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Cli.Tests.Diagnosis;

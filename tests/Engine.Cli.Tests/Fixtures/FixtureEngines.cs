@@ -1,6 +1,5 @@
 using Engine.Journal;
 using Engine.Model.Fixtures;
-using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 

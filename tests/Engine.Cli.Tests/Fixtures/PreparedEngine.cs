@@ -1,5 +1,4 @@
 using Engine.Cli.Processes;
-using Engine.Tests.Fixtures;
 
 namespace Engine.Cli.Tests.Fixtures;
 

@@ -1,5 +1,4 @@
 using Engine.Journal;
-using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Cli.Tests.Fixtures;

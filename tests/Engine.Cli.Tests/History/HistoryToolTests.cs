@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Engine.Cli.Tests.Fixtures;
 using Engine.Client;
 using Engine.Server.Hosting;
-using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Cli.Tests.History;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Engine.Server.Hosting;
-using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Cli.Tests.History;

@@ -4,7 +4,6 @@ using Engine.Client;
 using Engine.Journal.Figures;
 using Engine.Watch.Metrics;
 using Engine.Server.Hosting;
-using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Cli.Tests.Metrics;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Engine.Cli.Top;
 using Engine.Client;
 using Engine.Server.Hosting;
-using Engine.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 

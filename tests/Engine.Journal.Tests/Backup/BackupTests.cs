@@ -8,7 +8,7 @@ namespace Engine.Journal.Tests.Backup;
 /// <summary>
 /// A server is backed up while it is written to, and lost; elsewhere the journal is the same up to where the backup said.
 /// </summary>
-public sealed class BackupTests(StoppedCluster cluster) : IClassFixture<StoppedCluster>, IAsyncLifetime
+public sealed class BackupTests : IAsyncLifetime
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"engine-backup-tests-{Guid.NewGuid():N}");
     private JournalRig _rig = null!;
@@ -24,7 +24,7 @@ public sealed class BackupTests(StoppedCluster cluster) : IClassFixture<StoppedC
 
     public async ValueTask InitializeAsync()
     {
-        await cluster.CopyAsync(Data);
+        await PreparedCluster.CopyToAsync(Data);
         _rig = await JournalRig.OpenAsync(Options);
         _rig.CreateTwoAccounts();
         WriteMore();

@@ -1,6 +1,5 @@
 using Engine.Server.Hosting;
 using Engine.Server.Tests.Calls;
-using Engine.Tests.Fixtures;
 using Engine.V1;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Engine.Server.Hosting;
 using Engine.Server.Tests.Calls;
-using Engine.Tests.Fixtures;
 using Engine.V1;
 using Grpc.Core;
 using Grpc.Net.Client;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Engine.Journal.Tests.Fixtures;
+namespace Engine.Tests.Fixtures;
 
 /// <summary>How much the tests do, by <c>ENGINE_TEST_SCALE</c>.</summary>
 internal static class TestScale
