@@ -17,7 +17,7 @@ internal sealed class Reader(
 {
     private const long NeverSent = 1L << 40;
 
-    private static readonly TimeSpan _pace = TimeSpan.FromMilliseconds(TestScale.IsLong ? 10 : 40);
+    private static readonly TimeSpan _pace = TimeSpan.FromMilliseconds(TestScale.IsLong ? 10 : 100);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly EngineClient _client = new(new EngineClientOptions

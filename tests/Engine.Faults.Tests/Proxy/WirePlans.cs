@@ -56,7 +56,8 @@ internal sealed class AtRandom(int seed) : IWirePlan
         lock (_lock)
         {
             bool isRow = moment is { From: Sender.Server, Type: WireMessage.DataRow or WireMessage.CopyData };
-            if (isRow || _random.Next(moment.Commits ? 40 : 400) != 0)
+            // A start has some hundred messages, and has to get through.
+            if (isRow || _random.Next(moment.Commits ? 40 : 1_500) != 0)
             {
                 return WireAct.Pass;
             }

@@ -11,8 +11,9 @@ namespace Engine.Faults.Tests.Rig;
 /// </summary>
 internal sealed class EngineUnderFaults : IAsyncDisposable
 {
-    // Some hundred commits a second: more load shows nothing more, and has to be replayed and proved.
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+    // Some hundred commits a second: more load shows nothing more, and has to be replayed and proved. In a short run others
+    // want the processor, too.
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(TestScale.IsLong ? 20 : 50);
 
     private static readonly TimeSpan _rest = TimeSpan.FromMilliseconds(200);
 

@@ -6,6 +6,9 @@ namespace Engine.Faults.Tests.Rig;
 /// </summary>
 public sealed class SharedLoad : IAsyncLifetime
 {
+    // Between two requests of a stream: blocks are in flight at all times, and others get the processor, too.
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(TestScale.IsLong ? 0 : 5);
+
     private EngineUnderLoad? _loaded;
 
     /// <inheritdoc/>
@@ -24,7 +27,7 @@ public sealed class SharedLoad : IAsyncLifetime
         }
 
         await EndAsync();
-        return _loaded = await EngineUnderLoad.StartAsync();
+        return _loaded = await EngineUnderLoad.StartAsync(_pause);
     }
 
     private async ValueTask EndAsync()

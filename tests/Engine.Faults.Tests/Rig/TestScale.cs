@@ -1,7 +1,7 @@
 using System.Globalization;
 
 // They wait most of the time: for processes to start, leases to end, connections to be given up.
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.Collections, MaxThreads = 3)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.Collections, MaxThreads = 5)]
 
 namespace Engine.Faults.Tests.Rig;
 
