@@ -24,7 +24,10 @@ internal static class ClusterSettings
         ["MALLOC_TOP_PAD_"] = "1048576",
     };
 
-    /// <summary>The text of <see cref="FileName"/>.</summary>
+    /// <summary>
+    /// The text of <see cref="FileName"/>. The journal is written once and read in order, so that the kernel's cache is
+    /// enough to read it again: few buffers stay in the processor's own cache, and every backend has soon met all of them.
+    /// </summary>
     public static string Text(ClusterFolder folder) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
@@ -34,7 +37,8 @@ internal static class ClusterSettings
         unix_socket_permissions = 0700
         port = 5432
         max_connections = 50
-        shared_buffers = {SharedBuffersMegabytes()}MB
+        shared_buffers = 32MB
+        wal_buffers = 16MB
         max_wal_size = 8GB
         min_wal_size = 4GB
         checkpoint_timeout = 15min
@@ -49,8 +53,4 @@ internal static class ClusterSettings
         log_rotation_age = 1d
 
         """);
-
-    // A quarter of the memory up to 1 GB: the journal is written once and read in order.
-    private static long SharedBuffersMegabytes() =>
-        Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 >> 20, 32, 1024);
 }
