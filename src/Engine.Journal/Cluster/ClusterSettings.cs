@@ -27,6 +27,7 @@ internal static class ClusterSettings
     /// <summary>
     /// The text of <see cref="FileName"/>. The journal is written once and read in order, so that the kernel's cache is
     /// enough to read it again: few buffers stay in the processor's own cache, and every backend has soon met all of them.
+    /// Those of the log, by default a part of them, stay as many as with a gigabyte.
     /// </summary>
     public static string Text(ClusterFolder folder) => string.Create(
         CultureInfo.InvariantCulture,
