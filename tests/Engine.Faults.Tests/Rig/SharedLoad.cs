@@ -6,7 +6,7 @@ namespace Engine.Faults.Tests.Rig;
 /// </summary>
 public sealed class SharedLoad : IAsyncLifetime
 {
-    // Between two requests of a stream: blocks are in flight at all times, and others get the processor, too.
+    // Between two requests of a sender: some are in flight at all times, and others get the processor, too.
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(TestScale.IsLong ? 0 : 5);
 
     private EngineUnderLoad? _loaded;
