@@ -1,8 +1,5 @@
 using System.Globalization;
 
-// They wait most of the time: for processes to start, leases to end, connections to be given up.
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.Collections, MaxThreads = 5)]
-
 namespace Engine.Faults.Tests.Rig;
 
 /// <summary>How much the faults' tests do, by <c>ENGINE_TEST_SCALE</c>, <c>_ROUNDS</c> and <c>_SEEDS</c>.</summary>

@@ -35,6 +35,7 @@ internal sealed class JournalRig : IAsyncDisposable
 
     public IReadOnlyList<UInt128> TransferIds => _transferIds;
 
+    /// <summary>Options of small leaves and blocks, without what goes on in the background: that has tests of its own.</summary>
     public static JournalOptions OptionsFor(string connectionString) => new()
     {
         ConnectionString = connectionString,
@@ -42,6 +43,7 @@ internal sealed class JournalRig : IAsyncDisposable
         BlockBytes = 6 << 20,
         LockTimeout = TimeSpan.FromSeconds(5),
         SealsLeaves = false,
+        AuditRowsPerSecond = 0,
     };
 
     /// <summary>Options of an engine that confirms its lease once, and then for as long as a test runs never again.</summary>

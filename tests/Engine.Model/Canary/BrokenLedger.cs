@@ -24,9 +24,17 @@ public static class BrokenLedger
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Engine.Simulation.Tests")]
         """;
 
-    private static readonly Lazy<IReadOnlyDictionary<string, SyntaxTree>> Sources = new(Parse);
-
-    private static readonly Lazy<MetadataReference[]> References = new(FindReferences);
+    // What is bound of it once, the others share.
+    private static readonly Lazy<CSharpCompilation> Sound = new(() => CSharpCompilation.Create(
+        AssemblyName,
+        Parse().Append(Tree("", ProjectGiven)),
+        FindReferences(),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
+            .WithOptimizationLevel(OptimizationLevel.Release)
+            .WithAllowUnsafe(true)
+            // What flows where is checked where the core itself is built.
+            .WithNullableContextOptions(NullableContextOptions.Disable)
+            .WithGeneralDiagnosticOption(ReportDiagnostic.Suppress)));
 
     /// <summary>Compiles the core with a bug in it, or sound where <paramref name="bug"/> is null.</summary>
     /// <returns>The assembly's bytes.</returns>
@@ -35,23 +43,13 @@ public static class BrokenLedger
     /// </exception>
     public static byte[] Build(PlantedBug? bug)
     {
-        var trees = Sources.Value.ToDictionary();
+        CSharpCompilation compilation = Sound.Value;
         if (bug is not null)
         {
-            string path = trees.Keys.Single(file => Path.GetFileName(file) == bug.File);
-            trees[path] = Tree(path, Plant(bug, trees[path].ToString()));
+            SyntaxTree sound = compilation.SyntaxTrees.Single(tree => Path.GetFileName(tree.FilePath) == bug.File);
+            compilation = compilation.ReplaceSyntaxTree(sound, Tree(sound.FilePath, Plant(bug, sound.ToString())));
         }
 
-        CSharpCompilation compilation = CSharpCompilation.Create(
-            AssemblyName,
-            trees.Values.Append(Tree("", ProjectGiven)),
-            References.Value,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
-                .WithOptimizationLevel(OptimizationLevel.Release)
-                .WithAllowUnsafe(true)
-                // What flows where is checked where the core itself is built.
-                .WithNullableContextOptions(NullableContextOptions.Disable)
-                .WithGeneralDiagnosticOption(ReportDiagnostic.Suppress));
         using var assembly = new MemoryStream();
         Microsoft.CodeAnalysis.Emit.EmitResult built = compilation.Emit(assembly);
         return built.Success
@@ -69,14 +67,14 @@ public static class BrokenLedger
                 $"'{bug}': the text to replace has to stand exactly once in {bug.File}: {bug.Text}");
     }
 
-    private static Dictionary<string, SyntaxTree> Parse()
+    private static IEnumerable<SyntaxTree> Parse()
     {
         string folder = typeof(BrokenLedger).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(attribute => attribute.Key == "CoreSources").Value!;
         string[] built = [Path.Combine(folder, "bin"), Path.Combine(folder, "obj")];
         return Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(file => !built.Any(output => file.StartsWith(output, StringComparison.Ordinal)))
-            .ToDictionary(file => file, file => Tree(file, File.ReadAllText(file)));
+            .Select(file => Tree(file, File.ReadAllText(file)));
     }
 
     private static SyntaxTree Tree(string path, string text) =>
