@@ -34,6 +34,7 @@ public sealed class FiguredEngine : IAsyncLifetime
         _channel?.Dispose();
         if (_engine is not null)
         {
+            await _engine.StopAsync(); // and the PostgreSQL with it
             await _engine.DisposeAsync();
         }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Engine.Journal.Cluster;
 using Engine.Server.Hosting;
 using Engine.Server.Tests.Calls;
 using Engine.V1;
@@ -142,6 +143,10 @@ public sealed class RunningEngineTests : IAsyncLifetime
         Assert.Equal(ExitCode.Fenced, await running.WaitAsync(TimeSpan.FromSeconds(20)));
         await Assert.ThrowsAsync<RpcException>(() => channel.CallAsync<CreateTransfersResponse>(
             Rpc.Ledger, "CreateTransfers", new CreateTransfersRequest { Transfers = { Samples.Transfer(1) } }));
+
+        // It has left the cluster to whoever fenced it.
+        using PrivateCluster left = await PrivateCluster.StartAsync(_folder, NullLogger.Instance, CancellationToken.None);
+        await left.StopAsync(CancellationToken.None);
     }
 
     [Fact]
